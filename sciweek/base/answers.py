@@ -1,0 +1,63 @@
+"""How a refusal looks to a browser: one place for every door that speaks HTML."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sciweek.base.errors import OutOfSight, Refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class RefusalMiddleware:
+    """Turn what actions raise, when the page itself did not, into a calm page with the right status."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OutOfSight):
+            return not_found(request, error)
+        if isinstance(error, Refused):
+            return page(request, error.status, title=_("这一步没有做成"), text=str(error))
+        return None
+
+
+def page(request: HttpRequest, status: int, *, title: str, text: str) -> HttpResponse:
+    """A page of its own for what cannot be said beside the thing."""
+    context = {"status": status, "title": title, "text": text}
+    return render(request, "look/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 400, title=_("这个请求读不懂"), text=_("请回到上一页，再试一次。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("您的账号不能看这一页。需要的话，请找办公室开通。")
+    if isinstance(exception, PermissionDenied) and str(exception):
+        text = str(exception)
+    return page(request, 403, title=_("这一页不对您开放"), text=text)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    text = _("页面放得太久，或者浏览器没有收下登录用的 Cookie。请回到上一页刷新后再提交，填过的内容还在。")
+    return page(request, 403, title=_("这次提交没有收下"), text=text)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    text = _("网址可能抄漏了，或者内容已经移走。可以从首页找找。")
+    return page(request, 404, title=_("没有这一页"), text=text)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    text = _("问题已经记下，请告诉办公室出错的时间。刚才填写的内容请先留在页面上，稍后再提交。")
+    return page(request, 500, title=_("系统出了点问题"), text=text)
+
+

@@ -1,0 +1,24 @@
+"""Time: aware UTC in the database, the week's zone on the page, the last day inclusive."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def now() -> datetime:
+    """The present moment in UTC. Everything that asks for the time asks here, so that tests can set it."""
+    return datetime.now(UTC)
+
+
+def today(zone: str) -> date:
+    """The calendar day that it is in the zone."""
+    return now().astimezone(ZoneInfo(zone)).date()
+
+
+def moment(day: date, hour: time, zone: str) -> datetime:
+    """A wall-clock time in the zone as aware UTC."""
+    return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The local midnight that ends the day: where a duty with a date but no hour falls due."""
+    return moment(day + timedelta(days=1), time(0), zone)

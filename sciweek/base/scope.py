@@ -1,0 +1,134 @@
+"""The walls of region and week.
+
+A row that belongs to a region or a week can only be reached inside that scope. Without a scope even `.exists()`
+refuses, because an unscoped answer is always a leak. Queries that must look over the wall are few, have a name in
+`CROSSINGS` and go through `over_the_wall`.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+
+
+class OutOfScope(RuntimeError):
+    """A programming error: a scoped row was reached, saved or linked outside its region or week."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    region_id: int | None = None
+    week_id: int | None = None
+
+
+_current: ContextVar[Scope] = ContextVar("sciweek_scope", default=Scope())
+
+# Every query that looks over the wall, and why. A test holds the code to this list.
+CROSSINGS: dict[str, str] = {
+    "notice.where_it_went": "a notice, which is older than its week, links to what was made of it",
+    "activities.copy_from_last_year": "a week copied from last year's takes its series along",
+    "duties.copy_from_last_year": "a week copied from last year's takes its duties along",
+    "committee.copy_from_last_year": "a week copied from last year's takes its participations along",
+    "committee.memberships_of_person": "sign-in must find a person's roles before a region is chosen",
+    "committee.link_by_token": "a link names its region and week; they are unknown until it is found",
+    "files.file_by_code": "a public file is addressed by its code alone",
+    "base.doctor": "the doctor looks at all rows for impossible states",
+}
+
+
+def current() -> Scope:
+    return _current.get()
+
+
+@contextmanager
+def entered(region_id: int | None, week_id: int | None = None) -> Iterator[Scope]:
+    """Work inside one region and, if given, one week of it."""
+    token = _current.set(Scope(region_id, week_id))
+    try:
+        yield _current.get()
+    finally:
+        _current.reset(token)
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def _wall(model: type[models.Model]) -> str:
+    """The column that ties the model to its scope: `week_id` or `region_id`."""
+    return str(vars(model).get("WALL") or getattr(model, "WALL", ""))
+
+
+def scope_id(model: type[models.Model]) -> int:
+    """The id that rows of the model must carry now."""
+    wall = _wall(model)
+    value = getattr(_current.get(), wall)
+    if value is None:
+        raise OutOfScope(f"{model.__name__} was reached outside a {wall.removesuffix('_id')}")
+    return int(value)
+
+
+def check_row(row: models.Model) -> None:
+    """Refuse a row, or a link from it, that stands on the other side of the wall."""
+    model = type(row)
+    here = scope_id(model)
+    if getattr(row, _wall(model)) != here:
+        raise OutOfScope(f"{model.__name__} of another {_wall(model).removesuffix('_id')}")
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if not isinstance(target, type) or not hasattr(target, "WALL"):
+            continue
+        value = getattr(row, field.attname)
+        if value is None:
+            continue
+        # An object that was loaded came through this scope; only a bare id has to be looked up.
+        linked = row._state.fields_cache.get(field.name)
+        if linked is not None and linked.pk == value:
+            if getattr(linked, _wall(target)) != scope_id(target):
+                raise OutOfScope(f"{model.__name__}.{field.name} points over the wall")
+        elif not target._default_manager.filter(pk=value).exists():
+            raise OutOfScope(f"{model.__name__}.{field.name} points over the wall")
+
+
+class ScopedQuerySet(models.QuerySet[Row]):
+    """Writes in bulk are held to the same wall as single ones."""
+
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
+        rows = list(objs)
+        for row in rows:
+            check_row(row)
+            derive = getattr(row, "derive", None)
+            if derive is not None:
+                derive()
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def update(self, **values: Any) -> int:
+        model = self.model
+        wall = _wall(model)
+        for name, value in values.items():
+            field = model._meta.get_field(name)
+            if getattr(field, "attname", name) == wall:
+                raise OutOfScope(f"{model.__name__} cannot change its {wall.removesuffix('_id')}")
+            target = getattr(field, "related_model", None)
+            if isinstance(target, type) and hasattr(target, "WALL") and value is not None:
+                linked = value.pk if isinstance(value, models.Model) else value
+                if not target._default_manager.filter(pk=linked).exists():
+                    raise OutOfScope(f"{model.__name__}.{name} points over the wall")
+        return super().update(**values)
+
+
+class ScopedManager(models.Manager[Row]):
+    """The only manager of a scoped model: every query starts inside the wall."""
+
+    def get_queryset(self) -> ScopedQuerySet[Row]:
+        return ScopedQuerySet[Row](self.model, using=self._db).filter(
+            **{_wall(self.model): scope_id(self.model)}
+        )
+
+    def over_the_wall(self, crossing: str) -> models.QuerySet[Row]:
+        """All rows of every region and week, for a crossing that is named in `CROSSINGS`."""
+        if crossing not in CROSSINGS:
+            raise OutOfScope(f"{crossing} is not a named crossing")
+        return models.QuerySet[Row](self.model, using=self._db)

@@ -1,0 +1,38 @@
+"""Text made comparable: what a person would call "the same" must be the same to both databases."""
+
+import unicodedata
+
+# Zero-width and direction-changing characters hide differences and turn lines round: never in stored names.
+_INVISIBLE = {
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+    0x00AD,
+}
+
+
+def clean(text: str) -> str:
+    """A single line as it should be stored: NFC, no control or invisible characters, runs of spaces made one."""
+    kept = "".join(
+        " " if ch.isspace() else ch
+        for ch in unicodedata.normalize("NFC", text)
+        if ch.isspace() or (unicodedata.category(ch) != "Cc" and ord(ch) not in _INVISIBLE)
+    )
+    return " ".join(kept.split())
+
+
+def clean_lines(text: str) -> str:
+    """Several lines as they should be stored: each one clean, at most one blank line between."""
+    lines = [clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    out: list[str] = []
+    for line in lines:
+        if line or (out and out[-1]):
+            out.append(line)
+    return "\n".join(out).strip()
+
+
+def searchable(*parts: str) -> str:
+    """The normalised text that a substring search looks in: NFKC, case folded, spaces dropped, parts on lines."""
+    folded = (unicodedata.normalize("NFKC", part).casefold() for part in parts if part)
+    return "\n".join("".join(part.split()) for part in folded)

@@ -1,0 +1,93 @@
+from collections import defaultdict
+from types import MappingProxyType
+
+from django.db.models import QuerySet
+
+from sciweek.base import clock
+from sciweek.base.actor import Actor
+from sciweek.base.sealing import digest
+from sciweek.committee.models import (
+    CommitteeBody,
+    ContactPoint,
+    Membership,
+    Participation,
+    PersonalLink,
+    Unit,
+)
+from sciweek.committee.states import UNIT_ROLES
+from sciweek.people.models import Person
+
+
+def memberships_of_person(person_id: int) -> QuerySet[Membership]:
+    """Every open role of a person in every region (crossing `committee.memberships_of_person`)."""
+    return Membership.objects.filter(person_id=person_id, ended_at__isnull=True)
+
+
+def actor_for(person: Person, region_id: int | None = None, week_id: int | None = None) -> Actor:
+    """The person as an actor in one region; without one, in the region of their first role."""
+    open_roles = list(memberships_of_person(person.pk))
+    if region_id is None and open_roles:
+        region_id = open_roles[0].region_id
+    roles: set[str] = set()
+    unit_roles: dict[int, set[str]] = defaultdict(set)
+    for membership in open_roles:
+        if membership.region_id != region_id:
+            continue
+        if membership.unit_id is None:
+            roles.add(membership.role)
+        else:
+            unit_roles[membership.unit_id].add(membership.role)
+    return Actor(
+        person_id=person.pk,
+        name=person.name,
+        region_id=region_id,
+        week_id=week_id,
+        roles=frozenset(roles),
+        unit_roles=MappingProxyType({unit: frozenset(held) for unit, held in unit_roles.items()}),
+        via="account",
+    )
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a link's token."""
+    return digest(token, "link")
+
+
+def live_link(link_id: int) -> PersonalLink | None:
+    """A personal link that still opens (crossing `committee.link_by_token`)."""
+    return (
+        PersonalLink.objects.over_the_wall("committee.link_by_token")
+        .filter(pk=link_id, revoked_at__isnull=True, expires_at__gt=clock.now())
+        .select_related("week", "week__region")
+        .first()
+    )
+
+
+def link_actor(link: PersonalLink) -> Actor:
+    """Whoever holds the link, acting as its unit's liaison in its one edition. Call inside the link's scope."""
+    return Actor(
+        name=link.name,
+        region_id=link.week.region_id,
+        week_id=link.week_id,
+        unit_roles=MappingProxyType({link.participation.unit_id: frozenset({str(UNIT_ROLES[0])})}),
+        via="link",
+        link_id=link.pk,
+    )
+
+
+def units() -> QuerySet[Unit]:
+    """The region's living units in the order of a notice's addressees."""
+    return Unit.objects.filter(merged_into__isnull=True)
+
+
+def participations() -> QuerySet[Participation]:
+    """The units that take part in the current edition."""
+    return Participation.objects.select_related("unit")
+
+
+def bodies() -> QuerySet[CommitteeBody]:
+    return CommitteeBody.objects.all()
+
+
+def contact_points() -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.all()

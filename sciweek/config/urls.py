@@ -1,0 +1,27 @@
+"""The whole map of addresses. English pages stand under `/en/`, so that every address has one language and can be
+cached whole."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+def ping(request: HttpRequest) -> HttpResponse:
+    """Alive: the health check, and the trivial view that `make bench` measures others against."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("-/ping", ping, name="ping"),
+    *i18n_patterns(
+        path("sign-in/", include("sciweek.people.urls")),
+        path("desk/", include("sciweek.desk.urls")),
+        path("look/", include("sciweek.look.urls")),
+        path("", include("sciweek.portal.urls")),
+        prefix_default_language=False,
+    ),
+]
+handler400 = "sciweek.base.answers.bad_request"
+handler403 = "sciweek.base.answers.forbidden"
+handler404 = "sciweek.base.answers.not_found"
+handler500 = "sciweek.base.answers.server_error"

@@ -1,0 +1,198 @@
+"""The one way to write the log, to move a state, to save an edit and to do a thing only once."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from sciweek.base import access, clock, facts
+from sciweek.base.actor import Actor
+from sciweek.base.errors import Conflict, Forbidden, Refused
+from sciweek.base.sealing import SealedTextField
+from sciweek.base.states import Transitions
+from sciweek.logbook.models import Entry, Receipt
+
+P = ParamSpec("P")
+Row = TypeVar("Row", bound=models.Model)
+OnceAction = TypeVar("OnceAction")
+
+
+class Stateful(Protocol):
+    state: str
+
+
+def append(
+    actor: Actor,
+    verb: str,
+    thing: models.Model,
+    *,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    why: str = "",
+) -> Entry:
+    """Write one line. `changes` maps a field's name to (from, to); personal values are masked first."""
+    return Entry.objects.create(
+        at=clock.now(),
+        region_id=getattr(thing, "region_id", None) or actor.region_id,
+        week_id=getattr(thing, "week_id", None) or actor.week_id,
+        actor_id=actor.person_id,
+        actor_name=actor.name[:80],
+        via=actor.via,
+        verb=verb,
+        kind=thing._meta.label_lower,
+        object_id=thing.pk,
+        object_name=str(thing)[:300],
+        changes={name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()},
+        why=why,
+    )
+
+
+def move(
+    actor: Actor,
+    thing: Row,
+    to: str,
+    table: Transitions,
+    *,
+    verb: str,
+    why: str = "",
+    seen_version: int | None = None,
+    **values: Any,
+) -> Row:
+    """Lock the row, check the table, save the new state (and `values`) and write the log line.
+
+    Returns the locked, saved row; the object that came in is left as it was. Raises `Refused` when the life cycle has
+    no such arrow, `Conflict` when the row has moved on meanwhile.
+    """
+    with transaction.atomic():
+        locked: Any = locked_row(thing)
+        arrow = table.get((locked.state, to))
+        if arrow is None:
+            raise Refused(_("现在的状态不能这样做。请刷新页面看看最新情况。"), code="no_such_move")
+        access.require(actor, arrow.permission, locked)
+        _check_version(locked, seen_version, {})
+        if arrow.needs_reason and not why.strip():
+            raise Refused(fields={"why": _("请写明原因。")}, code="reason_missing")
+        if arrow.gate is not None:
+            facts.ask(arrow.gate(locked.pk))
+        changes = {"state": (locked.state, to)} | _apply(locked, values)
+        locked.state = to
+        _save(locked, ["state", *values])
+        append(actor, verb, locked, changes=changes, why=why)
+    return locked  # type: ignore[no-any-return]
+
+
+def save_changes(
+    actor: Actor, thing: Row, *, verb: str, seen_version: int | None = None, why: str = "", **values: Any
+) -> Row:
+    """Lock the row, compare versions, save what differs and write the log line; nothing different, nothing written."""
+    with transaction.atomic():
+        locked = locked_row(thing)
+        _check_version(locked, seen_version, values)
+        changes = _apply(locked, values)
+        if changes:
+            _save(locked, list(changes))
+            append(actor, verb, locked, changes=changes, why=why)
+    return locked
+
+
+def once(
+    action: Callable[Concatenate[Actor, P], Row],
+) -> Callable[Concatenate[Actor, P], Row]:
+    """Make an action idempotent by its keyword `request_uid`: the second call answers with the first result."""
+
+    def guarded(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> Row:
+        request_uid = kwargs.pop("request_uid", None)
+        verb = action.__name__
+        if request_uid is None:
+            return action(actor, *args, **kwargs)
+        uid = request_uid if isinstance(request_uid, UUID) else UUID(str(request_uid))
+        try:
+            with transaction.atomic():
+                receipt = Receipt.objects.create(actor=actor.key, request_uid=uid, verb=verb)
+                row = action(actor, *args, **kwargs)
+                receipt.result_id = row.pk
+                receipt.save(update_fields=["result_id"])
+                return row
+        except IntegrityError:
+            done = Receipt.objects.filter(actor=actor.key, request_uid=uid, verb=verb).first()
+            if done is None or done.result_id is None:
+                raise
+            return _result_model(action)._default_manager.get(pk=done.result_id)  # type: ignore[return-value]
+
+    guarded.__name__, guarded.__doc__, guarded.__module__ = action.__name__, action.__doc__, action.__module__
+    guarded.__wrapped__ = action  # type: ignore[attr-defined]
+    return guarded
+
+
+def _result_model(action: Callable[..., Any]) -> type[models.Model]:
+    model = action.__annotations__["return"]
+    if not (isinstance(model, type) and issubclass(model, models.Model)):
+        raise TypeError(f"{action.__name__} must return a model to be done once")
+    return model
+
+
+def locked_row(thing: Row) -> Row:
+    """The row as it stands now, locked until the transaction ends (SQLite: the write transaction is the lock)."""
+    return type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+
+
+def _check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> None:
+    if seen is None or locked.version == seen:
+        return
+    last = (
+        Entry.objects.filter(kind=locked._meta.label_lower, object_id=locked.pk).order_by("-id").first()
+    )
+    who = last.actor_name if last else ""
+    raise Conflict(
+        _("您打开之后，%(who)s 改过这一条。请对照两边，再保存一次。") % {"who": who or _("别人")},
+        mine={name: _plain(value) for name, value in mine.items()},
+        theirs={name: _plain(getattr(locked, name)) for name in mine},
+        who=who,
+    )
+
+
+def _apply(locked: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    changes: dict[str, tuple[Any, Any]] = {}
+    for name, value in values.items():
+        old = getattr(locked, name)
+        if old == value:
+            continue
+        sealed = isinstance(locked._meta.get_field(name), SealedTextField)
+        changes[name] = (masked(old), masked(value)) if sealed else (old, value)
+        setattr(locked, name, value)
+    return changes
+
+
+def _save(locked: Any, names: list[str]) -> None:
+    if hasattr(locked, "version"):
+        locked.version += 1
+        names = [*names, "version"]
+    locked.save(update_fields=sorted(set(names)))
+
+
+def masked(text: str) -> str:
+    """Personal words as the log may keep them: the last four signs only."""
+    return f"···{text[-4:]}" if len(text) > 4 else "···" if text else ""
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case datetime() | date() | time():
+            return value.isoformat()
+        case models.Model():
+            return str(value)
+        case Decimal() | UUID():
+            return str(value)
+        case list() | tuple():
+            return [_plain(item) for item in value]
+        case dict():
+            return {str(key): _plain(item) for key, item in value.items()}
+    return str(value)
+
+
+__all__ = ["Forbidden", "append", "locked_row", "masked", "move", "once", "save_changes"]

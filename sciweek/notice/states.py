@@ -1,0 +1,44 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sciweek.base.states import Move
+
+
+class NoticeRole(models.TextChoices):
+    """Whose paper it is: one's own makes the week, a higher body's starts one's own draft."""
+
+    OWN = "own", _("本级通知")
+    HIGHER = "higher", _("上级通知")
+
+
+class NoticeState(models.TextChoices):
+    """How far the paper has come."""
+
+    WAITING = "waiting", _("等待读取")
+    UNREADABLE = "unreadable", _("没有读成")
+    REVIEW = "review", _("核对中")
+    USED = "used", _("已生成活动周")
+    SET_ASIDE = "set_aside", _("已搁置")
+
+
+NOTICE_MOVES = {
+    (NoticeState.WAITING, NoticeState.REVIEW): Move("notice.run_notices"),
+    (NoticeState.WAITING, NoticeState.UNREADABLE): Move("notice.run_notices"),
+    (NoticeState.REVIEW, NoticeState.USED): Move("notice.run_notices"),
+    (NoticeState.REVIEW, NoticeState.SET_ASIDE): Move("notice.run_notices"),
+    (NoticeState.UNREADABLE, NoticeState.SET_ASIDE): Move("notice.run_notices"),
+    (NoticeState.SET_ASIDE, NoticeState.REVIEW): Move("notice.run_notices"),
+}
+
+
+class Verdict(models.TextChoices):
+    """What the office said of a finding."""
+
+    OPEN = "open", _("待核对")
+    ACCEPTED = "accepted", _("已采纳")
+    CORRECTED = "corrected", _("已修改")
+    ADDED = "added", _("补写")
+    REJECTED = "rejected", _("不采纳")
+
+
+TAKEN = (Verdict.ACCEPTED, Verdict.CORRECTED, Verdict.ADDED)

@@ -1,0 +1,43 @@
+"""Phone numbers: E.164 by the phonenumbers library, sealed, with a keyed digest and the last four digits."""
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+from sciweek.base.sealing import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number that could be read. `e164` like +8613900000001; an extension stands apart."""
+
+    e164: str
+    extension: str = ""
+
+    @property
+    def last4(self) -> str:
+        return self.e164[-4:]
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal numbers, useless without the key file."""
+        return digest(self.e164, "phone")
+
+    @property
+    def masked(self) -> str:
+        return f"···{self.last4}"
+
+
+def read_phone(text: str, *, area_code: str = "", country: str = "CN") -> Phone | None:
+    """Read a number as people write it; `area_code` (like 0890) completes a local one. None: not a number."""
+    for attempt in (text, f"{area_code}{text}" if area_code else ""):
+        if not attempt:
+            continue
+        try:
+            number = phonenumbers.parse(attempt, country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number):
+            form = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+            return Phone(form, number.extension or "")
+    return None
