@@ -133,15 +133,15 @@ class Environment:
         choices=("DEBUG", "INFO", "WARNING", "ERROR"),
         group="Running",
     )
-    test_clock: str = setting(
-        "",
-        "A moment such as `2023-05-24T09:30` that stands for the moment of start: only for demonstrations and tests.",
-        group="Running",
-    )
 
     def path(self, name: str | Path) -> Path:
         """A path inside the data folder (an absolute one stays as it is)."""
         return self.data / name
+
+    @property
+    def static_root(self) -> Path:
+        """Where static files are collected: beside the code in a checkout, so that all its data folders share it."""
+        return (CHECKOUT or self.data) / "static"
 
     @property
     def web_workers(self) -> int:

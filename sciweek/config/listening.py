@@ -1,0 +1,92 @@
+"""Where the web server listens: a port that is surely ours, and the addresses by which people reach it."""
+
+import contextlib
+import http.client
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+SEARCHED = 20  # ports looked at after the wished one
+
+
+class NoPort(OSError):
+    """None of the ports is free."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """`wanted` is the port that was asked for (0: any), `port` the one that was had."""
+
+    host: str
+    port: int
+    wanted: int
+
+
+@contextlib.contextmanager
+def reserve(host: str, port: int) -> Iterator[Place]:
+    """Hold the wished port, or the next free one, while the context lasts.
+
+    The web workers share their port by SO_REUSEPORT, so a second Sciweek of the same user could join it unseen. We
+    therefore first bind it alone, which fails when anybody listens, and then keep it by a socket that never listens.
+    """
+    candidates = [port] if port == 0 else range(port, min(port + SEARCHED, 65536))
+    for candidate in candidates:
+        try:
+            with _socket(host) as alone:
+                alone.bind((host, candidate))
+                free = int(alone.getsockname()[1])
+            keeper = _socket(host)
+            keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            keeper.bind((host, free))
+        except OSError:
+            continue
+        with keeper:
+            yield Place(host, free, port)
+        return
+    raise NoPort(f"No free port from {port} to {port + SEARCHED - 1}. Choose one: SCIWEEK_PORT=9000 make run")
+
+
+def answers(place: Place, within: float, given_up: Callable[[], bool]) -> bool:
+    """Whether the web server says `ok` before the time is over."""
+    deadline = time.monotonic() + within
+    host = _reachable(place.host)
+    while time.monotonic() < deadline and not given_up():
+        connection = http.client.HTTPConnection(host, place.port, timeout=5)
+        try:
+            connection.request("GET", "/-/ping")
+            if connection.getresponse().status == 200:
+                return True
+        except (OSError, http.client.HTTPException):
+            pass
+        finally:
+            connection.close()
+        time.sleep(0.05)
+    return False
+
+
+def addresses(place: Place) -> list[str]:
+    """The addresses to print: this machine, then the local network."""
+    hosts = [_reachable(place.host)]
+    if place.host in ("0.0.0.0", "::"):
+        hosts = ["localhost", *_lan()]
+    return [f"http://{f'[{host}]' if ':' in host else host}:{place.port}/" for host in hosts]
+
+
+def _socket(host: str) -> socket.socket:
+    return socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+
+
+def _lan() -> list[str]:
+    """This machine's own addresses, the one of the default route first; nothing is sent."""
+    found: list[str] = []
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # a documentation address: connecting a datagram socket sends nothing
+        found.append(probe.getsockname()[0])
+    with contextlib.suppress(OSError):
+        found += socket.gethostbyname_ex(socket.gethostname())[2]
+    return [host for host in dict.fromkeys(found) if not host.startswith("127.")]

@@ -1,0 +1,127 @@
+"""What must be true before Sciweek serves: one server on the data, tables as the code wants them, a first week."""
+
+import contextlib
+import fcntl
+import gc
+import importlib.util
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sciweek.config.environment import Environment
+
+
+class NotReady(RuntimeError):
+    """Sciweek cannot start; the message says why and what to do."""
+
+
+@contextlib.contextmanager
+def prepare(env: Environment) -> Iterator[bool]:
+    """Hold the data folder and leave Django loaded, the database current. Yields whether this is the first start."""
+    env.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _alone(env):
+        start_django()
+        first = bring_up_to_date()
+        collect_if_missing()
+        if env.demo and (first or env.path("demo.loading").exists()):
+            load_demo(env)
+        from django.db import connections
+
+        from sciweek.config import web
+
+        web.preload()
+        connections.close_all()
+        gc.freeze()  # what is loaded now stays shared with the forked children
+        yield first
+
+
+def start_django() -> None:
+    """Set Django up with Sciweek's settings."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sciweek.config.settings")
+    django.setup()
+
+
+def bring_up_to_date(*, say: Callable[[str], None] = print) -> bool:
+    """Create or change the tables as the code wants them; returns whether the database was empty."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import OperationalError
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        raise NotReady(f"The database cannot be reached: {error}") from error
+    empty = not executor.loader.applied_migrations
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Preparing the database …")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    return empty
+
+
+def collect_if_missing() -> None:
+    """Collect the static files unless set-up has done so."""
+    from django.conf import settings
+
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        collect()
+
+
+def collect() -> None:
+    """Copy the static files under names that carry their hash, compressed beside."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def load_demo(env: Environment) -> None:
+    """Load the demo week. A start that was cut off in the middle is taken up again by the next one."""
+    if not has_demo():
+        return
+    from sciweek.config import demo
+
+    began = time.monotonic()
+    print("Loading the demo week …", flush=True)
+    env.path("demo.loading").touch()
+    demo.load()
+    env.path("demo").touch()
+    env.path("demo.loading").unlink()
+    print(f"The demo week is loaded ({time.monotonic() - began:.0f} s).", flush=True)
+
+
+def has_demo() -> bool:
+    """Whether this installation carries the demo week."""
+    return importlib.util.find_spec("sciweek.config.demo") is not None
+
+
+def sign_ins(env: Environment) -> list[tuple[str, str, str]]:
+    """(role, name, password) of the demo week, when it is what this installation shows."""
+    if not (has_demo() and env.path("demo").exists()):
+        return []
+    from sciweek.config import demo
+
+    return list(demo.sign_ins())
+
+
+@contextlib.contextmanager
+def _alone(env: Environment) -> Iterator[None]:
+    """One server at a time on a data folder; the lock goes with the process, however it ends."""
+    with env.path("lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotReady(f"Sciweek already runs on {env.data}{_where(env)}.") from None
+        yield
+
+
+def _where(env: Environment) -> str:
+    try:
+        report = json.loads(env.path("run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return f": {report['url']} (process {report['pid']})"
