@@ -153,7 +153,7 @@ TIME_ZONE = ENV.time_zone
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = str(DATA / "static")
+STATIC_ROOT = str(ENV.static_root)
 MEDIA_ROOT = str(DATA / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
