@@ -49,9 +49,7 @@ class Series(Versioned, WeekOwned):
 class Activity(Named, Versioned, WeekOwned):
     """One thing that people can come to: what, by whom, when, where, for whom."""
 
-    series = models.ForeignKey(
-        Series, models.PROTECT, null=True, blank=True, related_name="activities"
-    )
+    series = models.ForeignKey(Series, models.PROTECT, null=True, blank=True, related_name="activities")
     kind = models.CharField(max_length=12, choices=Kind)
     name = models.CharField(max_length=120)
     summary = models.TextField(blank=True)

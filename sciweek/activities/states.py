@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sciweek.activities.events import PublishingActivity
 from sciweek.base.states import Move
 
 
@@ -55,8 +56,12 @@ ACTIVITY_MOVES = {
     (ActivityState.DRAFT, ActivityState.SUBMITTED): Move("activities.submit_activity"),
     (ActivityState.RETURNED, ActivityState.SUBMITTED): Move("activities.submit_activity"),
     (ActivityState.SUBMITTED, ActivityState.RETURNED): Move("activities.run_activities", needs_reason=True),
-    (ActivityState.DRAFT, ActivityState.PUBLISHED): Move("activities.run_activities"),
-    (ActivityState.SUBMITTED, ActivityState.PUBLISHED): Move("activities.run_activities"),
+    (ActivityState.DRAFT, ActivityState.PUBLISHED): Move(
+        "activities.run_activities", gate=PublishingActivity
+    ),
+    (ActivityState.SUBMITTED, ActivityState.PUBLISHED): Move(
+        "activities.run_activities", gate=PublishingActivity
+    ),
     (ActivityState.PUBLISHED, ActivityState.CANCELLED): Move("activities.run_activities", needs_reason=True),
     (ActivityState.CANCELLED, ActivityState.PUBLISHED): Move("activities.run_activities", needs_reason=True),
     (ActivityState.PUBLISHED, ActivityState.DRAFT): Move("activities.run_activities", needs_reason=True),

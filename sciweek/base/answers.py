@@ -59,5 +59,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     text = _("问题已经记下，请告诉办公室出错的时间。刚才填写的内容请先留在页面上，稍后再提交。")
     return page(request, 500, title=_("系统出了点问题"), text=text)
-
-

@@ -4,6 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
+MIDNIGHT = time(0)
+
+
 def now() -> datetime:
     """The present moment in UTC. Everything that asks for the time asks here, so that tests can set it."""
     return datetime.now(UTC)

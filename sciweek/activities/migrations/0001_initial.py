@@ -7,119 +7,281 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('committee', '0001_initial'),
-        ('week', '0001_initial'),
+        ("committee", "0001_initial"),
+        ("week", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('open', '开放'), ('lecture', '讲座'), ('show', '展演'), ('campus', '进校园'), ('contest', '竞赛'), ('call', '征集'), ('quiz', '答题'), ('ceremony', '仪式'), ('handbook', '宣传资料'), ('promotion', '宣传推广'), ('other', '其他')], max_length=12)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('runs_all_year', models.BooleanField(default=False)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('hosts', models.JSONField(blank=True, default=list)),
-                ('organisers', models.JSONField(blank=True, default=list)),
-                ('co_organisers', models.JSONField(blank=True, default=list)),
-                ('week', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("open", "开放"),
+                            ("lecture", "讲座"),
+                            ("show", "展演"),
+                            ("campus", "进校园"),
+                            ("contest", "竞赛"),
+                            ("call", "征集"),
+                            ("quiz", "答题"),
+                            ("ceremony", "仪式"),
+                            ("handbook", "宣传资料"),
+                            ("promotion", "宣传推广"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("runs_all_year", models.BooleanField(default=False)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("hosts", models.JSONField(blank=True, default=list)),
+                ("organisers", models.JSONField(blank=True, default=list)),
+                ("co_organisers", models.JSONField(blank=True, default=list)),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="week.week"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'series',
-                'ordering': ('position',),
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "series",
+                "ordering": ("position",),
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uid', models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
-                ('code', models.CharField(default=sciweek.base.ids.new_code, editable=False, max_length=8, unique=True)),
-                ('kind', models.CharField(choices=[('open', '开放'), ('lecture', '讲座'), ('show', '展演'), ('campus', '进校园'), ('contest', '竞赛'), ('call', '征集'), ('quiz', '答题'), ('ceremony', '仪式'), ('handbook', '宣传资料'), ('promotion', '宣传推广'), ('other', '其他')], max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('summary', models.TextField(blank=True)),
-                ('hosts', models.JSONField(blank=True, default=list)),
-                ('organisers', models.JSONField(blank=True, default=list)),
-                ('co_organisers', models.JSONField(blank=True, default=list)),
-                ('starts_at', models.DateTimeField(blank=True, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('is_all_day', models.BooleanField(default=False)),
-                ('mode', models.CharField(choices=[('onsite', '线下'), ('online', '线上'), ('both', '线上线下结合')], default='onsite', max_length=8)),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('link', models.URLField(blank=True, max_length=500)),
-                ('audience', models.JSONField(blank=True, default=list)),
-                ('age_from', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('age_to', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('expected', models.PositiveIntegerField(blank=True, null=True)),
-                ('entry_note', models.CharField(blank=True, max_length=120)),
-                ('contact_name', sciweek.base.sealing.SealedTextField(blank=True, default='')),
-                ('contact_phone', sciweek.base.sealing.SealedTextField(blank=True, default='')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('submitted', '待看'), ('returned', '已退回'), ('published', '已发布'), ('cancelled', '已取消')], default='draft', max_length=10)),
-                ('state_reason', models.TextField(blank=True)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('search_text', models.TextField(editable=False)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.unit')),
-                ('week', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week')),
-                ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='activities.series')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uid", models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
+                (
+                    "code",
+                    models.CharField(
+                        default=sciweek.base.ids.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("open", "开放"),
+                            ("lecture", "讲座"),
+                            ("show", "展演"),
+                            ("campus", "进校园"),
+                            ("contest", "竞赛"),
+                            ("call", "征集"),
+                            ("quiz", "答题"),
+                            ("ceremony", "仪式"),
+                            ("handbook", "宣传资料"),
+                            ("promotion", "宣传推广"),
+                            ("other", "其他"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("summary", models.TextField(blank=True)),
+                ("hosts", models.JSONField(blank=True, default=list)),
+                ("organisers", models.JSONField(blank=True, default=list)),
+                ("co_organisers", models.JSONField(blank=True, default=list)),
+                ("starts_at", models.DateTimeField(blank=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("is_all_day", models.BooleanField(default=False)),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("onsite", "线下"), ("online", "线上"), ("both", "线上线下结合")],
+                        default="onsite",
+                        max_length=8,
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("link", models.URLField(blank=True, max_length=500)),
+                ("audience", models.JSONField(blank=True, default=list)),
+                ("age_from", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("age_to", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("expected", models.PositiveIntegerField(blank=True, null=True)),
+                ("entry_note", models.CharField(blank=True, max_length=120)),
+                ("contact_name", sciweek.base.sealing.SealedTextField(blank=True, default="")),
+                ("contact_phone", sciweek.base.sealing.SealedTextField(blank=True, default="")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("submitted", "待看"),
+                            ("returned", "已退回"),
+                            ("published", "已发布"),
+                            ("cancelled", "已取消"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("state_reason", models.TextField(blank=True)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                ("search_text", models.TextField(editable=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.unit",
+                    ),
+                ),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="week.week"
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="activities.series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'activities',
-                'ordering': ('starts_at', 'id'),
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "activities",
+                "ordering": ("starts_at", "id"),
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('week', 'position'), name='activities_series_one_per_position'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                fields=("week", "position"), name="activities_series_one_per_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('week', 'name'), name='activities_series_name_once'),
+            model_name="series",
+            constraint=models.UniqueConstraint(fields=("week", "name"), name="activities_series_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'lecture', 'show', 'campus', 'contest', 'call', 'quiz', 'ceremony', 'handbook', 'promotion', 'other'])), name='activities_series_known_kind'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "open",
+                            "lecture",
+                            "show",
+                            "campus",
+                            "contest",
+                            "call",
+                            "quiz",
+                            "ceremony",
+                            "handbook",
+                            "promotion",
+                            "other",
+                        ],
+                    )
+                ),
+                name="activities_series_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='activities_series_ends_after_start'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="activities_series_ends_after_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['week', 'state', 'starts_at', 'id'], name='activities_by_time'),
+            model_name="activity",
+            index=models.Index(fields=["week", "state", "starts_at", "id"], name="activities_by_time"),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['week', 'unit'], name='activities_by_unit'),
+            model_name="activity",
+            index=models.Index(fields=["week", "unit"], name="activities_by_unit"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'published', 'cancelled'])), name='activities_activity_known_state'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "submitted", "returned", "published", "cancelled"])
+                ),
+                name="activities_activity_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['open', 'lecture', 'show', 'campus', 'contest', 'call', 'quiz', 'ceremony', 'handbook', 'promotion', 'other'])), name='activities_activity_known_kind'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "open",
+                            "lecture",
+                            "show",
+                            "campus",
+                            "contest",
+                            "call",
+                            "quiz",
+                            "ceremony",
+                            "handbook",
+                            "promotion",
+                            "other",
+                        ],
+                    )
+                ),
+                name="activities_activity_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='activities_activity_ends_after_start'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                ),
+                name="activities_activity_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='activities_activity_public_has_time'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    ("starts_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="activities_activity_public_has_time",
+            ),
         ),
     ]

@@ -6,78 +6,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('committee', '0001_initial'),
-        ('week', '0001_initial'),
+        ("committee", "0001_initial"),
+        ("week", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uid', models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
-                ('code', models.CharField(default=sciweek.base.ids.new_code, editable=False, max_length=8, unique=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('what', models.CharField(max_length=300)),
-                ('short_name', models.CharField(blank=True, max_length=20)),
-                ('kind', models.CharField(choices=[('plan', '方案'), ('form', '表格'), ('list', '名单'), ('entry', '推荐报名'), ('summary', '总结'), ('receipt', '签收'), ('other', '其他')], default='other', max_length=10)),
-                ('opens_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField()),
-                ('due_time', models.TimeField(blank=True, null=True)),
-                ('receiver', models.CharField(blank=True, max_length=120)),
-                ('outer_limit', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('week', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uid", models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
+                (
+                    "code",
+                    models.CharField(
+                        default=sciweek.base.ids.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("what", models.CharField(max_length=300)),
+                ("short_name", models.CharField(blank=True, max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("plan", "方案"),
+                            ("form", "表格"),
+                            ("list", "名单"),
+                            ("entry", "推荐报名"),
+                            ("summary", "总结"),
+                            ("receipt", "签收"),
+                            ("other", "其他"),
+                        ],
+                        default="other",
+                        max_length=10,
+                    ),
+                ),
+                ("opens_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField()),
+                ("due_time", models.TimeField(blank=True, null=True)),
+                ("receiver", models.CharField(blank=True, max_length=120)),
+                ("outer_limit", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="week.week"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'duties',
-                'ordering': ('due_on', 'position', 'id'),
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name_plural": "duties",
+                "ordering": ("due_on", "position", "id"),
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='HandIn',
+            name="HandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uid', models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
-                ('code', models.CharField(default=sciweek.base.ids.new_code, editable=False, max_length=8, unique=True)),
-                ('posts', models.JSONField(blank=True, default=list)),
-                ('state', models.CharField(choices=[('open', '未交'), ('handed', '待看'), ('returned', '已退回'), ('accepted', '已交'), ('waived', '不需要')], default='open', max_length=10)),
-                ('handed_at', models.DateTimeField(blank=True, null=True)),
-                ('handed_by', models.CharField(blank=True, max_length=60)),
-                ('note', models.TextField(blank=True)),
-                ('office_note', models.TextField(blank=True)),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_ins', to='duties.duty')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.unit')),
-                ('week', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uid", models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
+                (
+                    "code",
+                    models.CharField(
+                        default=sciweek.base.ids.new_code, editable=False, max_length=8, unique=True
+                    ),
+                ),
+                ("posts", models.JSONField(blank=True, default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "未交"),
+                            ("handed", "待看"),
+                            ("returned", "已退回"),
+                            ("accepted", "已交"),
+                            ("waived", "不需要"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("handed_at", models.DateTimeField(blank=True, null=True)),
+                ("handed_by", models.CharField(blank=True, max_length=60)),
+                ("note", models.TextField(blank=True)),
+                ("office_note", models.TextField(blank=True)),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hand_ins", to="duties.duty"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="committee.unit"
+                    ),
+                ),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="week.week"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('unit__sort_key', 'id'),
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "ordering": ("unit__sort_key", "id"),
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('week', 'what', 'due_on'), name='duties_duty_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("week", "what", "due_on"), name="duties_duty_once"),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['plan', 'form', 'list', 'entry', 'summary', 'receipt', 'other'])), name='duties_duty_known_kind'),
+            model_name="duty",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["plan", "form", "list", "entry", "summary", "receipt", "other"])
+                ),
+                name="duties_duty_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handin',
-            constraint=models.UniqueConstraint(fields=('duty', 'unit'), name='duties_hand_in_once'),
+            model_name="handin",
+            constraint=models.UniqueConstraint(fields=("duty", "unit"), name="duties_hand_in_once"),
         ),
         migrations.AddConstraint(
-            model_name='handin',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'handed', 'returned', 'accepted', 'waived'])), name='duties_hand_in_known_state'),
+            model_name="handin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "handed", "returned", "accepted", "waived"])),
+                name="duties_hand_in_known_state",
+            ),
         ),
     ]

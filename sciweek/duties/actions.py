@@ -1,0 +1,244 @@
+"""The only writers of duties and of what units hand in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sciweek.base import access, clock, scope
+from sciweek.base.actor import Actor
+from sciweek.base.errors import Refused
+from sciweek.base.text import clean, clean_lines
+from sciweek.committee.actions import take_part
+from sciweek.committee.models import Unit
+from sciweek.duties.models import Duty, HandIn
+from sciweek.duties.states import HAND_IN_MOVES, DutyKind, HandInState
+from sciweek.files.actions import keep_file
+from sciweek.logbook.actions import append, move, once, save_changes
+from sciweek.week.actions import moved
+from sciweek.week.models import Week
+
+MOST_FILES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A unit that owes something, and the posts inside it that the notice names."""
+
+    unit: Unit
+    posts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came from a form."""
+
+    name: str
+    data: bytes
+    media_type: str = ""
+
+
+def _check_duty(values: dict[str, Any]) -> None:
+    problems: dict[str, str] = {}
+    if not values.get("what"):
+        problems["what"] = _("请写要交什么。")
+    elif len(values["what"]) > 300:
+        problems["what"] = _("最多 %(count)d 个字，现在有 %(have)d 个。") % {
+            "count": 300,
+            "have": len(values["what"]),
+        }
+    due_on, opens_on, limit = values.get("due_on"), values.get("opens_on"), values.get("outer_limit")
+    if due_on is None:
+        problems["due_on"] = _("请写哪天之前交。")
+    elif opens_on is not None and opens_on > due_on:
+        problems["opens_on"] = _("开始收的日子晚于截止。请核对两个日期。")
+    elif limit is not None and due_on > limit:
+        problems["due_on"] = _("上级要求 %(day)s 之前，本级的期限不能更晚。") % {"day": limit.isoformat()}
+    if values.get("kind") not in DutyKind.values:
+        problems["kind"] = _("请选要交的是哪一类。")
+    if problems:
+        raise Refused(fields=problems, code="invalid")
+
+
+@once
+def add_duty(
+    actor: Actor,
+    week: Week,
+    *,
+    what: str,
+    due_on: date,
+    due_time: time | None = None,
+    opens_on: date | None = None,
+    receiver: str = "",
+    outer_limit: date | None = None,
+    kind: str = DutyKind.OTHER,
+    short_name: str = "",
+    note: str = "",
+    addressees: Iterable[Addressee] = (),
+) -> Duty:
+    """Make a duty and one open hand-in for each addressed unit, which thereby takes part in the edition.
+
+    A date without an hour lasts until the next local midnight. Raises `Refused` with field messages.
+    """
+    access.require(actor, "duties.run_duties", week)
+    values: dict[str, Any] = {
+        "what": clean(what),
+        "short_name": clean(short_name)[:20],
+        "due_on": due_on,
+        "due_time": due_time,
+        "opens_on": opens_on,
+        "receiver": clean(receiver)[:120],
+        "outer_limit": outer_limit,
+        "kind": kind,
+        "note": clean_lines(note),
+    }
+    _check_duty(values)
+    with transaction.atomic():
+        if Duty.objects.filter(what=values["what"], due_on=due_on).exists():
+            raise Refused(fields={"what": _("同一天已经有这一件。")}, code="taken")
+        duty = Duty.objects.create(week=week, position=Duty.objects.count() + 1, **values)
+        append(actor, "add_duty", duty)
+        address_duty(actor, duty, addressees)
+    return duty
+
+
+def address_duty(actor: Actor, duty: Duty, addressees: Iterable[Addressee]) -> list[HandIn]:
+    """Add units that owe the duty; a unit that owes it already is left as it is."""
+    access.require(actor, "duties.run_duties", duty)
+    with transaction.atomic():
+        have = set(duty.hand_ins.values_list("unit_id", flat=True))
+        fresh = {a.unit.pk: a for a in addressees if a.unit.pk not in have}
+        take_part(actor, duty.week, [a.unit for a in fresh.values()])
+        rows = HandIn.objects.bulk_create(
+            HandIn(week=duty.week, duty=duty, unit=a.unit, posts=[clean(post) for post in a.posts])
+            for a in fresh.values()
+        )
+        if rows:
+            names = "、".join(row.unit.name for row in rows)
+            append(actor, "address_duty", duty, changes={"units": ("", names)})
+    return rows
+
+
+def edit_duty(actor: Actor, duty: Duty, *, seen_version: int | None, **values: Any) -> Duty:
+    """Change what, by when or to whom."""
+    access.require(actor, "duties.run_duties", duty)
+    cleaned = {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}
+    fields = ("what", "due_on", "opens_on", "outer_limit", "kind")
+    _check_duty({name: getattr(duty, name) for name in fields} | cleaned)
+    return save_changes(actor, duty, verb="edit_duty", seen_version=seen_version, **cleaned)
+
+
+def hand_in(
+    actor: Actor,
+    owed: HandIn,
+    *,
+    note: str = "",
+    files: Sequence[Upload] = (),
+    seen_version: int | None = None,
+) -> HandIn:
+    """Hand in a note, files or both; after a return it can be done again, earlier files stay."""
+    access.require(actor, "duties.hand_in", owed)
+    if len(files) > MOST_FILES:
+        raise Refused(
+            fields={"files": _("一次最多 %(count)d 个文件，可以打成压缩包。") % {"count": MOST_FILES}}
+        )
+    note = clean_lines(note)
+    if not files and not note:
+        raise Refused(fields={"files": _("请选一个文件，或者写一句说明。")}, code="empty")
+    with transaction.atomic():
+        row = move(
+            actor,
+            owed,
+            HandInState.HANDED,
+            HAND_IN_MOVES,
+            verb="hand_in",
+            seen_version=seen_version,
+            note=note,
+            handed_at=clock.now(),
+            handed_by=actor.name,
+        )
+        for file in files:
+            keep_file(actor, owner_uid=row.uid, name=file.name, data=file.data, media_type=file.media_type)
+    return row
+
+
+def accept_hand_in(actor: Actor, owed: HandIn, *, seen_version: int | None = None) -> HandIn:
+    """The office has looked at it and it is right."""
+    return move(
+        actor,
+        owed,
+        HandInState.ACCEPTED,
+        HAND_IN_MOVES,
+        verb="accept_hand_in",
+        seen_version=seen_version,
+        office_note="",
+    )
+
+
+def return_hand_in(actor: Actor, owed: HandIn, *, why: str, seen_version: int | None = None) -> HandIn:
+    """Send it back with the point to correct."""
+    why = clean_lines(why)
+    return move(
+        actor,
+        owed,
+        HandInState.RETURNED,
+        HAND_IN_MOVES,
+        verb="return_hand_in",
+        why=why,
+        seen_version=seen_version,
+        office_note=why,
+    )
+
+
+def waive_hand_in(actor: Actor, owed: HandIn, *, seen_version: int | None = None) -> HandIn:
+    """This unit need not hand it in."""
+    return move(
+        actor, owed, HandInState.WAIVED, HAND_IN_MOVES, verb="waive_hand_in", seen_version=seen_version
+    )
+
+
+def claim_hand_in(actor: Actor, owed: HandIn, *, seen_version: int | None = None) -> HandIn:
+    """Take a waiver back: the unit owes it after all."""
+    return move(actor, owed, HandInState.OPEN, HAND_IN_MOVES, verb="claim_hand_in", seen_version=seen_version)
+
+
+def copy_duties(actor: Actor, week: Week, *, source: Week) -> int:
+    """Take last year's duties and their addressees along, dates moved with the first day.
+
+    Looks over the wall by the crossing `duties.copy_from_last_year`. Returns how many are new.
+    """
+    access.require(actor, "duties.run_duties", week)
+    if source.region_id != week.region_id:
+        raise Refused(_("只能从本地区往年的活动周复制。"))
+    count = 0
+    with transaction.atomic(), scope.entered(week.region_id, week.pk):
+        have = set(Duty.objects.values_list("what", flat=True))
+        owed: dict[int, list[Addressee]] = {}
+        for row in (
+            HandIn.objects.over_the_wall("duties.copy_from_last_year")
+            .filter(week=source)
+            .select_related("unit")
+        ):
+            if row.unit.merged_into_id is None:
+                owed.setdefault(row.duty_id, []).append(Addressee(row.unit, row.posts))
+        for old in Duty.objects.over_the_wall("duties.copy_from_last_year").filter(week=source):
+            what = old.what.replace(str(source.starts_on.year), str(week.starts_on.year))
+            if what in have:
+                continue
+            add_duty(
+                actor,
+                week,
+                what=what,
+                due_on=moved(old.due_on, source.starts_on, week.starts_on),
+                due_time=old.due_time,
+                opens_on=old.opens_on and moved(old.opens_on, source.starts_on, week.starts_on),
+                receiver=old.receiver,
+                kind=old.kind,
+                short_name=old.short_name,
+                addressees=owed.get(old.pk, ()),
+            )
+            count += 1
+    return count
