@@ -1,0 +1,120 @@
+"""Reads a notice: text in, a structured reading with its evidence out.
+
+`python -m sciweek.notice.logic.reading FILE` prints the reading of a UTF-8 text as JSON.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from .activities import read_activities
+from .contacts import read_contacts
+from .deadlines import read_deadlines
+from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Reading
+from .head import Head, read_head
+from .oddities import check, notice_score, nothing_invented
+from .source import fold
+from .structure import Layout, Topic, lay_out
+from .week import read_week
+
+__all__ = ["Reading", "read"]
+
+# Beyond this a text is no notice: 200 pages have some 160,000 characters.
+MOST_CHARACTERS = 2_000_000
+
+
+def _requirements(layout: Layout, head: Head) -> list[Found[str]]:
+    """Items of the requirement sections: each heading with what it asks for."""
+    out: list[Found[str]] = []
+    source = layout.source
+    for n, para in enumerate(layout.paras):
+        if para.topic is not Topic.requirements or para.meta or para.table or para.index in head.signature:
+            continue
+        if para.zone and layout.annexes[para.zone - 1].kind not in {"scheme", "other"}:
+            continue
+        own = para.section is not None and para.section.own_topic and para.section.heading[0] == para.body
+        if own and para.is_heading:
+            continue
+        end = para.end
+        if para.is_heading and para.style:
+            follow = layout.paras[n + 1] if n + 1 < len(layout.paras) else None
+            if follow and follow.style is None and follow.topic is Topic.requirements and follow.zone == para.zone:
+                end = follow.end
+        elif para.style is None and n and layout.paras[n - 1].is_heading and not _own_heading(layout, n - 1):
+            continue
+        start = para.body
+        if own and para.heading_end:
+            start = para.heading_end
+        value = source.say(start, end).strip(" ：:。") if own else source.say(start, end)
+        if len(value) > 3:
+            out.append(Found(value, (source.span(start, end),), "要求一节的条目"))
+    return out[:300]
+
+
+def _own_heading(layout: Layout, n: int) -> bool:
+    para = layout.paras[n]
+    return para.section is not None and para.section.own_topic and para.section.heading[0] == para.body
+
+
+_SAID = ("title", "doc_no", "issued_on", "issuers", "addressees", "week_start", "week_end", "theme", "activities", "deadlines", "contacts")
+
+
+def read(text: str) -> Reading:
+    """Reads a notice. What the text does not say stays None or empty and is listed in `missing`."""
+    source = fold(text[:MOST_CHARACTERS])
+    if not re.search(r"\w", source.view):
+        return _with_missing(nothing_invented(source.text, empty=True))
+    layout = lay_out(source)
+    head = read_head(layout)
+    if notice_score(layout, head) < 4:
+        return _with_missing(nothing_invented(source.text, empty=False))
+    week = read_week(layout, head)
+    dues, impossible = read_deadlines(layout, head, week)
+    contacts = read_contacts(layout, head, dues)
+    activities, directions = read_activities(layout, head)
+
+    reading = Reading(text=source.text)
+    for name, found in (
+        ("title", head.title),
+        ("doc_no", head.doc_no),
+        ("issued_on", head.issued_on),
+        ("week_start", week.start),
+        ("week_end", week.end),
+        ("theme", week.theme),
+    ):
+        reading.put_scalar(name, found)
+    reading.put_texts("issuers", head.issuers)
+    reading.put_texts("addressees", head.addressees)
+    reading.put_texts("requirements", _requirements(layout, head))
+    reading.put_records("basis", Basis, head.basis)
+    reading.put_records("directions", Direction, directions)
+    reading.put_records("activities", Activity, activities)
+    reading.put_records("deadlines", Deadline, [d.finding for d in dues])
+    reading.put_records("contacts", Contact, [c for c, _ in contacts])
+    for i, (_, broken) in enumerate(contacts):
+        if broken:
+            pointer = f"/contacts/{i}/email"
+            reading.evidence[pointer] = [broken]
+            reading.doubts.append(Doubt(pointer, "邮箱地址不完整，请核对"))
+    del impossible
+    reading.warnings = check(layout, head, week, dues, source)
+    return _with_missing(reading)
+
+
+def _with_missing(reading: Reading) -> Reading:
+    reading.missing = [name for name in _SAID if not getattr(reading, name)]
+    return reading
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m sciweek.notice.logic.reading FILE\n")
+        return 2
+    text = Path(arguments[0]).read_text(encoding="utf-8", errors="replace")
+    sys.stdout.write(json.dumps(read(text).as_dict(), ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
