@@ -6,7 +6,11 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        from django.utils.module_loading import autodiscover_modules
+
         from sciweek.base import facts
         from sciweek.config import reactions
 
+        # Every room's permissions are known before anything is asked.
+        autodiscover_modules("rules")
         facts.install(reactions.REACTIONS, reactions.GATES)
