@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.functional import cached_property
 
+from sciweek.base.ids import new_uid
 from sciweek.base.sealing import SealedTextField
 from sciweek.base.text import searchable
 from sciweek.committee.states import UNIT_ROLES, Role, UnitKind
@@ -60,25 +61,22 @@ class Participation(Versioned, WeekOwned):
 
     class Meta(WeekOwned.Meta):
         ordering = ("unit__sort_key", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("week", "unit"), name="committee_participation_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("week", "unit"), name="committee_participation_once"),)
 
     def __str__(self) -> str:
         return self.unit_name
 
 
-class Membership(models.Model):
+class Membership(RegionOwned):
     """A role of a person: over a region, or at one unit of it. `ended_at` closes it; nothing is deleted."""
 
-    region = models.ForeignKey("week.Region", models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="memberships")
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     role = models.CharField(max_length=16, choices=Role)
     since = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(RegionOwned.Meta):
         ordering = ("id",)
         constraints = (
             models.UniqueConstraint(
@@ -104,15 +102,26 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person} {self.get_role_display()}"
 
+    @property
+    def log_name(self) -> str:
+        return f"{self.get_role_display()} {self.unit or ''}".strip()
+
 
 class Invitation(Versioned, RegionOwned):
-    """A link, fit for a chat group, by which people take up a role. Only the token's digest is stored."""
+    """A link, fit for a chat group, by which people take up a role.
 
+    Without a unit, a role that is held at a unit lets each comer pick one that still has nobody. The token is
+    reckoned from `uid` with the key file, so that the office can show the link again while the database alone
+    cannot give it away.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="invitations")
     role = models.CharField(max_length=16, choices=Role)
     token_digest = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     uses_left = models.PositiveSmallIntegerField(default=1)
+    invited_by = models.CharField(max_length=60, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -126,6 +135,7 @@ class Invitation(Versioned, RegionOwned):
 class PersonalLink(WeekOwned):
     """A link by which one liaison acts for one unit in one edition without an account."""
 
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="links")
     name = models.CharField(max_length=60)
     token_digest = models.CharField(max_length=64, unique=True)
@@ -139,6 +149,10 @@ class PersonalLink(WeekOwned):
 
     def __str__(self) -> str:
         return f"{self.name}（{self.participation}）"
+
+    @property
+    def log_name(self) -> str:
+        return str(self.participation)
 
 
 class CommitteeBody(WeekOwned):

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from types import MappingProxyType
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sciweek.base import clock
 from sciweek.base.actor import Actor
@@ -20,7 +20,9 @@ from sciweek.people.models import Person
 
 def memberships_of_person(person_id: int) -> QuerySet[Membership]:
     """Every open role of a person in every region (crossing `committee.memberships_of_person`)."""
-    return Membership.objects.filter(person_id=person_id, ended_at__isnull=True)
+    return Membership.objects.over_the_wall("committee.memberships_of_person").filter(
+        person_id=person_id, ended_at__isnull=True
+    )
 
 
 def actor_for(person: Person, region_id: int | None = None, week_id: int | None = None) -> Actor:
@@ -91,3 +93,9 @@ def bodies() -> QuerySet[CommitteeBody]:
 
 def contact_points() -> QuerySet[ContactPoint]:
     return ContactPoint.objects.all()
+
+
+def units_without(role: str) -> QuerySet[Unit]:
+    """Living units where nobody holds the role: what a comer may pick by a group's invitation."""
+    taken = Membership.objects.filter(unit=OuterRef("pk"), role=role, ended_at__isnull=True)
+    return units().filter(~Exists(taken))

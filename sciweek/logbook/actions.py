@@ -20,6 +20,8 @@ P = ParamSpec("P")
 Row = TypeVar("Row", bound=models.Model)
 OnceAction = TypeVar("OnceAction")
 
+ERASED = "···"
+
 
 class Stateful(Protocol):
     state: str
@@ -33,7 +35,10 @@ def append(
     changes: Mapping[str, tuple[Any, Any]] | None = None,
     why: str = "",
 ) -> Entry:
-    """Write one line. `changes` maps a field's name to (from, to); personal values are masked first."""
+    """Write one line. `changes` maps a field's name to (from, to); personal values are masked first.
+
+    A row whose name is a person's offers `log_name` without it.
+    """
     return Entry.objects.create(
         at=clock.now(),
         region_id=getattr(thing, "region_id", None) or actor.region_id,
@@ -44,10 +49,19 @@ def append(
         verb=verb,
         kind=thing._meta.label_lower,
         object_id=thing.pk,
-        object_name=str(thing)[:300],
+        object_name=str(getattr(thing, "log_name", thing))[:300],
         changes={name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()},
         why=why,
     )
+
+
+def forget_names(*, person_id: int, kind: str) -> None:
+    """Mask the names that the log holds of an erased person: as actor, and as the row `kind` that they were.
+
+    What was done, when and to what stays; a seal over the log must leave these two columns out.
+    """
+    Entry.objects.filter(actor_id=person_id).update(actor_name=ERASED)
+    Entry.objects.filter(kind=kind, object_id=person_id).update(object_name=ERASED)
 
 
 def move(
@@ -108,7 +122,7 @@ def once(
         verb = action.__name__
         if request_uid is None:
             return action(actor, *args, **kwargs)
-        uid = request_uid if isinstance(request_uid, UUID) else UUID(str(request_uid))
+        uid = _read_uid(request_uid)
         try:
             with transaction.atomic():
                 receipt = Receipt.objects.create(actor=actor.key, request_uid=uid, verb=verb)
@@ -127,6 +141,13 @@ def once(
     return guarded
 
 
+def _read_uid(value: Any) -> UUID:
+    try:
+        return value if isinstance(value, UUID) else UUID(str(value))
+    except ValueError as error:
+        raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="bad_request_uid") from error
+
+
 def _result_model(action: Callable[..., Any]) -> type[models.Model]:
     model = action.__annotations__["return"]
     if not (isinstance(model, type) and issubclass(model, models.Model)):
@@ -142,9 +163,7 @@ def locked_row(thing: Row) -> Row:
 def _check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> None:
     if seen is None or locked.version == seen:
         return
-    last = (
-        Entry.objects.filter(kind=locked._meta.label_lower, object_id=locked.pk).order_by("-id").first()
-    )
+    last = Entry.objects.filter(kind=locked._meta.label_lower, object_id=locked.pk).order_by("-id").first()
     who = last.actor_name if last else ""
     raise Conflict(
         _("您打开之后，%(who)s 改过这一条。请对照两边，再保存一次。") % {"who": who or _("别人")},
@@ -160,8 +179,9 @@ def _apply(locked: models.Model, values: Mapping[str, Any]) -> dict[str, tuple[A
         old = getattr(locked, name)
         if old == value:
             continue
-        sealed = isinstance(locked._meta.get_field(name), SealedTextField)
-        changes[name] = (masked(old), masked(value)) if sealed else (old, value)
+        personal = name in getattr(locked, "PERSONAL", ())
+        personal = personal or isinstance(locked._meta.get_field(name), SealedTextField)
+        changes[name] = (masked(old), masked(value)) if personal else (old, value)
         setattr(locked, name, value)
     return changes
 

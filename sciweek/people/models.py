@@ -34,13 +34,19 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ("name",)
 
+    # The log masks these, as it masks what is sealed.
+    PERSONAL = ("name", "email", "phone_digest", "phone_last4")
+
     class Meta:
-        constraints = (
-            models.CheckConstraint(condition=~models.Q(login=""), name="people_person_has_login"),
-        )
+        constraints = (models.CheckConstraint(condition=~models.Q(login=""), name="people_person_has_login"),)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def log_name(self) -> str:
+        """The log names an account by its login, not by the person's name."""
+        return self.login
 
     def get_full_name(self) -> str:
         return self.name

@@ -6,34 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('uid', models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
-                ('login', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', sciweek.base.sealing.SealedTextField(blank=True, default='')),
-                ('phone_digest', models.CharField(blank=True, db_index=True, max_length=64)),
-                ('phone_last4', models.CharField(blank=True, max_length=4)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("uid", models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
+                ("login", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", sciweek.base.sealing.SealedTextField(blank=True, default="")),
+                ("phone_digest", models.CharField(blank=True, db_index=True, max_length=64)),
+                ("phone_last4", models.CharField(blank=True, max_length=4)),
+                ("is_active", models.BooleanField(default=True)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('login', ''), _negated=True), name='people_person_has_login')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("login", ""), _negated=True), name="people_person_has_login"
+                    )
+                ],
             },
         ),
     ]

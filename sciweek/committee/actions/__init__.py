@@ -1,0 +1,33 @@
+"""The only writers of units, roles, links and the committee of an edition."""
+
+from sciweek.committee.actions.invitations import (
+    accept_invitation,
+    invite,
+    revoke_invitation,
+    token_of,
+)
+from sciweek.committee.actions.links import enter_by_link, give_link, record_receipt, revoke_link
+from sciweek.committee.actions.roles import end_role, erase_member, grant_role
+from sciweek.committee.actions.units import add_unit, edit_unit, merge_unit
+from sciweek.committee.actions.weeks import ContactLine, set_bodies, set_contacts, take_part
+
+__all__ = [
+    "ContactLine",
+    "accept_invitation",
+    "add_unit",
+    "edit_unit",
+    "end_role",
+    "enter_by_link",
+    "erase_member",
+    "give_link",
+    "grant_role",
+    "invite",
+    "merge_unit",
+    "record_receipt",
+    "revoke_invitation",
+    "revoke_link",
+    "set_bodies",
+    "set_contacts",
+    "take_part",
+    "token_of",
+]

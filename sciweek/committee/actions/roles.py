@@ -1,0 +1,87 @@
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sciweek.base import access, clock
+from sciweek.base.actor import Actor
+from sciweek.base.errors import OutOfSight, Refused
+from sciweek.committee.models import Membership, Unit
+from sciweek.committee.queries import memberships_of_person
+from sciweek.committee.states import REGION_ROLES, UNIT_ROLES, Role
+from sciweek.logbook.actions import append
+from sciweek.people.actions import erase_person
+from sciweek.people.models import Person
+
+
+def grant_role(actor: Actor, person: Person, *, role: str, unit: Unit | None = None) -> Membership:
+    """Give a person a role over the actor's region, or at one unit; a role that is held already is answered."""
+    access.require(actor, "committee.run_units", unit)
+    return open_role(actor, person, role=role, unit=unit)
+
+
+def open_role(actor: Actor, person: Person, *, role: str, unit: Unit | None) -> Membership:
+    """`grant_role` without its permission, for an invitation that gave it. Call inside the region's scope."""
+    region_id = unit.region_id if unit is not None else actor.region_id
+    check_role(role, unit)
+    if not person.is_active:
+        raise Refused(_("这个账号已经停用，不能再给它权限。"), code="inactive")
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=person.pk)  # two grants of one role wait for each other
+        open_now = Membership.objects.filter(person=person, role=role, unit=unit, ended_at__isnull=True)
+        held = open_now.first()
+        if held is not None:
+            return held
+        membership = Membership.objects.create(region_id=region_id, person=person, role=role, unit=unit)
+        append(actor, "grant_role", membership)
+    return membership
+
+
+def check_role(role: str, unit: Unit | None, *, any_unit: bool = False) -> None:
+    """Raise `Refused` unless role and unit fit; `any_unit` leaves the unit open for later."""
+    if role in UNIT_ROLES:
+        if unit is None and not any_unit:
+            raise Refused(fields={"unit": _("请选这个人在哪个单位。")}, code="invalid")
+        if unit is not None and unit.merged_into_id is not None:
+            raise Refused(fields={"unit": _("这个单位已经并入别的单位，请选新的。")}, code="merged")
+    elif role in REGION_ROLES:
+        if unit is not None:
+            raise Refused(fields={"role": _("这个权限管全区，不属于某一个单位。")}, code="invalid")
+    else:
+        raise Refused(fields={"role": _("请选一种角色。")}, code="invalid")
+
+
+def end_role(actor: Actor, membership: Membership) -> Membership:
+    """Close a role; what the person did stays. A region keeps at least one person in its office."""
+    access.require(actor, "committee.run_units", membership)
+    with transaction.atomic():
+        open_now = Membership.objects.select_for_update().filter(ended_at__isnull=True)
+        locked = open_now.filter(pk=membership.pk).first()
+        if locked is None:
+            return membership
+        if locked.role == Role.OFFICE and open_now.filter(role=Role.OFFICE).count() == 1:
+            raise Refused(_("办公室至少留一个人。请先请别人加入，再结束这一位。"), code="last_office")
+        locked.ended_at = clock.now()
+        locked.save(update_fields=["ended_at"])
+        append(actor, "end_role", locked)
+    return locked
+
+
+def erase_member(actor: Actor, person: Person) -> Person:
+    """End all roles of a person who asks to be forgotten and empty the account.
+
+    The office does it for somebody who serves its region alone; accounts of several regions are erased by
+    themselves or on the server.
+    """
+    access.require(actor, "committee.run_units")
+    regions = set(memberships_of_person(person.pk).values_list("region_id", flat=True))
+    # A person who held a role here before may be erased too; a stranger is out of sight.
+    if not Membership.objects.filter(person=person).exists():
+        raise OutOfSight("person")
+    if regions - {actor.region_id}:
+        raise Refused(_("这个人还在别的地区任职，请让本人来删除。"), code="elsewhere")
+    with transaction.atomic():
+        for membership in Membership.objects.filter(person=person, ended_at__isnull=True):
+            end_role(actor, membership)
+        # The permission was judged here, where regions are known; the log still names the actor.
+        return erase_person(replace(actor, roles=actor.roles | {"system"}), person)

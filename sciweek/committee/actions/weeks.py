@@ -1,0 +1,132 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sciweek.base import access
+from sciweek.base.actor import Actor
+from sciweek.base.errors import Refused
+from sciweek.base.text import clean
+from sciweek.committee.models import CommitteeBody, ContactPoint, Participation, Unit
+from sciweek.logbook.actions import append
+from sciweek.week.actions import touch
+from sciweek.week.models import Week
+
+MOST_LINES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """One line of 联系方式. `phone` stays as people write it (0890-6120118 转 3)."""
+
+    office: str
+    person: str = ""
+    phone: str = ""
+    email: str = ""
+    is_public: bool = False
+
+
+def take_part(actor: Actor, week: Week, units: Iterable[Unit]) -> list[Participation]:
+    """Make the units take part in the edition, in the given order; those that do already stay as they are.
+
+    Each keeps the name that it has now. Returns the lines of all the given units.
+    """
+    access.require(actor, "committee.run_week", week)
+    wanted = list({unit.pk: unit for unit in units}.values())
+    merged = [unit.name for unit in wanted if unit.merged_into_id is not None]
+    if merged:
+        raise Refused(
+            _("%(names)s 已经并入别的单位，请选并入后的单位。") % {"names": "、".join(merged)}, code="merged"
+        )
+    with transaction.atomic():
+        known = {row.unit_id: row for row in Participation.objects.all()}
+        start = max((row.position for row in known.values()), default=0) + 1
+        new = Participation.objects.bulk_create(
+            Participation(week=week, unit=unit, unit_name=unit.name, position=position)
+            for position, unit in enumerate((u for u in wanted if u.pk not in known), start)
+        )
+        if new:
+            names = "、".join(row.unit_name for row in new)
+            append(actor, "take_part", week, changes={"units": (None, names)})
+            touch(week.pk)
+            known |= {row.unit_id: row for row in Participation.objects.all()}
+    return [known[unit.pk] for unit in wanted]
+
+
+def set_bodies(actor: Actor, week: Week, names: Iterable[str]) -> list[CommitteeBody]:
+    """Replace the bodies that run the edition; one that is a unit of the region is tied to it by its name."""
+    access.require(actor, "committee.run_week", week)
+    cleaned = list(dict.fromkeys(filter(None, map(clean, names))))
+    if len(cleaned) > MOST_LINES or any(len(name) > 120 for name in cleaned):
+        raise Refused(
+            fields={"bodies": _("每行写一个单位，最多 100 行，每行不超过 120 个字。")}, code="invalid"
+        )
+    with transaction.atomic():
+        before = [body.name for body in CommitteeBody.objects.all()]
+        if before == cleaned:
+            return list(CommitteeBody.objects.all())
+        CommitteeBody.objects.all().delete()
+        units = {unit.name: unit for unit in Unit.objects.filter(name__in=cleaned)}
+        rows = CommitteeBody.objects.bulk_create(
+            CommitteeBody(week=week, position=position, name=name, unit=units.get(name))
+            for position, name in enumerate(cleaned, 1)
+        )
+        append(actor, "set_bodies", week, changes={"bodies": (before, cleaned)})
+        touch(week.pk)
+    return rows
+
+
+def set_contacts(actor: Actor, week: Week, lines: Iterable[ContactLine]) -> list[ContactPoint]:
+    """Replace the edition's contacts; wholly empty lines fall away.
+
+    Raises `Refused` whose fields are `contacts-<index>-<field>`, counted as the lines came in.
+    """
+    access.require(actor, "committee.run_week", week)
+    kept = _checked_lines(list(lines))
+    with transaction.atomic():
+        before = ContactPoint.objects.count()
+        ContactPoint.objects.all().delete()
+        rows = ContactPoint.objects.bulk_create(
+            ContactPoint(
+                week=week,
+                position=position,
+                office=line.office,
+                person=line.person,
+                phone=line.phone,
+                email=line.email,
+                is_public=line.is_public,
+            )
+            for position, line in enumerate(kept, 1)
+        )
+        append(actor, "set_contacts", week, changes={"contacts": (before, len(rows))})
+        touch(week.pk)
+    return rows
+
+
+def _checked_lines(lines: Sequence[ContactLine]) -> list[ContactLine]:
+    problems: dict[str, str] = {}
+    kept: list[ContactLine] = []
+    if len(lines) > MOST_LINES:
+        raise Refused(fields={"contacts": _("联系方式最多 100 行。")}, code="invalid")
+    for index, line in enumerate(lines):
+        tidy = ContactLine(
+            clean(line.office), clean(line.person), clean(line.phone), clean(line.email), line.is_public
+        )
+        if not (tidy.office or tidy.person or tidy.phone or tidy.email):
+            continue
+        if not tidy.office and not tidy.person:
+            problems[f"contacts-{index}-office"] = _("请写这个电话或邮箱是哪个科室或谁的。")
+        if len(tidy.office) > 120 or len(tidy.person) > 60 or len(tidy.phone) > 60:
+            problems[f"contacts-{index}-office"] = _("这一行太长了。一行只写一个联系人。")
+        if tidy.email:
+            try:
+                validate_email(tidy.email)
+            except ValidationError:
+                problems[f"contacts-{index}-email"] = _("没有认出邮箱地址。写成 name@example.org 的样子，或者留空。")
+        kept.append(tidy)
+    if problems:
+        raise Refused(fields=problems, code="invalid")
+    return kept
