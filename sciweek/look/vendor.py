@@ -1,0 +1,44 @@
+"""Copy the browser libraries out of `node_modules` into this room's static files: `python -m sciweek.look.vendor`.
+
+They are pinned in `package-lock.json`, fetched at set-up and never committed; a release wheel carries them.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+LIBRARIES = {"htmx.min.js": "htmx.org/dist/htmx.min.js"}
+"""File name in `static/vendor/` → path below `node_modules/`."""
+
+TARGET = Path(__file__).parent / "static" / "vendor"
+
+
+def copy_libraries(modules: Path, target: Path = TARGET) -> list[Path]:
+    """Copy every library and return what was written. Raises FileNotFoundError naming the first that is missing."""
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, source in LIBRARIES.items():
+        path = modules / source
+        if not path.is_file() or path.stat().st_size == 0:
+            raise FileNotFoundError(f"{path} is missing: run `npm ci` first")
+        written.append(Path(shutil.copyfile(path, target / name)))
+    return written
+
+
+def missing_libraries(target: Path = TARGET) -> list[str]:
+    """Names of the libraries that pages ask for and that are not there."""
+    return [name for name in LIBRARIES if not (target / name).is_file()]
+
+
+def main() -> int:
+    modules = Path(sys.argv[1]) if len(sys.argv) > 1 else Path.cwd() / "node_modules"
+    try:
+        copy_libraries(modules)
+    except FileNotFoundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
