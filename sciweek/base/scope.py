@@ -5,13 +5,14 @@ refuses, because an unscoped answer is always a leak. Queries that must look ove
 `CROSSINGS` and go through `over_the_wall`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models
+from django.db.models.sql import Query
 
 
 class OutOfScope(RuntimeError):
@@ -92,8 +93,32 @@ def check_row(row: models.Model) -> None:
             raise OutOfScope(f"{model.__name__}.{field.name} points over the wall")
 
 
+def _joins_out(start: type[models.Model], end: type[models.Model]) -> bool:
+    """Whether a join leaves the wall: downward links were checked when they were saved, others were not."""
+    walls = {"region_id": 1, "week_id": 2}
+    return walls.get(_wall(end), 0) > walls.get(_wall(start), 0)
+
+
+class ScopedQuery(Query):
+    """Refuses joins from a wider wall into a narrower one: units to everybody's participations, say.
+
+    Ask the narrower model itself (`Exists(Participation.objects.filter(unit=OuterRef("pk")))`): it is scoped.
+    """
+
+    def names_to_path(self, names: Sequence[str], opts: Any, *args: Any, **kwargs: Any) -> Any:
+        found = super().names_to_path(names, opts, *args, **kwargs)
+        for step in found[0]:
+            start, end = step.from_opts.model, step.to_opts.model
+            if _joins_out(start, end):
+                raise OutOfScope(f"{'__'.join(names)}: joins {end.__name__} of every {_wall(end)[:-3]}")
+        return found
+
+
 class ScopedQuerySet(models.QuerySet[Row]):
     """Writes in bulk are held to the same wall as single ones."""
+
+    def __init__(self, model: Any = None, query: Any = None, using: str | None = None, hints: Any = None):
+        super().__init__(model, query or ScopedQuery(model), using, hints)
 
     def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
         rows = list(objs)
@@ -104,6 +129,19 @@ class ScopedQuerySet(models.QuerySet[Row]):
                 derive()
         return super().bulk_create(rows, *args, **kwargs)
 
+    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None) -> int:
+        rows, names = list(objs), list(fields)
+        for row in rows:
+            check_row(row)
+            derive = getattr(row, "derive", None)
+            if derive is not None:
+                names += [name for name in derive() if name not in names]
+        inside = set(self.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        if any(row.pk not in inside for row in rows):
+            raise OutOfScope(f"{self.model.__name__} of another {_wall(self.model).removesuffix('_id')}")
+        plain = models.QuerySet[Row](self.model, using=self.db)
+        return plain.bulk_update(rows, names, batch_size)
+
     def update(self, **values: Any) -> int:
         model = self.model
         wall = _wall(model)
@@ -112,7 +150,12 @@ class ScopedQuerySet(models.QuerySet[Row]):
             if getattr(field, "attname", name) == wall:
                 raise OutOfScope(f"{model.__name__} cannot change its {wall.removesuffix('_id')}")
             target = getattr(field, "related_model", None)
-            if isinstance(target, type) and hasattr(target, "WALL") and value is not None:
+            if (
+                isinstance(target, type)
+                and issubclass(target, models.Model)
+                and _wall(target)
+                and value is not None
+            ):
                 linked = value.pk if isinstance(value, models.Model) else value
                 if not target._default_manager.filter(pk=linked).exists():
                     raise OutOfScope(f"{model.__name__}.{name} points over the wall")

@@ -78,7 +78,7 @@ def digest(text: str, purpose: str) -> str:
     return hmac.new(keys[min(keys)], f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
 
 
-class SealedTextField(models.Field):  # type: ignore[type-arg]
+class SealedTextField(models.Field):
     """Text that is encrypted in the database and plain in Python; never searched, never ordered by."""
 
     description = "sealed text"

@@ -1,7 +1,8 @@
 """Life cycles as tables: (from, to) → who may, and which gate is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sciweek.base.facts import Gate
 
@@ -16,10 +17,11 @@ class Move:
 
     permission: str
     needs_reason: bool = False
-    gate: type[Gate] | None = None
+    gate: Callable[[int], Gate] | None = None
 
 
-Transitions = Mapping[tuple[str, str], Move]
+# Keys are the members of a room's own state enum, which are strings.
+Transitions = Mapping[tuple[Any, Any], Move]
 
 
 def onward(table: Transitions, state: str) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def desk_page(
             actor = _actor_of(request, week, link)
             if settings.SCIWEEK_STAFF_SECOND_FACTOR and _must_add_factor(request, actor):
                 return redirect("mfa_index")
-            region = Region.objects.get(pk=actor.region_id)
+            region = Region.objects.get(pk=cast(int, actor.region_id))
             if week is None:
                 week = current_week(region.pk, public=False)
             if week is None and needs_week:

@@ -95,7 +95,7 @@ def move(
         locked.state = to
         _save(locked, ["state", *values])
         append(actor, verb, locked, changes=changes, why=why)
-    return locked  # type: ignore[no-any-return]
+    return locked
 
 
 def save_changes(
@@ -112,12 +112,10 @@ def save_changes(
     return locked
 
 
-def once(
-    action: Callable[Concatenate[Actor, P], Row],
-) -> Callable[Concatenate[Actor, P], Row]:
+def once(action: Callable[Concatenate[Actor, P], Row]) -> Callable[..., Row]:
     """Make an action idempotent by its keyword `request_uid`: the second call answers with the first result."""
 
-    def guarded(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> Row:
+    def guarded(actor: Actor, *args: Any, **kwargs: Any) -> Row:
         request_uid = kwargs.pop("request_uid", None)
         verb = action.__name__
         if request_uid is None:

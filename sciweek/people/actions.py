@@ -48,7 +48,13 @@ def add_person(
 
 
 def edit_person(
-    actor: Actor, person: Person, *, name: str, email: str = "", phone: str = "", seen_version: int | None = None
+    actor: Actor,
+    person: Person,
+    *,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    seen_version: int | None = None,
 ) -> Person:
     """Change the name and how to reach the person."""
     access.require(actor, "people.edit_person", person)

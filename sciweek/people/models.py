@@ -32,7 +32,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("name",)
+    REQUIRED_FIELDS = ["name"]
 
     # The log masks these, as it masks what is sealed.
     PERSONAL = ("name", "email", "phone_digest", "phone_last4")

@@ -56,5 +56,7 @@ def phone_fields(text: str, *, area_code: str = "") -> dict[str, str]:
         return {"phone": "", "phone_digest": "", "phone_last4": ""}
     phone = read_phone(text, area_code=area_code)
     if phone is None:
-        raise Refused(fields={"phone": _("没有认出电话号码。手机写 11 位，座机带上区号，或者留空。")}, code="invalid")
+        raise Refused(
+            fields={"phone": _("没有认出电话号码。手机写 11 位，座机带上区号，或者留空。")}, code="invalid"
+        )
     return {"phone": phone.e164, "phone_digest": phone.digest, "phone_last4": phone.last4}

@@ -39,6 +39,10 @@ class Walled(models.Model):
             kwargs["update_fields"] = sorted({*kwargs["update_fields"], *derived})
         super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        scope.check_row(self)
+        return super().delete(*args, **kwargs)
+
 
 class RegionOwned(Walled):
     """A row that belongs to one region for good (units, posts, notices)."""

@@ -3,7 +3,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sciweek.base import access, clock
+from sciweek.base import access, clock, scope
 from sciweek.base.actor import Actor
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.committee.models import Membership, Unit
@@ -22,8 +22,8 @@ def grant_role(actor: Actor, person: Person, *, role: str, unit: Unit | None = N
 
 def open_role(actor: Actor, person: Person, *, role: str, unit: Unit | None) -> Membership:
     """`grant_role` without its permission, for an invitation that gave it. Call inside the region's scope."""
-    region_id = unit.region_id if unit is not None else actor.region_id
     check_role(role, unit)
+    region_id = scope.scope_id(Membership)
     if not person.is_active:
         raise Refused(_("这个账号已经停用，不能再给它权限。"), code="inactive")
     with transaction.atomic():

@@ -91,9 +91,7 @@ def merge_unit(actor: Actor, unit: Unit, *, into: Unit) -> Unit:
 
 
 def _move_people(actor: Actor, unit: Unit, into: Unit) -> None:
-    held = set(
-        Membership.objects.filter(unit=into, ended_at__isnull=True).values_list("person_id", "role")
-    )
+    held = set(Membership.objects.filter(unit=into, ended_at__isnull=True).values_list("person_id", "role"))
     for membership in Membership.objects.filter(unit=unit, ended_at__isnull=True):
         membership.ended_at = clock.now()
         membership.save(update_fields=["ended_at"])
@@ -161,7 +159,7 @@ def _ancestors(unit: Unit) -> set[int]:
 
 def _child_towards(unit: Unit, below: Unit) -> Unit:
     """The child of `unit` under which `below` hangs, or `below` itself."""
-    parents, here = _parents(), below.pk
-    while parents[here] != unit.pk:
-        here = parents[here] or unit.pk
-    return Unit.objects.get(pk=here)
+    child = below
+    while child.parent is not None and child.parent_id != unit.pk:
+        child = child.parent
+    return child

@@ -125,7 +125,9 @@ def _checked_lines(lines: Sequence[ContactLine]) -> list[ContactLine]:
             try:
                 validate_email(tidy.email)
             except ValidationError:
-                problems[f"contacts-{index}-email"] = _("没有认出邮箱地址。写成 name@example.org 的样子，或者留空。")
+                problems[f"contacts-{index}-email"] = _(
+                    "没有认出邮箱地址。写成 name@example.org 的样子，或者留空。"
+                )
         kept.append(tidy)
     if problems:
         raise Refused(fields=problems, code="invalid")
