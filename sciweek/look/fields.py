@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, IntegerField, NumberInput, RadioSelect
 
 
 def field_context(
@@ -43,6 +43,12 @@ def field_context(
         if there
     ]
     attrs: dict[str, Any] = {}
+    if isinstance(widget, NumberInput):
+        # A number control drops what it cannot read ("约三百"); a text control with a number keypad keeps it.
+        widget.input_type = "text"
+        attrs["inputmode"] = "numeric" if type(bound.field) is IntegerField else "decimal"
+        for bound_only_for_numbers in ("min", "max", "step"):
+            widget.attrs.pop(bound_only_for_numbers, None)
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if bound.errors:
@@ -52,7 +58,6 @@ def field_context(
     if autofocus:
         attrs["autofocus"] = True
     is_group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
-    default_options = "list"
     return {
         "bound": bound,
         "base": base,
@@ -61,7 +66,7 @@ def field_context(
         "optional": (not bound.field.required) if optional is None else optional,
         "returned": returned,
         "suffix": suffix,
-        "options": options or default_options,
+        "options": options or "list",
         "counter": counter,
         "written": len(str(bound.value() or "")) if counter else 0,
         "width": width,

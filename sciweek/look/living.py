@@ -134,6 +134,8 @@ class Panel:
     chips: list[Tab]
     bars: list[Bar]
     page: Page[int]
+    week_foot: tuple[str, ...]
+    activity_foot: tuple[str, ...]
 
 
 def panel(theme: str, alone: bool) -> Panel:
@@ -170,4 +172,6 @@ def panel(theme: str, alone: bool) -> Panel:
             Bar(str(KIND_LOOKS["call"].label), None, "call"),
         ],
         page=Paginator(range(230), 20).page(4),
+        week_foot=(str(_("120 场活动")), str(_("扫码看今天有什么")), str(_("周后不落幕，全年继续"))),
+        activity_foot=(str(_("免费，预约入场")), "0890-6120188"),
     )

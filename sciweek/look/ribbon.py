@@ -237,7 +237,7 @@ def threads_per_line(columns: Sequence[Sequence[_Piece]]) -> int:
 
 
 def spread(pieces: Sequence[_Piece], per_thread: int, in_order: bool = False) -> tuple[Hang, ...]:
-    """Hang the pieces of one column side by side, sorted by depth unless their own order counts."""
+    """Hang the pieces of one column side by side, sorted by depth, then colour, unless their own order counts."""
     bundles: list[tuple[int, str, int]] = []
     by_css: dict[str, list[_Piece]] = defaultdict(list)
     if per_thread == 1:
@@ -250,7 +250,7 @@ def spread(pieces: Sequence[_Piece], per_thread: int, in_order: bool = False) ->
                 bundle = same[start : start + per_thread]
                 bundles.append((bundle[-1].depth, css, len(bundle)))
     if not in_order:
-        bundles.sort(key=lambda bundle: bundle[0])
+        bundles.sort()
     pitch = (WIDTH - 2 * SIDE) / max(len(bundles), 1)
     return tuple(
         Hang(x=round(SIDE + pitch * (place + 0.5)), depth=depth, css=css, stands_for=size)

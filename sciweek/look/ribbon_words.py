@@ -35,11 +35,12 @@ def month_name(month: Month) -> str:
 
 
 def legend_words(ribbon: Ribbon) -> str:
+    parts = []
     if ribbon.per_thread > 1:
-        return _("一线 %(count)s 场，线垂到散场的钟点。") % {"count": ribbon.per_thread}
+        parts.append(_("一线 %(count)s 场，线垂到散场的钟点。") % {"count": ribbon.per_thread})
     if ribbon.has_drafts:
-        return _("彩线已发布，灰线还在路上。")
-    return _("一线一场，线垂到散场的钟点。")
+        parts.append(_("彩线已发布，灰线还在路上。"))
+    return (" " if in_english() else "").join(parts) or _("一线一场，线垂到散场的钟点。")
 
 
 def ribbon_context(ribbon: Ribbon, *, size: str, label: str, legend: bool | None) -> dict[str, Any]:
