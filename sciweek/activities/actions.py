@@ -353,6 +353,26 @@ def restore_activity(
     return row
 
 
+def withdraw_activity(
+    actor: Actor, activity: Activity, *, why: str, seen_version: int | None = None
+) -> Activity:
+    """Take a published activity back into the draft; the public no longer sees it."""
+    with transaction.atomic():
+        row = move(
+            actor,
+            activity,
+            ActivityState.DRAFT,
+            ACTIVITY_MOVES,
+            verb="withdraw_activity",
+            why=clean_lines(why),
+            seen_version=seen_version,
+            published_at=None,
+            state_reason="",
+        )
+        touch(row.week_id)
+    return row
+
+
 def copy_series(actor: Actor, week: Week, *, source: Week) -> int:
     """Take last year's lines of the annex along, dates moved with the first day. Returns how many are new.
 

@@ -17,6 +17,11 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day of a moment in the zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
 def moment(day: date, hour: time, zone: str) -> datetime:
     """A wall-clock time in the zone as aware UTC."""
     return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)

@@ -140,6 +140,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sciweek.config.navigation.desk",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

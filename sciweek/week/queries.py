@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from django.db.models import QuerySet
 
 from sciweek.base import clock
@@ -39,3 +41,15 @@ def directions() -> QuerySet[Direction]:
 
 def basis() -> QuerySet[Basis]:
     return Basis.objects.all()
+
+
+RIBBON_DAYS = 14
+
+
+def shown_days(week: Week, today: date) -> tuple[date, date]:
+    """First and last day that a ribbon shows: the whole week, or of a science month the two weeks around today."""
+    if week.days <= RIBBON_DAYS:
+        return week.starts_on, week.ends_on
+    latest = week.ends_on - timedelta(days=RIBBON_DAYS - 1)
+    first = min(max(today - timedelta(days=2), week.starts_on), latest)
+    return first, first + timedelta(days=RIBBON_DAYS - 1)

@@ -1,0 +1,63 @@
+"""What every form of the desk shares: forms only parse; meaning is judged in actions, whose refusals land here."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from sciweek.base.errors import Conflict, Refused
+
+
+class ActionForm(forms.Form):
+    """A form that leads to one action: pressed twice it acts once, and it knows which version the user saw."""
+
+    request_uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("request_uid", uuid4())
+        self.use_required_attribute = False
+
+    @property
+    def once_key(self) -> UUID:
+        """The form's own key; a form sent without one is taken as new."""
+        return self.cleaned_data.get("request_uid") or uuid4()
+
+    def plain(self, *leave_out: str) -> dict[str, Any]:
+        """The parsed values, without what belongs to the form itself."""
+        hidden = {"request_uid", "seen_version", *leave_out}
+        return {name: value for name, value in self.cleaned_data.items() if name not in hidden}
+
+    def show(self, refusal: Refused, rename: Mapping[str, str] | None = None) -> None:
+        """Put an action's refusal beside the fields it speaks of; what was typed stays."""
+        names = rename or {}
+        for field, text in refusal.fields.items():
+            place = names.get(field, field)
+            self.add_error(place if place in self.fields else None, str(text))
+        if refusal.message:
+            self.add_error(None, str(refusal.message))
+        if isinstance(refusal, Conflict):
+            for field, theirs in refusal.theirs.items():
+                place = names.get(field, field)
+                if place in self.fields and theirs != refusal.mine.get(field):
+                    self.add_error(place, _("对方写的是：%(theirs)s") % {"theirs": theirs})
+
+
+class LinesField(forms.CharField):
+    """Several names, one on a line or set apart by 、 ， or ；."""
+
+    widget = forms.Textarea(attrs={"rows": 2})
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+        if isinstance(value, list):
+            return value
+        text = str(value or "")
+        for sign in "、，,；;":
+            text = text.replace(sign, "\n")
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list | tuple) else value

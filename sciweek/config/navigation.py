@@ -1,0 +1,75 @@
+"""What stands in the head of a desk page. Rooms may not name higher rooms, so the roof names them all."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from sciweek.base import access
+from sciweek.look.parts import Masthead, NavItem
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """`masthead`, `user_name` and `user_ways` for pages that have passed the desk's door; nothing for others."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {}
+    return {
+        "masthead": SimpleLazyObject(lambda: _masthead(request)),
+        "user_name": actor.name,
+        "user_ways": SimpleLazyObject(lambda: _ways(request)),
+    }
+
+
+def _masthead(request: Any) -> Masthead:
+    week, region, actor = request.week, request.region, request.actor
+    items: list[tuple[str, str, str]] = []
+    if week is not None:
+        slug = {"week_slug": week.slug}
+        rows: list[tuple[str, str, str, str]] = [
+            ("", _("等我办"), reverse("desk:home", kwargs=slug), "list"),
+            (
+                "activities.see_activities",
+                _("活动"),
+                reverse("activities:list", kwargs=slug),
+                "calendar",
+            ),
+            ("duties.see_duties", _("期限"), reverse("duties:board", kwargs=slug), "clock"),
+        ]
+        items += [
+            (label, url, icon) for rule, label, url, icon in rows if not rule or access.may(actor, rule, week)
+        ]
+    if access.may(actor, "committee.run_units", region):
+        items.append((_("单位"), reverse("committee:units"), "people"))
+    if access.may(actor, "notice.run_notices", region):
+        items.append((_("通知"), reverse("notice:list"), "notice"))
+    if access.may(actor, "week.see", region) and actor.via != "link":
+        items.append((_("各届"), reverse("desk:weeks"), "copy"))
+    path = request.path
+    here = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
+    return Masthead(
+        name=_("工作台"),
+        line=week.title if week else region.name,
+        home=reverse("desk:home", kwargs={"week_slug": week.slug}) if week else reverse("desk:start"),
+        nav=tuple(NavItem(label, url, icon, url == here) for label, url, icon in items),
+        search_url=reverse("desk:search", kwargs={"week_slug": week.slug}) if week else "",
+        search_hint=_("搜索活动、单位、期限"),
+    )
+
+
+def _ways(request: Any) -> list[tuple[str, str]]:
+    """Lines of the user's menu: (words, address)."""
+    ways: list[tuple[str, str]] = []
+    if request.week is not None and request.week.state != "draft":
+        ways.append((_("看门户"), reverse("portal:week", kwargs={"week_slug": request.week.slug})))
+    if request.week is not None and access.may(request.actor, "desk.read_log", request.week):
+        ways.append((_("日志"), reverse("desk:log", kwargs={"week_slug": request.week.slug})))
+    if request.actor.via == "account":
+        ways += [
+            (_("改密码"), reverse("account_change_password")),
+            (_("第二重验证"), reverse("mfa_index")),
+            (_("退出"), reverse("account_logout")),
+        ]
+    return ways

@@ -1,0 +1,106 @@
+"""The workbench: one list of what waits for me, the week's state, who has handed in."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sciweek.activities.queries import state_counts
+from sciweek.activities.states import ActivityState
+from sciweek.base import access, clock
+from sciweek.committee.entrance import DeskRequest, desk_page
+from sciweek.desk import queries
+from sciweek.duties.queries import Board, board
+from sciweek.look.ribbon import Ribbon
+from sciweek.week.models import Week
+from sciweek.week.queries import weeks_of
+from sciweek.week.states import Moment
+
+LOG_LINES = 50
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the desk opens on."""
+
+    tasks: list[queries.Task]
+    note: str
+    ribbon: Ribbon
+    countdown: str
+    counts: list[tuple[str, int]]
+    board: Board
+
+
+def _countdown(week: Week) -> str:
+    gap = (week.starts_on - week.today).days
+    if week.moment == Moment.BEFORE:
+        return ngettext("离开幕还有 %(n)d 天", "离开幕还有 %(n)d 天", gap) % {"n": gap}
+    if week.moment == Moment.DURING:
+        return _("进行中，第 %(n)d 天") % {"n": 1 - gap}
+    return _("周后，不落幕")
+
+
+@desk_page(needs_week=False)
+def start(request: DeskRequest) -> HttpResponse:
+    """The bare address: on to the current edition, or to the list when there is none."""
+    if request.week is None:
+        return redirect("desk:weeks")
+    return redirect("desk:home", week_slug=request.week.slug)
+
+
+@desk_page()
+def home(request: DeskRequest) -> HttpResponse:
+    """What waits for me, by when, one click each."""
+    tasks = queries.waiting(request.actor, request.week)
+    urgent = sum(task.is_urgent for task in tasks)
+    counts = state_counts() if request.actor.roles else {}
+    drafts = counts.get(ActivityState.DRAFT, 0) + counts.get(ActivityState.RETURNED, 0)
+    page = Home(
+        tasks=tasks,
+        note=_("%(all)d 件，%(today)d 件今天到期") % {"all": len(tasks), "today": urgent},
+        ribbon=queries.week_ribbon(request.actor, request.week, clock.now()),
+        countdown=_countdown(request.week),
+        counts=[
+            (_("已发布"), counts[ActivityState.PUBLISHED]),
+            (_("待我审"), counts[ActivityState.SUBMITTED]),
+            (_("草稿和退回"), drafts),
+        ]
+        if counts
+        else [],
+        board=board(request.actor),
+    )
+    context = {
+        "page": page,
+        "week": request.week,
+        "may_run": access.may(request.actor, "duties.run_duties", request.week),
+    }
+    return render(request, "desk/home.html", context)
+
+
+@desk_page(needs_week=False)
+def weeks(request: DeskRequest) -> HttpResponse:
+    """The region's editions, and the ways to begin another."""
+    context = {
+        "weeks": weeks_of(request.region.pk),
+        "region": request.region,
+        "may_run": access.may(request.actor, "week.run", request.region),
+    }
+    return render(request, "desk/weeks.html", context)
+
+
+@desk_page()
+def search(request: DeskRequest) -> HttpResponse:
+    """One search over everything that the actor may see in this edition."""
+    words = request.GET.get("q", "").strip()[:100]
+    found = queries.search(request.actor, request.week, words)
+    return render(request, "desk/search.html", {"words": words, "found": found, "week": request.week})
+
+
+@desk_page("desk.read_log")
+def log(request: DeskRequest) -> HttpResponse:
+    """Who changed what, when and why."""
+    lines = Paginator(queries.log_entries(request.week), LOG_LINES).get_page(request.GET.get("page"))
+    return render(request, "desk/log.html", {"lines": lines, "week": request.week})

@@ -1,0 +1,308 @@
+"""What waits for somebody: gathered from the rooms below, counted and ordered here."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sciweek.activities.queries import containing, public_activities
+from sciweek.activities.rules import visible_activities
+from sciweek.activities.states import ActivityState
+from sciweek.base import access, clock
+from sciweek.base.actor import Actor
+from sciweek.base.text import searchable
+from sciweek.committee.models import Participation, Unit
+from sciweek.committee.rules import visible_units
+from sciweek.committee.states import UNIT_ROLES, Role
+from sciweek.duties.models import Duty
+from sciweek.duties.queries import hand_ins_to_look_at, open_hand_ins
+from sciweek.logbook.models import Entry
+from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
+from sciweek.notice.queries import notices_in_review
+from sciweek.week.models import Week
+from sciweek.week.queries import shown_days
+from sciweek.week.states import WeekState
+
+MOST_TASKS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of "what waits for me": by when, what, and one click."""
+
+    due_on: date | None
+    when: str
+    title: str
+    detail: str
+    url: str
+    verb: str
+    is_urgent: bool = False
+    is_late: bool = False
+
+
+def _when(day: date | None, today: date, hour: str = "") -> tuple[str, bool, bool]:
+    """Words for a due day, whether it is today, whether it is over."""
+    if day is None:
+        return "", False, False
+    gap = (day - today).days
+    if gap < 0:
+        return ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", -gap) % {"n": -gap}, False, True
+    if gap == 0:
+        return f"{_('今天')} {hour}".strip(), True, False
+    if gap == 1:
+        return f"{_('明天')} {hour}".strip(), False, False
+    return "", False, False
+
+
+def waiting(actor: Actor, week: Week) -> list[Task]:
+    """Everything that waits for the actor in this week, the nearest first; undated work comes last."""
+    today = week.today
+    tasks = [
+        *_notices(actor),
+        *_week_itself(actor, week),
+        *_to_look_at(actor, week),
+        *_submitted(actor, week),
+        *_overdue(actor, week, today),
+        *_owed(actor, week, today),
+        *_returned(actor, week),
+        *_not_received(actor, week),
+    ]
+    far = date.max
+    tasks.sort(key=lambda task: (not task.is_late, not task.is_urgent, task.due_on or far))
+    return tasks[:MOST_TASKS]
+
+
+def _notices(actor: Actor) -> list[Task]:
+    if not actor.has(Role.OFFICE):
+        return []
+    return [
+        Task(
+            None,
+            "",
+            _("通知等着核对"),
+            str(notice),
+            reverse("notice:review", kwargs={"code": notice.code}),
+            _("去核对"),
+        )
+        for notice in notices_in_review()
+    ]
+
+
+def _week_itself(actor: Actor, week: Week) -> list[Task]:
+    if week.state != WeekState.DRAFT or not access.may(actor, "week.run", week):
+        return []
+    count = public_activities().count()
+    detail = ngettext("已发布 %(n)d 场活动，市民还看不到。", "已发布 %(n)d 场活动，市民还看不到。", count)
+    return [
+        Task(
+            week.starts_on,
+            "",
+            _("活动周还没有公开"),
+            detail % {"n": count},
+            reverse("week:edit", kwargs={"week_slug": week.slug}),
+            _("去公开"),
+        )
+    ]
+
+
+def _to_look_at(actor: Actor, week: Week) -> list[Task]:
+    if not access.may(actor, "duties.run_duties", week):
+        return []
+    return [
+        Task(
+            row.duty.due_on,
+            "",
+            _("%(unit)s交来%(duty)s") % {"unit": row.unit.label, "duty": row.duty},
+            row.note[:60],
+            reverse("duties:hand_in", kwargs={"week_slug": week.slug, "code": row.code}),
+            _("去看"),
+        )
+        for row in hand_ins_to_look_at(actor)[:MOST_TASKS]
+    ]
+
+
+def _submitted(actor: Actor, week: Week) -> list[Task]:
+    if not access.may(actor, "activities.run_activities", week):
+        return []
+    rows = visible_activities(actor).filter(state=ActivityState.SUBMITTED).select_related("unit")
+    return [
+        Task(
+            clock.local_day(row.starts_at, week.zone) if row.starts_at else None,
+            "",
+            _("活动待看：%(name)s") % {"name": row.name},
+            row.unit.name if row.unit else "",
+            reverse("activities:activity", kwargs={"week_slug": week.slug, "code": row.code}),
+            _("去看"),
+        )
+        for row in rows[:MOST_TASKS]
+    ]
+
+
+def _overdue(actor: Actor, week: Week, today: date) -> list[Task]:
+    """For the office one line for each duty that units are late with; the board names them."""
+    if not access.may(actor, "duties.run_duties", week):
+        return []
+    late: dict[int, tuple[Duty, list[str]]] = {}
+    now = clock.now()
+    for row in open_hand_ins(actor):
+        if now >= row.duty.due_at:
+            late.setdefault(row.duty_id, (row.duty, []))[1].append(row.unit.label)
+    tasks = []
+    for duty, names in late.values():
+        words, urgent, over = _when(duty.due_on, today)
+        title = ngettext("%(n)d 个单位还没有交%(duty)s", "%(n)d 个单位还没有交%(duty)s", len(names))
+        tasks.append(
+            Task(
+                duty.due_on,
+                words,
+                title % {"n": len(names), "duty": duty},
+                "、".join(names[:4]) + ("…" if len(names) > 4 else ""),
+                reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code}),
+                _("看名单"),
+                urgent,
+                over,
+            )
+        )
+    return tasks
+
+
+def _owed(actor: Actor, week: Week, today: date) -> list[Task]:
+    """What the actor's own units still owe."""
+    mine = actor.units_with(*UNIT_ROLES)
+    tasks = []
+    for row in open_hand_ins(actor).filter(unit_id__in=mine)[:MOST_TASKS] if mine else ():
+        hour = f"{row.duty.due_time:%H:%M}" if row.duty.due_time else ""
+        words, urgent, over = _when(row.duty.due_on, today, hour)
+        tasks.append(
+            Task(
+                row.duty.due_on,
+                words,
+                row.duty.what,
+                row.office_note or (_("报%(who)s") % {"who": row.duty.receiver} if row.duty.receiver else ""),
+                reverse("duties:hand_in", kwargs={"week_slug": week.slug, "code": row.code}),
+                _("去改") if row.office_note else _("去交"),
+                urgent,
+                over,
+            )
+        )
+    return tasks
+
+
+def _returned(actor: Actor, week: Week) -> list[Task]:
+    if not actor.units_with(Role.LIAISON):
+        return []
+    rows = visible_activities(actor).filter(
+        state__in=(ActivityState.RETURNED, ActivityState.DRAFT), unit_id__in=actor.units_with(Role.LIAISON)
+    )
+    return [
+        Task(
+            clock.local_day(row.starts_at, week.zone) if row.starts_at else None,
+            "",
+            _("退回待改：%(name)s") % {"name": row.name}
+            if row.state == ActivityState.RETURNED
+            else _("草稿待交：%(name)s") % {"name": row.name},
+            row.state_reason,
+            reverse("activities:activity", kwargs={"week_slug": week.slug, "code": row.code}),
+            _("去改"),
+        )
+        for row in rows.order_by("-state", "starts_at")[:MOST_TASKS]
+    ]
+
+
+def _not_received(actor: Actor, week: Week) -> list[Task]:
+    if not access.may(actor, "committee.run_units", week.region):
+        return []
+    names = list(Participation.objects.filter(received_at__isnull=True).values_list("unit_name", flat=True))
+    if not names:
+        return []
+    return [
+        Task(
+            None,
+            "",
+            ngettext("%(n)d 个单位还没有签收通知", "%(n)d 个单位还没有签收通知", len(names))
+            % {"n": len(names)},
+            "、".join(names[:4]) + ("…" if len(names) > 4 else ""),
+            reverse("committee:units"),
+            _("看单位"),
+        )
+    ]
+
+
+def week_ribbon(actor: Actor, week: Week, now: datetime) -> Ribbon:
+    """The week as the desk sees it: published threads in colour, the others grey."""
+    zone = ZoneInfo(week.zone)
+    threads = [
+        Thread(starts_at, ends_at, kind, state == ActivityState.PUBLISHED)
+        for starts_at, ends_at, kind, state in visible_activities(actor)
+        .filter(starts_at__isnull=False)
+        .exclude(state=ActivityState.CANCELLED)
+        .values_list("starts_at", "ends_at", "kind", "state")
+    ]
+    address = reverse("activities:list", kwargs={"week_slug": week.slug})
+    first, last = shown_days(week, clock.local_day(now, week.zone))
+    return build_ribbon(
+        zone=zone,
+        starts_on=first,
+        ends_on=last,
+        now=now,
+        threads=threads,
+        link=lambda day: f"{address}?day={day.isoformat()}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of the desk's search."""
+
+    kind: str
+    name: str
+    detail: str
+    url: str
+
+
+def search(actor: Actor, week: Week, words: str) -> list[Found]:
+    """Activities, units and duties that the actor may see and whose text holds every word."""
+    if not words.strip():
+        return []
+    slug = {"week_slug": week.slug}
+    found = [
+        Found(
+            _("活动"),
+            row.name,
+            row.place,
+            reverse("activities:activity", kwargs=slug | {"code": row.code}),
+        )
+        for row in containing(visible_activities(actor), words)[:50]
+    ]
+    found += [
+        Found(
+            _("单位"), row.name, row.get_kind_display(), reverse("committee:unit", kwargs={"code": row.code})
+        )
+        for row in _units_containing(visible_units(actor), words)[:50]
+    ]
+    if access.may(actor, "duties.run_duties", week):
+        found += [
+            Found(
+                _("期限"),
+                row.what,
+                row.due_on.isoformat(),
+                reverse("duties:duty", kwargs=slug | {"code": row.code}),
+            )
+            for row in Duty.objects.filter(what__icontains=words.strip())[:50]
+        ]
+    return found
+
+
+def _units_containing(units: QuerySet[Unit], words: str) -> QuerySet[Unit]:
+    for word in words.split():
+        units = units.filter(search_text__contains=searchable(word))
+    return units
+
+
+def log_entries(week: Week) -> QuerySet[Entry]:
+    """The week's log, the newest first."""
+    return Entry.objects.filter(week_id=week.pk).order_by("-id")

@@ -1,0 +1,58 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sciweek.base.forms import ActionForm
+from sciweek.duties.states import DutyKind
+
+
+class DutyForm(ActionForm):
+    """What, by when, to whom."""
+
+    what = forms.CharField(label=_("交什么"), required=False, max_length=400)
+    short_name = forms.CharField(
+        label=_("简称"), required=False, max_length=20, help_text=_("表头用，比如“备案表”")
+    )
+    kind = forms.ChoiceField(label=_("是哪一类"), choices=DutyKind.choices, required=False)
+    opens_on = forms.DateField(
+        label=_("哪天开始收"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    due_on = forms.DateField(
+        label=_("哪天之前"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    due_time = forms.TimeField(
+        label=_("几点"),
+        required=False,
+        widget=forms.TimeInput({"type": "time"}, "%H:%M"),
+        help_text=_("不写就到当天结束"),
+    )
+    receiver = forms.CharField(label=_("报给谁"), required=False, max_length=120)
+    note = forms.CharField(
+        label=_("说明"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000
+    )
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one field."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        rows = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(ManyFilesField, self).clean(row, initial) for row in rows]
+
+
+class HandInForm(ActionForm):
+    """A note, files or both."""
+
+    note = forms.CharField(
+        label=_("说明"), required=False, widget=forms.Textarea({"rows": 3}), max_length=4000
+    )
+    files = ManyFilesField(
+        label=_("文件"), required=False, help_text=_("Word、Excel、PDF、照片都可以，一次可以选多个")
+    )

@@ -1,0 +1,141 @@
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sciweek.base import clock
+from sciweek.base.actor import Actor
+from sciweek.committee.states import UnitKind
+from sciweek.duties.models import Duty, HandIn
+from sciweek.duties.rules import visible_hand_ins
+from sciweek.duties.states import HandInState
+
+
+def duties() -> QuerySet[Duty]:
+    """The edition's duties by their date."""
+    return Duty.objects.select_related("week")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a unit stands with a duty: the shape (look's state name), the words, the link's code."""
+
+    shape: str
+    words: str
+    code: str
+
+    @property
+    def is_late(self) -> bool:
+        return self.shape == "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyColumn:
+    """The head of a column: the duty and how many have handed in."""
+
+    duty: Duty
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit with its marks, in the order of the columns; None where it does not owe the duty."""
+
+    name: str
+    kind: str
+    marks: tuple[Mark | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Units and duties: who has handed in what."""
+
+    columns: tuple[DutyColumn, ...]
+    groups: tuple[tuple[str, tuple[UnitRow, ...]], ...]
+    units: int
+
+
+def mark(hand_in: HandIn, due_at: datetime, due_on: date, zone: str, now: datetime) -> Mark:
+    """Shape and words of one cell; what the clock implies is computed here, never stored."""
+    match hand_in.state:
+        case HandInState.ACCEPTED:
+            shape, words = "done", _short_day(hand_in.handed_at, zone)
+        case HandInState.HANDED:
+            shape, words = "waiting", _("待看")
+        case HandInState.RETURNED:
+            shape, words = "returned", _("已退回")
+        case HandInState.WAIVED:
+            shape, words = "", _("不需要")
+        case _:
+            days = (due_on - clock.local_day(now, zone)).days
+            if now >= due_at:
+                late = max(1, -days)
+                shape, words = "overdue", ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", late) % {"n": late}
+            elif days == 0:
+                shape, words = "open", _("今天到期")
+            elif days <= 7:
+                shape, words = "open", ngettext("剩 %(n)d 天", "剩 %(n)d 天", days) % {"n": days}
+            else:
+                shape, words = "open", _("未到期")
+    return Mark(shape, words, hand_in.code)
+
+
+def _short_day(moment: datetime | None, zone: str) -> str:
+    if moment is None:
+        return _("已交")
+    day = clock.local_day(moment, zone)
+    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
+
+
+def board(actor: Actor) -> Board:
+    """The whole matrix that the actor may see, in the order of the notice's addressees; four queries at most."""
+    now = clock.now()
+    columns = list(duties())
+    cells: dict[tuple[int, int], Mark] = {}
+    rows: dict[int, tuple[str, str]] = {}
+    done: dict[int, int] = defaultdict(int)
+    total: dict[int, int] = defaultdict(int)
+    due = {duty.pk: duty for duty in columns}
+    for owed in visible_hand_ins(actor).select_related("unit").order_by("unit__sort_key", "unit_id"):
+        duty = due[owed.duty_id]
+        cells[owed.unit_id, owed.duty_id] = mark(owed, duty.due_at, duty.due_on, duty.week.zone, now)
+        rows[owed.unit_id] = (owed.unit.name, owed.unit.kind)
+        if owed.state != HandInState.WAIVED:
+            total[owed.duty_id] += 1
+            done[owed.duty_id] += owed.state in (HandInState.ACCEPTED, HandInState.HANDED)
+    if not actor.roles:  # a unit's own people see the columns that concern them
+        columns = [duty for duty in columns if total[duty.pk]]
+    groups: dict[str, list[UnitRow]] = defaultdict(list)
+    for unit_id, (name, kind) in rows.items():
+        marks = tuple(cells.get((unit_id, duty.pk)) for duty in columns)
+        groups[kind].append(UnitRow(name, kind, marks))
+    labels = dict(UnitKind.choices)
+    return Board(
+        columns=tuple(DutyColumn(duty, done[duty.pk], total[duty.pk]) for duty in columns),
+        groups=tuple((str(labels[kind]), tuple(found)) for kind, found in groups.items()),
+        units=len(rows),
+    )
+
+
+def open_hand_ins(actor: Actor) -> QuerySet[HandIn]:
+    """What the actor's units still owe, the nearest first."""
+    return (
+        visible_hand_ins(actor)
+        .filter(state__in=(HandInState.OPEN, HandInState.RETURNED))
+        .select_related("duty", "duty__week", "unit")
+        .order_by("duty__due_on", "id")
+    )
+
+
+def hand_ins_to_look_at(actor: Actor) -> QuerySet[HandIn]:
+    """What waits for the office's look, the oldest first."""
+    return (
+        visible_hand_ins(actor)
+        .filter(state=HandInState.HANDED)
+        .select_related("duty", "duty__week", "unit")
+        .order_by("handed_at", "id")
+    )
