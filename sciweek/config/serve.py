@@ -4,13 +4,14 @@ It loads Django once and forks: the children share that memory and are there at 
 their own, so that Ctrl-C reaches this process alone, which then ends them in order.
 """
 
+import contextlib
 import json
 import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
@@ -46,18 +47,16 @@ def serve(env: Environment, *, stop_with_parent: bool = False) -> int:
     began = time.monotonic()
     multiprocessing.set_start_method("fork", force=True)
     try:
-        with prepare(env) as first_start, listening.reserve(env.host, env.port) as place:
+        with prepare(env), listening.reserve(env.host, env.port) as place, _report(env) as report:
             house = House(env, place)
             house.start()
             if not house.stopping and listening.answers(place, READY, lambda: house.stopping):
-                _say_hello(env, place, first_start, time.monotonic() - began)
-                _write_report(env, place)
+                _say_hello(env, place, time.monotonic() - began)
+                report(place)
             return house.watch()
-    except NotReady as reason:
+    except (NotReady, listening.NoPort) as reason:
         print(reason, file=sys.stderr)
         return 1
-    finally:
-        env.path("run.json").unlink(missing_ok=True)
 
 
 class House:
@@ -145,15 +144,24 @@ class House:
                 process.join()
 
 
-def _write_report(env: Environment, place: listening.Place) -> None:
-    """Tell other programs where we answer: `run.json` in the data folder, there as long as we are."""
-    report = {"pid": os.getpid(), "port": place.port, "url": f"http://127.0.0.1:{place.port}/"}
-    partial = env.path("run.json.part")
-    partial.write_text(json.dumps(report), encoding="utf-8")
-    partial.rename(env.path("run.json"))
+@contextlib.contextmanager
+def _report(env: Environment) -> Iterator[Callable[[listening.Place], None]]:
+    """Tells other programs where we answer: `run.json` in the data folder, there as long as we are."""
+    file, partial = env.path("run.json"), env.path("run.json.part")
+
+    def write(place: listening.Place) -> None:
+        text = {"pid": os.getpid(), "port": place.port, "url": f"http://127.0.0.1:{place.port}/"}
+        partial.write_text(json.dumps(text), encoding="utf-8")
+        partial.rename(file)
+
+    file.unlink(missing_ok=True)
+    try:
+        yield write
+    finally:
+        file.unlink(missing_ok=True)
 
 
-def _say_hello(env: Environment, place: listening.Place, first_start: bool, took: float) -> None:
+def _say_hello(env: Environment, place: listening.Place, took: float) -> None:
     lines = ["", f"Sciweek is running (ready in {took:.1f} s)."]
     if place.wanted and place.port != place.wanted:
         lines.append(f"Port {place.wanted} is taken by another program, so this is port {place.port}.")

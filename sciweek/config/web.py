@@ -32,7 +32,6 @@ def run(place: Place, processes: int) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
-        workers_max_rss=1024,
     ).serve(target_loader=partial(application, lifeline), wrap_loader=False)
 
 
