@@ -31,7 +31,7 @@ _LEAD = re.compile(
 _QUANTITY = re.compile(r"^(?:不少于|至少)?(?:[一二两三四五六七八九十\d]+[场次项期个批](?:以上|左右)?的?|一系列|各种|各类|相关|有关|形式多样的|丰富多彩的|各具特色的|内容丰富、|以下|本届|今年的?)+")
 _VERB = re.compile(r"(?:组织开展|组织举办|组织参加|开展|举办|举行|召开|安排|组织|播放|放映|发放|编印|开设|进行|参加|承办)(?!单位|方案|形式|机构|领导|工作方案|实施)")
 _PLAIN_HEADING = re.compile(
-    r"^(?:科技周|科技活动周|活动周|科普日|本届|我[市县区省校院]|全[市县区省校院]|[\u4e00-\u9fff]{2,4}[市县区省])?(?:\d{4}年)?(?:[\u4e00-\u9fff]{0,8}(?:科技活动周|科技周|科普日|科普月))?(?:的)?(?:期间)?(?:主要|重点|重大|重要|特色|主场|系列|示范|专题|主题|活动|具体|工作|相关|各项|组织|全[市县区省校]|[市县区省校]级)*(?:活动)?(?:的)?(?:主要)?(?:内容|安排|项目|形式|方式|日程|计划|设置|名称|一览表?|清单|及安排|及分工|与安排|任务|活动|要求|和形式|和要求|及要求|议程|及时间安排|组织|表)*$"
+    r"^(?:科技周|科技活动周|活动周|科普日|本届|我[市县区省校院]|全[市县区省校院]|[\u4e00-\u9fff]{2,4}[市县区省])?(?:\d{4}年)?(?:[\u4e00-\u9fff]{0,8}(?:科技活动周|科技周|科普日|科普月))?(?:的)?(?:期间)?(?:主要|重点|重大|重要|特色|主场|系列|示范|专题|主题|活动|具体|工作|相关|各项|组织|日程|时间|全[市县区省校]|[市县区省校]级)*(?:活动)?(?:的)?(?:主要)?(?:内容|及日程安排|和日程安排|与日程安排|安排|项目|形式|方式|日程|计划|设置|名称|一览表?|清单|及安排|及分工|与安排|任务|活动|要求|和形式|和要求|及要求|议程|及时间安排|组织|表)*$"
 )
 _DETAIL = re.compile(
     r"(?:[\[]?(?P<time>(?:活动|举办|举行)?(?:时间|日期))|(?P<place>(?:活动|举办|主会场)?地点|地址)|(?P<hosts>(?:主办|指导|牵头|责任|负责)(?:单位|部门)?|主办方)|(?P<organisers>承办(?:单位|部门)?|实施单位|承办方)|(?P<co>(?:协办|支持|配合|参与|参加)(?:单位|部门)?|协办方)|(?P<other>(?:活动)?(?:内容|形式|对象|主题|要求|规模|简介)|联系人|联系电话|联系方式|参加人员|参加对象|电话))[\]]?:"
@@ -114,6 +114,10 @@ def _name_of(layout: Layout, para: Para) -> tuple[Span, bool] | None:
     inline = _DETAIL.search(view[start : para.end])
     if inline and 3 < inline.start() < 60 and (para.heading_end is None or start + inline.start() < end):
         end = start + inline.start()
+        text = view[start:end]
+    led = re.search(r"[,]?(?:由|以)[^,。]{2,30}?(?:牵头|负责|主办|承办|组织)", text)
+    if led and led.start() > 3:
+        end = start + led.start()
         text = view[start:end]
     heading_like = para.heading_end is not None or len(text) <= 44
     subject = re.match(r"[^,。;]{2,40}?(?:要(?!闻|素)|特?邀请|组织(?!委|部|工|领)|负责|牵头|安排|举办|开展|联合|在[^,]{1,12}期间)", text)
@@ -236,6 +240,12 @@ def _one_item(layout: Layout, para: Para, below: list[Para], source: str, reason
         inner = [i for i in _list_items(layout, below, source, reason) if _acceptable(view, i)]
         if len(inner) >= 2 and sum(i.event for i in inner) >= 0.5 * len(inner):
             return inner
+    elif len(children) >= 2 and named and para.is_heading:
+        inner = [i for i in _list_items(layout, children, source, reason) if _acceptable(view, i) and _strong(view[i.name[0] : i.name[1]])]
+        if len(inner) >= 2:
+            first = below.index(children[0])
+            spans = [(para.body, para.end), *((p.start, p.end) for p in below[:first])]
+            return [_Item(named[0], source, reason, spans, event=named[1]), *_list_items(layout, below[first:], source, reason)]
     if named is None:
         return []
     span, event = named
@@ -244,7 +254,7 @@ def _one_item(layout: Layout, para: Para, below: list[Para], source: str, reason
 
 def _acceptable(view: str, item: _Item) -> bool:
     text = view[item.name[0] : item.name[1]]
-    if len(text) < 3 or len(text) > 60:
+    if len(text) < 3 or len(text) > 60 or _PLAIN_HEADING.match(text) and not _strong(text) and len(text) < 8 or re.search(r"阶段", text):
         return False
     if _SLOGAN.search(text) and not _strong(text):
         return False
@@ -270,9 +280,20 @@ def _prose_items(layout: Layout, paras: list[Para], source: str) -> list[_Item]:
         if para.is_heading or para.table:
             continue
         start = para.heading_end or para.body
+        meant = re.match(r"[: ]*(?P<x>[^,。;:是]{3,40}?(?:活动|大赛|竞赛|讲座|展览))(?:是|旨在|面向|将)", view[start : para.end])
+        if meant:
+            out.append(_Item((start + meant.start("x"), start + meant.end("x")), source, "“活动内容”之后写明的活动", [(para.start, para.end)], event=True))
+            continue
         out += _quoted_items(view, start, para.end, source)
         if not out and not para.style and para.end - start < 60:
             text = view[start : para.end].strip(" 。;")
+            parts = re.split(r"、", text)
+            if len(parts) > 1 and all(3 <= len(p) <= 14 for p in parts) and "," not in text:
+                at = start + view[start : para.end].find(parts[0])
+                for part in parts:
+                    at = view.find(part, at)
+                    out.append(_Item((at, at + len(part)), source, "活动一节中列举的活动", event=True))
+                continue
             if EVENT.search(text) and "," not in text and not _SLOGAN.search(text) and len(text) >= 4 and ":" not in text:
                 span = _short_name(view, start, para.end)
                 out.append(_Item(span, source, "活动一节中单独成行", [(para.start, para.end)], event=True))

@@ -20,6 +20,9 @@ _PHONE = re.compile(
     r"(?<![\d@A-Za-z_.])(?:(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}|(?:\+?86[- ]?)?(?:[(]0\d{2,3}[)][- ]?|0\d{2,3}[- ]{0,2})?[2-9]\d{2,3}[- ]?\d{4}(?:(?:-|转|[(]转)\d{1,6}[)]?)?|400[- ]?\d{3}[- ]?\d{4}|400[- ]?\d{4}[- ]?\d{3})(?![\d@])(?!年)"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,20}){0,4}\.?")
+_SENT_TO = re.compile(
+    r"(?:发送|发|报送|报|送|提交|反馈|投稿|传)(?:至|到|给)?[^。;@A-Za-z0-9]{0,16}[:]?\s?([A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,20}){0,3}\.[A-Za-z]{2,12})"
+)
 _WHOLE_EMAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,20}){0,3}\.[A-Za-z]{2,12}$")
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公覃仝肖闫付涂代岳展税商佟尧麦帅苟邸卜闭"
@@ -172,14 +175,14 @@ class _Walker:
         if label in {"other", "email"}:
             return
         view = self.view
-        for match in re.finditer(r"[^ ,;:、/()。.\t|]+", view[start:end]):
+        for match in re.finditer(rf"(?:(?<=[ ,;:、/(])|(?<=\A))(?=[{CJK}] [{CJK}](?: |,|、|$|\())[{CJK}] [{CJK}]|[^ ,;:、/()。.\t|]+", view[start:end]):
             word, at = match[0], start + match.start()
             if label != "person" and is_body(word) and len(word) >= 3:
                 if self.card.reachable or self.card.persons:
                     self.flush()
                 if self.card.office is None or not self.card.reachable:
                     self.card.office = (at, at + len(word))
-            elif self._is_name(word, label):
+            elif self._is_name(word.replace(" ", ""), label):
                 if self.card.reachable:
                     self.flush(keep_office=True)
                 self.card.persons.append((at, at + len(word)))
@@ -290,6 +293,8 @@ def _with_submission_mail(
 ) -> list[tuple[ContactFinding, Span | None]]:
     """Where one contact has no address of its own and papers go to one address, that address is theirs."""
     addresses = {layout.view[a:b]: (a, b) for d in dues for a, b in d.emails if _WHOLE_EMAIL.match(layout.view[a:b])}
+    if not addresses:
+        addresses = {m[1]: m.span(1) for m in _SENT_TO.finditer(layout.view)}
     if len(found) == 1 and len(addresses) == 1 and found[0][0].email is None and found[0][1] is None:
         (address, span), finding = next(iter(addresses.items())), found[0][0]
         finding.email = Found(

@@ -169,10 +169,10 @@ class Calendar:
             return self.issued.year, "年份取自成文日期"
         if self.title_year:
             return self.title_year, "年份取自标题"
+        if self.usual_year and not (self.posted and self.posted.year == self.usual_year - 1 and self.posted.month > 9):
+            return self.usual_year, "年份取自正文"
         if self.posted:
             return self.posted.year, "年份取自网页发布日期"
-        if self.usual_year:
-            return self.usual_year, "年份取自正文"
         return None, ""
 
     def resolve(self, point: Point, near_year: int | None = None) -> Resolved:

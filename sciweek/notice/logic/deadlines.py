@@ -213,23 +213,32 @@ class _Reader:
                     yield self._named([span], "“以下材料”之后逐项列出")
                 return
         if not spans or _GENERIC.match(text.strip(" ,、:")):
-            for piece in reversed(earlier):
-                better = self._object(piece.start, piece.end)
-                if better:
-                    yield self._named([better], "前一句写明的材料")
-                    return
+            better = self._objects_earlier(earlier)
+            if better:
+                yield self._named(better, "前一句写明的材料")
+                return
             before = self._object_above(para)
             if before:
                 yield self._named([before], "上文写明的材料")
                 return
         yield self._named(spans, "与时限同句写明") if spans else None
 
+    def _objects_earlier(self, earlier: list[_Sentence]) -> list[Span]:
+        """The things named in the nearest sentence before, all of its clauses."""
+        found: list[Span] = []
+        for piece in reversed(earlier):
+            if found and self.view[piece.end : piece.end + 1] != ";":
+                break
+            got = self._object(piece.start, piece.end)
+            if got:
+                found.insert(0, got)
+        return found
+
     def _named(self, spans: list[Span], reason: str) -> Text:
-        start, end = spans[0]
-        value = self.source.say(start, end).strip(" ,，、:：;；。")
-        if not value:
+        values = [self.source.say(a, b).strip(" ,，、:：;；。") for a, b in spans]
+        if not any(values):
             return None
-        return Found(value, (self.source.span(start, end),), reason)
+        return Found("；".join(v for v in values if v), tuple(self.source.span(a, b) for a, b in spans), reason)
 
     def _what_before(self, stretch: Stretch, clause: _Sentence) -> list[Span]:
         view = self.view
@@ -237,9 +246,9 @@ class _Reader:
         at = after.end() if after else stretch.end
         tail = view[at : clause.end]
         moved = re.search(r"(?:将|把)(?P<x>[^。]{2,200}?)(?=,?(?:统一|一并|一式[^,]{1,4}|分别|以[^,]{2,12}(?:形式|方式)|通过[^,]{2,16})?,?(?:报送|上报|报备|报至|呈报|送交|送达|送至|送到|提交|递交|上交|交至|交到|交回|交由|发送|发至|发到|发往|发邮件|传真|寄|反馈|上传|汇总|填报|返回|备案|报(?=[^名告])|送|交|发))", tail)
-        if moved:
-            return [_tidy(view, at + moved.start("x"), at + moved.end("x"))]
         verb = _VERB.search(tail)
+        if moved and not (verb and verb.start() < moved.start()):
+            return [_tidy(view, at + moved.start("x"), at + moved.end("x"))]
         before = self._clause_before(clause.start, stretch.start)
         if verb:
             obj = self._object_after(at + verb.start(), at + verb.end(), clause.end)
@@ -275,6 +284,9 @@ class _Reader:
         """What the words in front of a date name: 形成总结,连同照片,于…前."""
         view = self.view
         text = view[start:end]
+        moved = re.search(r"(?:将|把)(?P<x>[^。;]{2,120}?)(?:,|,?(?:务必|请|须|统一|一并))?(?:于|在)?\s*$", text)
+        if moved:
+            return _tidy(view, start + moved.start("x"), start + moved.end("x"))
         tail = re.search(r"[,]?(?:[^,。;《》]{0,16}?请?[^,。;《》]{0,20}?(?:务必|须|需|请|应|并|要)?(?:于|在|截至|最迟))?\s*$", text)
         core = text[: tail.start()] if tail else text
         if not core.strip(" ,"):
@@ -287,12 +299,12 @@ class _Reader:
         text = view[start:end]
         leads = [m for m in _WHAT_LEAD.finditer(text) if m[0] not in {"连同"}]
         making = [m for m in leads if m[0] in {"形成", "填写", "填好", "撰写", "写出", "请将", "并将", "需将", "将", "整理", "整理好", "编写"}]
-        for lead in making or leads[-1:]:
+        for lead in making or leads[:1]:
             got = _tidy(view, start + lead.end(), end)
-            stop = re.search(r"[。;]", view[got[0] : got[1]])
+            stop = re.search(r"[。;]" if making else r"[。;,]", view[got[0] : got[1]])
             if stop:
                 got = got[0], got[0] + stop.start()
-            if got[1] - got[0] >= 2 and (loose or re.search(r"表|总结|报告|方案|材料|照片|回执|计划|名单|资料|作品|书", view[got[0] : got[1]])):
+            if got[1] - got[0] >= 2 and (loose or re.search(r"表|总结|报告|方案|材料|照片|回执|计划|名单|资料|作品|书|单", view[got[0] : got[1]])):
                 return got
         if not loose:
             return None
@@ -320,7 +332,11 @@ class _Reader:
         rest_from = stretch.end + (after.end() if after else 0)
         rest = view[rest_from : clause.end]
         if len(rest.strip(" ,.。()")) >= 4 and not rest.startswith("("):
-            return [_tidy(view, rest_from, clause.end)]
+            clauses = [m.span() for m in re.finditer(r"[^,]+", rest)]
+            acting = next((n for n, (a, b) in enumerate(clauses) if re.search(r"填报|上传|提交|报送|申报|登记|报名", rest[a:b])), 0)
+            begin = rest_from + clauses[acting][0]
+            manner = re.match(r"(?:按照?[^,]{1,10}?要求|通过[^,]{2,20}?(?=填报|上传|提交|报送|申报|登记|报名))", view[begin : clause.end])
+            return [_tidy(view, begin + (manner.end() if manner else 0), clause.end)]
         label = re.search(r"(申报|报名|报送|提交|征集|登记|填报|投稿|答题|收件)[^,。:]{0,6}(?:时间|日期|期限)", view[clause.start : stretch.start])
         if label:
             return [(clause.start + label.start(1), clause.start + label.end(1))]
@@ -396,7 +412,7 @@ def _later(end: dt.date | None, count: int, unit: str) -> dt.date | None:
 
 
 _TO = re.compile(
-    rf"(?:报送|上报|报备|呈报|送交|送达|提交|递交|上交|交由|发送|传真|寄送|邮寄|反馈|汇总|回传|发邮件|报名|返回|回复|发|报|送|交|寄)(?:一份)?(?:至|到|给|往)?(?:报|送)?(?P<to>(?:我[局委会校院处部]|[{CJK}“”·]{{2,40}}?(?:办公室|办公厅|组委会|领导小组|委员会|科协|科委|学会|协会|局|厅|部|处|科|室|中心|办|委|会|院|馆|站|所|团委|秘书处|系))(?:[(][{CJK}]{{1,14}}[)])?(?:[{CJK}]{{0,12}}(?:处|科|室|办|部|中心|办公室))?)"
+    rf"(?:(?:报送|上报|报备|呈报|送交|送达|提交|递交|上交|交由|发送|传真|寄送|邮寄|反馈|汇总|回传|发邮件|报名|返回|回复|发|报|送|交|寄)(?:一份)?(?:[后或和并及、])?){{1,3}}(?:至|到|给|往|由)?(?:报|送)?(?P<to>(?![后或和并由以其为了时电材纸至到给相有])(?:我[局委会校院处部]|[{CJK}“”·]{{1,40}}?(?:办公室|办公厅|组委会|领导小组|委员会|科协|科委|学会|协会|局|厅|部|处|科|室|中心|办|委|会|院|馆|站|所|团委|秘书处|系))(?:[(][{CJK}]{{1,14}}[)])?(?:[{CJK}]{{0,12}}(?:处|科|室|办|部|中心|办公室))?)"
 )
 _TO_MAIL = re.compile(r"(?:至|到|给|往|发|报)(?P<to>[^,。;:]{0,16}?(?:邮箱|信箱)\s*[:]?\s*[(]?\s*[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{3,50})")
 

@@ -99,7 +99,7 @@ def _titles(layout: Layout, region: list[Para]) -> list[Span]:
             tail = layout.text(usable[ahead])
             if ahead > at and (tail.startswith("关于") and "《" not in text or DOC_NO.fullmatch(tail.strip("()"))):
                 break
-            if _TITLE_END.search(tail.rstrip("。:")) and _balanced(layout.view[para.start : usable[ahead].end]):
+            if _TITLE_END.search(tail.rstrip("。:》" if tail.startswith("《") or DOC_NO.match(tail) else "。:")) and _balanced(layout.view[para.start : usable[ahead].end]):
                 stop = ahead
                 break
         if stop is not None:
@@ -126,9 +126,19 @@ def _trimmed(layout: Layout, start: int, end: int) -> Span:
         start = label.end()
     while end > start and view[end - 1] in "。: ":
         end -= 1
-    if view[start] == "《" and view[end - 1] == "》" and view.count("《", start, end) == 1:
+    if view[start] == "《" and view[end - 1] == "》" and _one_pair(view[start:end]):
         start, end = start + 1, end - 1
     return start, end
+
+
+def _one_pair(text: str) -> bool:
+    """Whether the brackets at both ends belong together."""
+    depth = 0
+    for i, ch in enumerate(text):
+        depth += (ch == "《") - (ch == "》")
+        if depth == 0 and i < len(text) - 1:
+            return False
+    return True
 
 
 def _title_in_meta(layout: Layout) -> Span | None:

@@ -59,6 +59,7 @@ _HIDDEN = re.compile(
 _SOUND_NOTE = re.compile(
     rf"(?<=[{CJK}])\((?=[a-z]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{{1,7}}\)"
 )
+_LINE_END_INSIDE = re.compile(rf"(?<=[{CJK}，、》《“”（）]) *\n\s*(?=[{CJK}，、》《“”（）])")
 _NEUTRAL_NOTE = re.compile(r"(?<=[们么个着过])\((?:men|me|ge|zhe|guo|le|de)\)")
 _SPACE_RUN = re.compile(r"(?<=[ \t]) +|(?<=\n)[ ]+| +(?=\n)|\A +| +\Z")
 _DATE_SPACE = re.compile(
@@ -101,11 +102,8 @@ class Source:
 
     def say(self, start: int, end: int) -> str:
         """What stands in the text behind view[start:end], without what the view leaves out."""
-        chars: list[str] = []
-        for i in range(start, end):
-            shown = self.text[self.place[i]]
-            chars.append(" " if shown.isspace() else shown)
-        return re.sub(r" +", " ", "".join(chars)).strip()
+        shown = "".join([self.text[self.place[i]] for i in range(start, end)])
+        return re.sub(r"\s+", " ", _LINE_END_INSIDE.sub("", shown)).strip()
 
     def without(self, cuts: list[Span]) -> "Source":
         """The same source with ranges of the view left out; `cuts` are in order and apart."""

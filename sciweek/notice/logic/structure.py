@@ -10,7 +10,7 @@ from .source import CJK, Source, Span
 
 _CN = "一二三四五六七八九十"
 MARK = re.compile(
-    rf"(?:(?P<cn>[{_CN}]{{1,3}})[、.,]|[(](?P<cn2>[{_CN}]{{1,3}})[)][、.,:]?|(?P<n>\d{{1,2}})(?:、|\.(?=\D|20\d\d|\d{{1,2}}:\d\d))"
+    rf"(?:(?P<cn>[{_CN}]{{1,3}})[、.,]|[(]?(?P<cn2>[{_CN}]{{1,3}})[)][、.,:]?|(?P<n>\d{{1,2}})(?:、|\.(?=\D|20\d\d|\d{{1,2}}:\d\d))"
     rf"|[(](?P<n2>\d{{1,2}})[)][、.]?|(?P<n3>\d{{1,2}})[)]|(?P<ring>[①-⑳㈠-㈩⑴-⒇⒈-⒛❶-❿])[、.]?"
     rf"|(?P<di>第[{_CN}]{{1,2}}(?:部分|篇|章|阶段|项|类|届)?[、,:.](?!\d))|(?P<dot>[●■◆▲★◎□※➢►▶◇√►])|(?P<dash>--?(?=[{CJK}])))\s*"
 )
@@ -59,7 +59,7 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
     (Topic.theme, r"主题$|主题:|^(?:活动)?主题|(?:活动周|科技周|科普日|科普周|科普月|科技节)主题"),
     (Topic.organisation, r"组织机构|主办|承办|协办|组织单位|活动组织|领导小组|机构设置|组委会"),
     (Topic.time, r"时间|日期"),
-    (Topic.activities, r"主要活动|重点活动|活动内容|活动安排|活动项目|活动形式|活动方式|活动日程|活动计划|系列活动|活动名称|活动一览|日程安排|重大活动|重要活动|特色活动|主场活动|示范活动|专题活动|主体活动|配套活动|活动$|活动设置|竞赛项目|议程|活动清单|安排表|项目安排|具体安排"),
+    (Topic.activities, r"主要活动|重点活动|活动内容|活动安排|活动项目|活动形式|活动方式|活动日程|活动计划|系列活动|活动名称|活动一览|日程安排|重大活动|重要活动|特色活动|主场活动|示范活动|专题活动|主体活动|配套活动|活动$|活动设置|竞赛项目|活动清单|安排表|项目安排|具体安排"),
     (Topic.place, r"地点"),
     (Topic.content, r"内容|重点|任务|方式"),
 )
@@ -68,7 +68,9 @@ _TOPIC_RES = tuple((topic, re.compile(pattern)) for topic, pattern in _TOPICS)
 
 def topic_of(heading: str) -> Topic | None:
     heading = heading.strip(" :。.;,[]")
-    if not heading or len(heading) > 32:
+    if "," in heading and len(heading) > 14:
+        heading = heading.split(",")[0]
+    if not heading or len(heading) > 32 or re.match(r"(?:各|请|要)(?!项)|[^“]{2,16}(?<!重)要(?!活动|内容|求)", heading):
         return None
     for topic, pattern in _TOPIC_RES:
         if pattern.search(heading):
@@ -305,7 +307,7 @@ def _mark(layout: Layout, para: Para) -> None:
 
 _HEAD_END = re.compile(r"[。:!;]|[.](?=\s|$)")
 _LOST_BREAK = re.compile(
-    r"(?P<head>(?:活动|举办|科技活动周|科技周|活动周)?(?:时间|主题|地点)(?:安排)?)[: ]?(?=(?:20\d\d年|\d{1,2}月|“|二○|自|从|为))|(?P<h2>(?:活动|本次活动|科技活动周)主题)(?=[^。:]{4,40}$)"
+    r"(?P<head>(?:活动|举办|科技活动周|科技周|活动周)?(?:时间|主题|地点)(?:安排)?)[: ]?(?=(?:20\d\d年|\d{1,2}月|“|二○|自|从|为))|(?P<h2>(?:活动|本次活动|科技活动周)主题)(?![及和与、])(?=[^。:]{4,60}。?$)"
 )
 
 

@@ -87,6 +87,7 @@ def _candidates(layout: Layout, head: Head) -> list[_Candidate]:
 
 def read_week(layout: Layout, head: Head) -> Week:
     week = Week(impossible=[])
+    view = layout.view
     candidates = _candidates(layout, head)
     chosen: _Candidate | None = None
     for candidate in sorted(candidates, key=lambda c: (-c.rank, c.stretch.start)):
@@ -102,7 +103,7 @@ def read_week(layout: Layout, head: Head) -> Week:
         if begin.date is None or finish.date is None or (finish.date - begin.date).days > 200:
             continue
         if chosen is not None:
-            if candidate.stretch.last and candidate.rank >= 75 and week.start and week.end:
+            if candidate.stretch.last and candidate.rank >= 80 and week.start and week.end and candidate.para is not chosen.para:
                 if (begin.iso, finish.iso) != (week.start.value, week.end.value) and week.rival is None:
                     week.rival = (span, f"{begin.iso} 至 {finish.iso}")
             continue
@@ -112,8 +113,10 @@ def read_week(layout: Layout, head: Head) -> Week:
         doubt = None
         if finish.date < begin.date:
             doubt = "结束日期早于开始日期，请核对原文"
+        opening = candidate.stretch.last is None and re.match(r"[^。,]{0,30}?(?:启动|开始|开幕|起)", view[candidate.stretch.end : candidate.stretch.end + 40])
         week.start = Found(begin.iso or "", (span,), candidate.reason + ("，" + begin.reason if begin.reason != "日期写明" else ""), doubt or begin.doubt)
-        week.end = Found(finish.iso or "", (span,), candidate.reason, doubt or finish.doubt)
+        if not opening:
+            week.end = Found(finish.iso or "", (span,), candidate.reason, doubt or finish.doubt)
     week.theme = _theme(layout, head)
     return week
 
@@ -127,7 +130,8 @@ _THEME_QUOTED = re.compile(
     r"(?:以|围绕|紧扣|突出|结合)[^,。;“”]{0,16}?[“\"](?P<theme>[^”\"]{3,60})[”\"](?:(?:的|这一|这个)?(?:活动)?主题|为(?:活动)?主题|为(?:本届|今年)?[^,。]{0,8}主题)"
 )
 _THEME_OF = re.compile(r"[“\"](?P<theme>[^”\"]{3,60})[”\"](?:为|的|这一)?(?:活动)?主题")
-_NOT_THEME = re.compile(r"活动$|如下|见附件|内容|要求|形式|自[拟定]|另行|结合|开展|组织|通知")
+_THEME_BARE = re.compile(r"(?:围绕|紧扣|以)(?P<theme>[^,。;“”《》]{5,30}?)(?:这一|的)?主题(?=开展|展开|,|。|举办|组织)")
+_NOT_THEME = re.compile(r"活动$|活动周$|科普日$|^活动|本届|如下|见附件|内容|要求|形式|自[拟定]|另行|结合|开展|组织|通知")
 
 
 def _clean(view: str, start: int, end: int) -> Span:
@@ -171,6 +175,7 @@ def _theme(layout: Layout, head: Head) -> Text:
             (_THEME_SAID, 80, "语句写明“主题为…”"),
             (_THEME_QUOTED, 70, "语句写明“以…为主题”"),
             (_THEME_OF, 60, "引号内的主题"),
+            (_THEME_BARE, 40, "语句写明“围绕…主题”"),
         ):
             for match in pattern.finditer(text):
                 span = _clean(view, para.start + match.start("theme"), para.start + match.end("theme"))

@@ -57,6 +57,7 @@ class Line:
     token: float = 0.0
     """Width of the first piece that cannot be broken: what had no room on the line before."""
     row: bool = False
+    """A row of a table, or recognised pieces side by side: never joined with its neighbours."""
 
 
 def text_of(pages: list[Page]) -> tuple[str, int]:
@@ -111,17 +112,18 @@ def _line(glyphs: list[Glyph]) -> Line | None:
         glyphs = glyphs[:-1]
     if not glyphs:
         return None
-    wide = [(each.x1 - each.x0) / max(1, len(each.text)) for each in glyphs if _WIDE.match(each.text)]
+    pieces_in_row = len(glyphs) > 1 and any(len(each.text) > 1 for each in glyphs)
+    wide = [(each.x1 - each.x0) / _ems(each.text) for each in glyphs if _WIDE.search(each.text)]
     em = median(wide) if wide else max(1.0, 0.9 * median(each.y1 - each.y0 for each in glyphs))
-    gaps = sorted(max(0.0, after.x0 - before.x1) for before, after in itertools.pairwise(glyphs))
+    gaps = sorted(
+        max(0.0, after.x0 - before.x1)
+        for before, after in itertools.pairwise(glyphs)
+        if _WIDE.match(before.text) and _WIDE.match(after.text)
+    )
     usual = gaps[len(gaps) // 2] if gaps else 0.0
     pieces = [glyphs[0].text]
     for before, after in itertools.pairwise(glyphs):
-        gap = after.x0 - before.x1
-        latin = before.text[-1:].isascii() and after.text[:1].isascii()
-        spaced = before.text.isspace() or after.text.isspace()
-        if not spaced and gap > max(0.25 * em if latin else 0.6 * em, 2.5 * usual):
-            pieces.append("  " if gap > 2 * em else " ")
+        pieces.append(_space_between(before, after, em, usual))
         pieces.append(after.text)
     return Line(
         "".join(pieces),
@@ -131,7 +133,31 @@ def _line(glyphs: list[Glyph]) -> Line | None:
         max(each.y1 for each in glyphs),
         em,
         _first_token(glyphs),
+        row=pieces_in_row,
     )
+
+
+def _ems(text: str) -> float:
+    return sum(0.5 if letter.isascii() else 1.0 for letter in text)
+
+
+def _space_between(before: Glyph, after: Glyph, em: float, usual: float) -> str:
+    """The spaces that a gap stands for; `usual` is the gap that justification put between all characters."""
+    gap = after.x0 - before.x1
+    if before.text.isspace():
+        # PDFium hands on one space of several: the rest is a gap of whole spaces.
+        width = before.x1 - before.x0
+        return " " * min(round(gap / width), 8) if width > 0.1 * em and gap > 0.8 * width + usual else ""
+    if after.text.isspace():
+        return ""
+    if len(before.text) > 1 or len(after.text) > 1:
+        return "  "
+    kinds = (bool(_WIDE.match(before.text)), bool(_WIDE.match(after.text)))
+    # Typesetters put a quarter of an em between Chinese and Latin, and nothing between two Chinese characters.
+    least = 0.6 if kinds[0] != kinds[1] or before.text in _CLOSING else 0.2
+    if gap <= max(least * em, 2.5 * usual):
+        return ""
+    return "  " if gap > 2 * em else " "
 
 
 def _first_token(glyphs: list[Glyph]) -> float:
@@ -143,7 +169,7 @@ def _first_token(glyphs: list[Glyph]) -> float:
         end += 1
     first = glyphs[0]
     if len(first.text) > 1:
-        return (first.x1 - first.x0) / len(first.text)
+        return (first.x1 - first.x0) / _ems(first.text)
     return glyphs[end - 1].x1 - first.x0
 
 

@@ -4,9 +4,12 @@ An engine is any callable that takes a picture's bytes and returns pieces of tex
 other engines plug in there. Nothing is downloaded: without the part, the caller gets a message instead.
 """
 
+import importlib
 import importlib.util
 import io
+import logging
 from collections.abc import Callable
+from typing import Any
 
 from . import layout, limits
 from .outcome import Refusal, Remark, remark
@@ -22,12 +25,9 @@ def installed() -> bool:
 
 def local_engine() -> Engine:
     """The installed engine. Call only where `installed()`; loading takes about a second."""
-    import logging
-
-    from rapidocr import RapidOCR
-
     logging.disable(logging.WARNING)
-    recognise = RapidOCR()
+    # By name, since the part is optional and has no types of its own.
+    recognise: Any = importlib.import_module("rapidocr").RapidOCR()
 
     def engine(picture: bytes) -> list[layout.Glyph]:
         found = recognise(picture)
