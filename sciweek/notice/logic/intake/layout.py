@@ -15,6 +15,7 @@ from . import grid
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u3000-\u303f]")
 _CLOSING = "，。、；：？！）》」』”’〕】％,.;:?!)]%"
+_TOKEN = re.compile(rf"([!-~]+|.)[{re.escape(_CLOSING)}]*")
 _LIST_ITEM = re.compile(
     r"([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]\D|第[一二三四五六七八九十百]+[章条]|附件)"
 )
@@ -169,7 +170,8 @@ def _first_token(glyphs: list[Glyph]) -> float:
         end += 1
     first = glyphs[0]
     if len(first.text) > 1:
-        return (first.x1 - first.x0) / _ems(first.text)
+        token = _TOKEN.match(first.text)
+        return (first.x1 - first.x0) * _ems(token[0] if token else first.text) / _ems(first.text)
     return glyphs[end - 1].x1 - first.x0
 
 
@@ -255,21 +257,25 @@ def _is_marginal(line: Line, height: float) -> bool:
 
 
 def _edges(lines: list[Line]) -> tuple[float, float]:
-    """Left and right edge of running text: the outermost positions that several lines share."""
+    """Left and right edge of running text. Too wide a guess only leaves lines apart, so doubt goes outward."""
     running = [line for line in lines if not line.row]
     if not running:
         return 0.0, 0.0
     em = median(line.em for line in running)
-    enough = 3 if len(running) >= 8 else 1
+    # Large titles may hang over the text's edges.
+    running = [line for line in running if line.em < 1.25 * em]
+    # Justified lines end together; only many of them outweigh a single longer line.
+    many = max(4, len(running) // 5)
+    lefts, rights = sorted(line.x0 for line in running), sorted((line.x1 for line in running), reverse=True)
+    return _shared(lefts, 0.5 * em, 2), _shared(rights, 0.35 * em, many)
 
-    def outermost(places: list[float], outward: int) -> float:
-        ordered = sorted(places, reverse=outward > 0)
-        for place in ordered:
-            if sum(abs(place - other) < 0.6 * em for other in ordered[:2000]) >= enough:
-                return place
-        return ordered[0]
 
-    return outermost([line.x0 for line in running], -1), outermost([line.x1 for line in running], 1)
+def _shared(places: list[float], near: float, enough: int) -> float:
+    """The first of the ordered places that `enough` of them share, or simply the first."""
+    for first, last in zip(places, places[enough - 1 :], strict=False):
+        if abs(first - last) < near:
+            return first
+    return places[0]
 
 
 def _continues(before: Line, line: Line, left: float, right: float, same_page: bool) -> bool:

@@ -117,7 +117,8 @@ class _Reader:
                 step = steps[index] if index < len(steps) else None
                 if drops and step is None:
                     step = 0.0
-                shown = min(advance, step) if step and step > 0 else advance
+                # A step of about a character is the character's width; a longer one leaves a gap.
+                shown = step if step and 0 < step <= 1.2 * size * stretch else advance
                 px = left + matrix[0] * at_x + matrix[2] * at_y + matrix[4]
                 py = top + matrix[1] * at_x + matrix[3] * at_y + matrix[5]
                 tall = size * scale_y
