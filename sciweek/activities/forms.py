@@ -28,11 +28,11 @@ class ActivityForm(ActionForm):
     """Entering or changing an activity; days and hours are those of the week's zone."""
 
     name = forms.CharField(label=_("活动名称"), required=False, max_length=300)
-    series = forms.ModelChoiceField(
-        Series.objects.none, label=_("活动系列"), required=False, empty_label=_("不属于哪个系列")
+    series: forms.ModelChoiceField[Series] = forms.ModelChoiceField(
+        None, label=_("活动系列"), required=False, empty_label=_("不属于哪个系列")
     )
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=Kind.choices)
-    unit = forms.ModelChoiceField(Unit.objects.none, label=_("填报单位"), required=False)
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(None, label=_("填报单位"), required=False)
     summary = forms.CharField(
         label=_("一句话简介"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
     )

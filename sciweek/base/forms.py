@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Conflict, Refused
@@ -30,6 +31,12 @@ class ActionForm(forms.Form):
         """The parsed values, without what belongs to the form itself."""
         hidden = {"request_uid", "seen_version", *leave_out}
         return {name: value for name, value in self.cleaned_data.items() if name not in hidden}
+
+    def saw(self, version: int) -> None:
+        """After a conflict both values are on the page: the next press knowingly overwrites."""
+        data = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        data["seen_version"] = str(version)
+        self.data = data
 
     def show(self, refusal: Refused, rename: Mapping[str, str] | None = None) -> None:
         """Put an action's refusal beside the fields it speaks of; what was typed stays."""

@@ -7,7 +7,8 @@ from typing import Any, Concatenate, ParamSpec, cast
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from sciweek.base import access, scope
@@ -31,23 +32,25 @@ class DeskRequest(HttpRequest):
     actor: Actor
     region: Region
     week: Week
+    # The same week, for pages that also work where there is none yet.
+    any_week: Week | None
 
 
-Page = Callable[Concatenate[DeskRequest, P], HttpResponse]
+Page = Callable[Concatenate[DeskRequest, P], HttpResponseBase]
 
 
 def desk_page(
     permission: str = "week.see", *, needs_week: bool = True
-) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
+) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
     """Wrap a page of the desk: find actor, region and week (`week_slug` in the address), enter the scope.
 
     Not signed in: to the sign-in and back. No role in that region, or no `permission`: 404. With
     `needs_week=False` the page also works in a region that has no edition yet; `request.week` may then be None.
     """
 
-    def wrap(view: Page[P]) -> Callable[..., HttpResponse]:
+    def wrap(view: Page[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def page(request: HttpRequest, *args: Any, week_slug: str = "", **kwargs: Any) -> HttpResponse:
+        def page(request: HttpRequest, *args: Any, week_slug: str = "", **kwargs: Any) -> HttpResponseBase:
             link = _link_of(request)
             if link is None and not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
@@ -61,7 +64,7 @@ def desk_page(
             if week is None and needs_week:
                 return redirect("desk:weeks")
             desk = cast(DeskRequest, request)
-            desk.region, desk.week = region, cast(Week, week)
+            desk.region, desk.week, desk.any_week = region, cast(Week, week), week
             desk.actor = actor.in_week(week.pk if week else None)
             with scope.entered(region.pk, week.pk if week else None):
                 if not access.may(desk.actor, permission, week or region):

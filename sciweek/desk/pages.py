@@ -46,9 +46,9 @@ def _countdown(week: Week) -> str:
 @desk_page(needs_week=False)
 def start(request: DeskRequest) -> HttpResponse:
     """The bare address: on to the current edition, or to the list when there is none."""
-    if request.week is None:
+    if request.any_week is None:
         return redirect("desk:weeks")
-    return redirect("desk:home", week_slug=request.week.slug)
+    return redirect("desk:home", week_slug=request.any_week.slug)
 
 
 @desk_page()

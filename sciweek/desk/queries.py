@@ -238,9 +238,9 @@ def week_ribbon(actor: Actor, week: Week, now: datetime) -> Ribbon:
     threads = [
         Thread(starts_at, ends_at, kind, state == ActivityState.PUBLISHED)
         for starts_at, ends_at, kind, state in visible_activities(actor)
-        .filter(starts_at__isnull=False)
         .exclude(state=ActivityState.CANCELLED)
         .values_list("starts_at", "ends_at", "kind", "state")
+        if starts_at is not None
     ]
     address = reverse("activities:list", kwargs={"week_slug": week.slug})
     first, last = shown_days(week, clock.local_day(now, week.zone))

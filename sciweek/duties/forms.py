@@ -53,6 +53,6 @@ class HandInForm(ActionForm):
     note = forms.CharField(
         label=_("说明"), required=False, widget=forms.Textarea({"rows": 3}), max_length=4000
     )
-    files = ManyFilesField(
+    papers = ManyFilesField(
         label=_("文件"), required=False, help_text=_("Word、Excel、PDF、照片都可以，一次可以选多个")
     )

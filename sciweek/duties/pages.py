@@ -87,7 +87,7 @@ def duty(request: DeskRequest, code: str) -> HttpResponse:
             form.show(refusal)
             if isinstance(refusal, Conflict):
                 row.refresh_from_db()
-                form.data = form.data | {"seen_version": str(row.version)}
+                form.saw(row.version)
         else:
             messages.success(request, _("已保存。"))
             return redirect("duties:duty", week_slug=request.week.slug, code=row.code)
@@ -131,7 +131,7 @@ def hand_in(request: DeskRequest, code: str) -> HttpResponse:
         if form.is_valid():
             uploads = [
                 actions.Upload(file.name, file.read(), file.content_type or "")
-                for file in form.cleaned_data["files"]
+                for file in form.cleaned_data["papers"]
             ]
             try:
                 actions.hand_in(
@@ -142,10 +142,10 @@ def hand_in(request: DeskRequest, code: str) -> HttpResponse:
                     seen_version=form.cleaned_data["seen_version"],
                 )
             except Refused as refusal:
-                form.show(refusal)
+                form.show(refusal, {"files": "papers"})
                 if isinstance(refusal, Conflict):
                     row = _hand_in(request, code)
-                    form.data = form.data | {"seen_version": str(row.version)}
+                    form.saw(row.version)
             else:
                 messages.success(request, _("已交给办公室。"))
                 return redirect("duties:hand_in", week_slug=request.week.slug, code=row.code)
