@@ -85,7 +85,9 @@ def days_words(first: date, last: date, *, year: bool = False, weekday: bool = T
     return f"{head}—{tail}"
 
 
-def range_words(starts_at: datetime, ends_at: datetime | None, zone: tzinfo | str, *, year: bool = False) -> str:
+def range_words(
+    starts_at: datetime, ends_at: datetime | None, zone: tzinfo | str, *, year: bool = False
+) -> str:
     """5月26日（周三）上午9:30–11:00; over several days 5月23日—28日.
 
     An end at midnight belongs to the day before it: what runs from the 23rd 00:00 to the 29th 00:00 is

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import segno
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from sciweek.look.kinds import kind_look
 
@@ -31,7 +31,10 @@ def wave(seed: str, threads: int, low: float, high: float) -> list[int]:
     parts = [(1.0, 1.2 + next(numbers)), (0.55, 2.4 + 1.6 * next(numbers)), (0.25, 5 + 3 * next(numbers))]
     phases = [next(numbers) * math.tau for _ in parts]
     heights = [
-        sum(size * math.sin(phase + turns * math.tau * at / threads) for (size, turns), phase in zip(parts, phases, strict=True))
+        sum(
+            size * math.sin(phase + turns * math.tau * at / threads)
+            for (size, turns), phase in zip(parts, phases, strict=True)
+        )
         for at in range(threads)
     ]
     bottom, top = min(heights), max(heights)
@@ -108,7 +111,7 @@ def qr_svg(text: str, label: str) -> SafeString:
     quiet = 2
     rows = [list(row) for row in code.matrix]
     size = len(rows) + 2 * quiet
-    path = format_html_join("", "{}", ((run,) for run in _dark_runs(rows, quiet)))
+    path = "".join(_dark_runs(rows, quiet))
     return format_html(
         '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
         '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#14212b" d="{2}"/></svg>',
@@ -118,7 +121,7 @@ def qr_svg(text: str, label: str) -> SafeString:
     )
 
 
-def _dark_runs(rows: list[list[int]], quiet: int) -> Iterator[SafeString]:
+def _dark_runs(rows: list[list[int]], quiet: int) -> Iterator[str]:
     for y, row in enumerate(rows):
         x = 0
         while x < len(row):
@@ -128,5 +131,5 @@ def _dark_runs(rows: list[list[int]], quiet: int) -> Iterator[SafeString]:
             end = x
             while end < len(row) and row[end]:
                 end += 1
-            yield mark_safe(f"M{x + quiet} {y + quiet}h{end - x}v1h-{end - x}z")
+            yield f"M{x + quiet} {y + quiet}h{end - x}v1h-{end - x}z"
             x = end

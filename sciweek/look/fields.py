@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, IntegerField, NumberInput, RadioSelect
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    IntegerField,
+    NumberInput,
+    RadioSelect,
+)
 
 
 def field_context(

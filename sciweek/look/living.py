@@ -20,7 +20,20 @@ COUNTS = (21, 19, 11, 17, 13, 12, 10, 17)
 MONTH_COUNTS = (9, 12, 10, 16, 7, 6, 5, 6, 4, 8)
 KINDS = ("open", "lecture", "show", "campus", "contest", "call")
 SHARES = (0.32, 0.55, 0.7, 0.88, 0.94)
-ENDS = ((9, 45), (10, 30), (11, 0), (11, 30), (12, 0), (15, 30), (16, 0), (16, 30), (17, 0), (17, 30), (18, 0), (20, 30))
+ENDS = (
+    (9, 45),
+    (10, 30),
+    (11, 0),
+    (11, 30),
+    (12, 0),
+    (15, 30),
+    (16, 0),
+    (16, 30),
+    (17, 0),
+    (17, 30),
+    (18, 0),
+    (20, 30),
+)
 ICONS = (
     "search place clock people check warning error info close edit arrow-right arrow-left moon sun ticket week map list "
     "copy help phone camera image mail calendar download upload print link menu plus filter person undo lock globe file "
@@ -55,7 +68,9 @@ def later() -> Iterator[Thread]:
         first = (first + timedelta(days=32)).replace(day=1)
 
 
-def ribbon_at(now: datetime, *, counts: tuple[int, ...] = COUNTS, drafts: float = 0, picked: date | None = None) -> Ribbon:
+def ribbon_at(
+    now: datetime, *, counts: tuple[int, ...] = COUNTS, drafts: float = 0, picked: date | None = None
+) -> Ribbon:
     return build_ribbon(
         zone=ZONE,
         starts_on=FIRST,
@@ -96,7 +111,9 @@ def crowded() -> Ribbon:
 
 
 def of_days(days: int) -> Ribbon:
-    return ribbon_at(at(FIRST + timedelta(days=1), 11, 20), counts=tuple(COUNTS[place % 8] for place in range(days)))
+    return ribbon_at(
+        at(FIRST + timedelta(days=1), 11, 20), counts=tuple(COUNTS[place % 8] for place in range(days))
+    )
 
 
 class ExampleForm(forms.Form):
@@ -113,11 +130,18 @@ class ExampleForm(forms.Form):
     )
     audience = forms.MultipleChoiceField(
         label=_("面向"),
-        choices=[("all", _("所有人")), ("family", _("亲子")), ("primary", _("小学生")), ("senior", _("老年人"))],
+        choices=[
+            ("all", _("所有人")),
+            ("family", _("亲子")),
+            ("primary", _("小学生")),
+            ("senior", _("老年人")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         initial=["family", "primary"],
     )
-    unit = forms.ChoiceField(label=_("单位"), choices=[("1", _("云栖街道办事处")), ("2", _("望江街道办事处"))], required=False)
+    unit = forms.ChoiceField(
+        label=_("单位"), choices=[("1", _("云栖街道办事处")), ("2", _("望江街道办事处"))], required=False
+    )
     agrees = forms.BooleanField(label=_("把确认发到我的手机"), required=False)
 
 
@@ -145,7 +169,9 @@ def panel(theme: str, alone: bool) -> Panel:
             f"{theme}-place": _("云栖街道文化活动中心"),
             f"{theme}-people": _("约三百"),
             f"{theme}-ends": "12:00",
-            f"{theme}-summary": _("六个看得见的化学小实验，孩子可以上台当助手。材料均为食品级，现场有防护镜。"),
+            f"{theme}-summary": _(
+                "六个看得见的化学小实验，孩子可以上台当助手。材料均为食品级，现场有防护镜。"
+            ),
             f"{theme}-mode": "both",
             f"{theme}-audience": ["family", "primary"],
         },
@@ -153,15 +179,34 @@ def panel(theme: str, alone: bool) -> Panel:
     )
     form.add_error("ends", _("结束（12:00）早于开始（13:30）。是不是想写 17:00？"))
     form.errors["people"] = form.error_class([_("请写整数，比如 300。拿不准就写估计数，再选“估计”。")])
-    counts = {"open": 36, "lecture": 26, "show": 18, "campus": 23, "contest": 6, "call": 5, "quiz": 4, "ceremony": 2}
+    counts = {
+        "open": 36,
+        "lecture": 26,
+        "show": 18,
+        "campus": 23,
+        "contest": 6,
+        "call": 5,
+        "quiz": 4,
+        "ceremony": 2,
+    }
     return Panel(
         theme=theme,
         prefix=theme,
         alone=alone,
         form=form,
-        kinds=tuple(KindCell(kind, f"?kind={kind}", count, current=kind == "show") for kind, count in counts.items()),
-        tabs=[Tab(_("全部"), "?", True, 27), Tab(_("待核对"), "?only=open", False, 7), Tab(_("存疑"), "?only=doubt", False, 1)],
-        chips=[Tab(_("离我近的"), "?near=1"), Tab(_("适合 6–12 岁"), "?", True, 18), Tab(_("有无障碍设施"), "?access=1", False, 9)],
+        kinds=tuple(
+            KindCell(kind, f"?kind={kind}", count, current=kind == "show") for kind, count in counts.items()
+        ),
+        tabs=[
+            Tab(_("全部"), "?", True, 27),
+            Tab(_("待核对"), "?only=open", False, 7),
+            Tab(_("存疑"), "?only=doubt", False, 1),
+        ],
+        chips=[
+            Tab(_("离我近的"), "?near=1"),
+            Tab(_("适合 6–12 岁"), "?", True, 18),
+            Tab(_("有无障碍设施"), "?access=1", False, 9),
+        ],
         bars=[
             Bar(str(KIND_LOOKS["lecture"].label), 412, "lecture"),
             Bar(str(KIND_LOOKS["open"].label), 1286, "open"),

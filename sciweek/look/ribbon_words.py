@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from sciweek.look.dates import day_words, in_english, month_words, weekday_words
 from sciweek.look.kinds import kind_look
-from sciweek.look.ribbon import Day, Month, Moment, Ribbon
+from sciweek.look.ribbon import Day, Moment, Month, Ribbon
 
 LEGEND_SIZES = ("home", "phone")
 SHORT_SIZES = ("phone", "desk", "picker")
@@ -27,7 +27,11 @@ def day_name(day: Day) -> str:
 
 
 def month_name(month: Month) -> str:
-    parts = [f"{month_words(month.first)} {month.first.year}" if in_english() else f"{month.first.year}年{month.first.month}月"]
+    parts = [
+        f"{month_words(month.first)} {month.first.year}"
+        if in_english()
+        else f"{month.first.year}年{month.first.month}月"
+    ]
     if month.is_now:
         parts.append(_("本月"))
     parts.append(count_words(month.count) if month.count else _("还没有活动"))
@@ -64,7 +68,12 @@ def ribbon_context(ribbon: Ribbon, *, size: str, label: str, legend: bool | None
             for day in ribbon.days
         ],
         "months": [
-            {"column": month, "name": month_name(month), "month": month_words(month.first), "count": count_words(month.count)}
+            {
+                "column": month,
+                "name": month_name(month),
+                "month": month_words(month.first),
+                "count": count_words(month.count),
+            }
             for month in ribbon.months
         ]
         if with_months
@@ -72,5 +81,7 @@ def ribbon_context(ribbon: Ribbon, *, size: str, label: str, legend: bool | None
         "months_linked": any(month.url for month in ribbon.months),
         "legend": show_legend if legend is None else legend,
         "legend_words": legend_words(ribbon),
-        "kinds": [kind_look(key) for key in ribbon.kinds] if ribbon.moment is not Moment.AFTER and size != "desk" else [],
+        "kinds": [kind_look(key) for key in ribbon.kinds]
+        if ribbon.moment is not Moment.AFTER and size != "desk"
+        else [],
     }

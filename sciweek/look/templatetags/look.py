@@ -33,12 +33,24 @@ STATES = {
     "open": gettext_noop("未交"),
     "overdue": gettext_noop("逾期"),
 }
-LEVEL_ICONS = {"good": "check", "error": "error", "attention": "warning", "info": "info", "returned": "arrow-left"}
+LEVEL_ICONS = {
+    "good": "check",
+    "error": "error",
+    "attention": "warning",
+    "info": "info",
+    "returned": "arrow-left",
+}
 
 
 def attributes(given: dict[str, Any]) -> SafeString:
     """Keyword arguments of a tag as HTML attributes: ``hx_post`` is written hx-post, ``class_`` class."""
-    return flatatt({name.rstrip("_").replace("_", "-"): value for name, value in given.items() if value not in (None, "")})
+    return flatatt(
+        {
+            name.rstrip("_").replace("_", "-"): value
+            for name, value in given.items()
+            if value not in (None, "")
+        }
+    )
 
 
 # --- icons ------------------------------------------------------------------------------------------------------
@@ -60,7 +72,9 @@ def kind_icon(kind: str, worded: bool = True) -> SafeString:
     """The icon of a kind with its one filled part; its word is there for screen readers unless the page writes it."""
     look = kind_look(kind)
     drawing = icon(f"kind-{look.key}", f"icon-kind k-{look.key}")
-    return format_html('{}<span class="visually-hidden">{}</span>', drawing, look.label) if worded else drawing
+    return (
+        format_html('{}<span class="visually-hidden">{}</span>', drawing, look.label) if worded else drawing
+    )
 
 
 @register.filter
@@ -110,7 +124,9 @@ def cn_moment(value: datetime | None, zone: tzinfo | str) -> str:
 
 
 @register.simple_tag
-def cn_range(starts_at: datetime | None, ends_at: datetime | None, zone: tzinfo | str, year: bool = False) -> str:
+def cn_range(
+    starts_at: datetime | None, ends_at: datetime | None, zone: tzinfo | str, year: bool = False
+) -> str:
     """5月26日（周三）上午9:30–11:00; over several days 5月23日—28日."""
     return dates.range_words(starts_at, ends_at, zone, year=year) if starts_at else "—"
 
@@ -159,7 +175,13 @@ def other_language(context: Context) -> dict[str, str]:
 
 @register.simple_block_tag
 def button(
-    content: str, kind: str = "outline", href: str = "", small: bool = False, icon: str = "", unavailable: bool = False, **given: Any
+    content: str,
+    kind: str = "outline",
+    href: str = "",
+    small: bool = False,
+    icon: str = "",
+    unavailable: bool = False,
+    **given: Any,
 ) -> SafeString:
     """vermilion (one per screen), ink or outline; a link when `href` is given.
 
@@ -170,7 +192,9 @@ def button(
     if unavailable:
         return format_html('<span class="{} is-unavailable">{}{}</span>', css, drawing, content)
     if href:
-        return format_html('<a class="{}" href="{}"{}>{}{}</a>', css, href, attributes(given), drawing, content)
+        return format_html(
+            '<a class="{}" href="{}"{}>{}{}</a>', css, href, attributes(given), drawing, content
+        )
     given.setdefault("type", "submit")
     return format_html('<button class="{}"{}>{}{}</button>', css, attributes(given), drawing, content)
 
@@ -178,7 +202,9 @@ def button(
 @register.simple_tag
 def badge(level: str, words: str, icon: str = "") -> SafeString:
     """now, good, attention, info, error or quiet: a bar, a wash and a word."""
-    return format_html('<span class="badge badge-{}">{}{}</span>', level, _sprite(icon) if icon else "", words)
+    return format_html(
+        '<span class="badge badge-{}">{}{}</span>', level, _sprite(icon) if icon else "", words
+    )
 
 
 @register.simple_tag
@@ -278,7 +304,11 @@ def seats(taken: int, total: int, waiting: int = 0) -> SafeString:
         "few": _("仅余 %(free)s 席") % {"free": free},
         "free": _("余 %(free)s 席") % {"free": free},
     }[level]
-    note = _("候补 %(waiting)s 人") % {"waiting": waiting} if waiting else _("共 %(total)s 席") % {"total": total}
+    note = (
+        _("候补 %(waiting)s 人") % {"waiting": waiting}
+        if waiting
+        else _("共 %(total)s 席") % {"total": total}
+    )
     return format_html(
         '<div class="seats seats-{}">{}<p><b>{}</b> <span class="fine">{}</span></p></div>',
         level,
@@ -311,7 +341,14 @@ def bars(rows: list[Bar], caption: str = "") -> dict[str, Any]:
 
 @register.simple_tag
 def activity_row(
-    url: str, name: str, kind: str, time: str, place: str = "", note: str = "", live: bool = False, level: int = 3
+    url: str,
+    name: str,
+    kind: str,
+    time: str,
+    place: str = "",
+    note: str = "",
+    live: bool = False,
+    level: int = 3,
 ) -> SafeString:
     """One line of ``<ol class="activity-list">``. `note` is a word or a badge; `live` colours the time vermilion."""
     look = kind_look(kind)
@@ -365,7 +402,7 @@ def _tab_list(css: str, items: list[Tab], label: str) -> SafeString:
 
 
 @register.inclusion_tag("look/pager.html", takes_context=True)
-def pager(context: Context, page: Any, name: str = "page") -> dict[str, Any]:
+def pager(context: Context, page: Any, name: str = "page", label: str = "") -> dict[str, Any]:
     """Leaf through a Django `Page`; keeps the rest of the query."""
     request = context.get("request")
     query = request.GET.copy() if request else None
@@ -379,6 +416,7 @@ def pager(context: Context, page: Any, name: str = "page") -> dict[str, Any]:
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {
         "page": page,
+        "label": label or _("翻页"),
         "previous": address(page.number - 1) if page.has_previous() else "",
         "next": address(page.number + 1) if page.has_next() else "",
         "numbers": [(number, address(number) if isinstance(number, int) else "") for number in numbers],
@@ -427,7 +465,7 @@ def ribbon(
     context = ribbon_context(ribbon, size=size, label=label, legend=legend)
     context |= {"drops": drops, "name": name, "id": id, "required": required, "describedby": describedby}
     template_name = "look/ribbon_picker.html" if size == "picker" else "look/ribbon.html"
-    return mark_safe(template.loader.get_template(template_name).render(context))
+    return template.loader.get_template(template_name).render(context)
 
 
 @register.simple_tag
@@ -442,29 +480,50 @@ def qr(text: str, label: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def ticket(content: str, series: str, name: str, when: str, where: str, holder: str, code: str, kind: str, link: str) -> SafeString:
+def ticket(
+    content: str, series: str, name: str, when: str, where: str, holder: str, code: str, kind: str, link: str
+) -> SafeString:
     """What is shown at the door: QR on white and a six-sign code that can be said aloud. Content: the fine print."""
     context = {
-        "series": series, "name": name, "when": when, "where": where, "holder": holder,
-        "code": f"{code[:3]} {code[3:]}", "fringe": drawings.fringe_svg(code, kind), "link": link, "content": content,
+        "series": series,
+        "name": name,
+        "when": when,
+        "where": where,
+        "holder": holder,
+        "code": f"{code[:3]} {code[3:]}",
+        "fringe": drawings.fringe_svg(code, kind),
+        "link": link,
+        "content": content,
     }
-    return mark_safe(template.loader.get_template("look/ticket.html").render(context))
+    return template.loader.get_template("look/ticket.html").render(context)
 
 
 @register.inclusion_tag("look/poster.html")
 def poster(
-    top: str, title: str, foot: list[str], link: str, dates: str = "", ribbon: Ribbon | None = None, seed: str = ""
+    top: str,
+    title: str,
+    foot: list[str],
+    link: str,
+    dates: str = "",
+    ribbon: Ribbon | None = None,
+    seed: str = "",
 ) -> dict[str, Any]:
     """An A4 sheet: theme, rail edge to edge, threads of the week (or of a seed), a QR of at least 30 mm."""
     if ribbon is not None:
-        threads = [(stroke.css, stroke.path, at) for at, day in enumerate(ribbon.days) for stroke in day.strokes]
+        threads = [
+            (stroke.css, stroke.path, at) for at, day in enumerate(ribbon.days) for stroke in day.strokes
+        ]
         columns = len(ribbon.days)
     else:
         lengths = drawings.wave(f"poster {seed}", 60, 220, 780)
         path = "".join(f"M{16 * at + 24} 0V{length}" for at, length in enumerate(lengths))
         threads, columns = [("is-ink", path, 0)], 1
     return {
-        "top": top, "title": title.split(), "dates": dates, "foot": foot, "link": link,
+        "top": top,
+        "title": title.split(),
+        "dates": dates,
+        "foot": foot,
+        "link": link,
         "threads": [{"css": css, "path": path, "x": 1000 * at} for css, path, at in threads],
         "width": 1000 * columns,
     }
