@@ -114,6 +114,12 @@ class Environment:
     )
     oidc_client_id: str = setting("", "Client id at the OpenID Connect provider.", group="Sign-in")
     oidc_client_secret: str = setting("", "Client secret at the OpenID Connect provider.", group="Sign-in")
+    oidc_match: tuple[str, ...] = setting(
+        ("email", "login"),
+        "What ties an identity of the provider to a person who is there: `email` (verified by the provider), "
+        "`login` (`preferred_username`), separated by commas. Empty: only invitations and people themselves do.",
+        group="Sign-in",
+    )
     mail: str = setting(
         "outbox",
         "Where letters go: `outbox` writes files to the folder `outbox` in the data folder, `console` prints them, "

@@ -106,12 +106,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_tasks_db",
+    # Before allauth: the templates of `people` stand in for its own.
+    *ROOMS,
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    *ROOMS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -178,7 +179,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/desk/"
+LOGIN_REDIRECT_URL = "desk:start"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "sciweek.people.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "sciweek.people.adapters.SocialAccountAdapter"
@@ -186,7 +187,10 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Nobody learns by a letter whether an address has an account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -194,8 +198,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,30/15m/ip", "login": "60/m/ip"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sciweek"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.plain_lan
 SOCIALACCOUNT_ONLY = False
+# A link, not a form: `form-action 'self'` would stop the way to the provider.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SCIWEEK_OIDC_MATCH = ENV.oidc_match
+# Behind a proxy every request comes from the proxy; rate limits need the caller that it names.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if ENV.plain_lan else 1
 SOCIALACCOUNT_PROVIDERS = (
     {
         "openid_connect": {

@@ -1,6 +1,7 @@
 """The only writers of accounts."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -9,11 +10,12 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sciweek.base import access, clock
+from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
-from sciweek.logbook.actions import append, forget_names, save_changes
+from sciweek.logbook.actions import ERASED, append, forget_names, save_changes
+from sciweek.people.events import ErasingPerson, PersonErased
 from sciweek.people.models import Person
 from sciweek.people.phones import phone_fields
 
@@ -62,15 +64,16 @@ def edit_person(
     return save_changes(actor, person, verb="edit_person", seen_version=seen_version, **values)
 
 
-def set_password(actor: Actor, person: Person, *, password: str) -> Person:
-    """Give a new password; open sessions of the person end with it."""
+def set_password(actor: Actor, person: Person, *, password: str, must_change: bool = False) -> Person:
+    """Give a new password; open sessions of the person end with it. `must_change`: it only opens the next door."""
     access.require(actor, "people.edit_person", person)
     problems = _password_problems(password, person)
     if problems:
         raise Refused(fields=problems, code="invalid")
     person.set_password(password)
+    person.must_change_password = must_change
     with transaction.atomic():
-        person.save(update_fields=["password"])
+        person.save(update_fields=["password", "must_change_password"])
         append(actor, "set_password", person)
     return person
 
@@ -78,9 +81,10 @@ def set_password(actor: Actor, person: Person, *, password: str) -> Person:
 def erase_person(actor: Actor, person: Person) -> Person:
     """Empty what is personal, for good; the row stays so that the log and past work keep their thread.
 
-    Roles are ended by `committee`, above, before it calls this.
+    Other rooms may object (the last one of an office) and end what hangs on the person afterwards.
     """
     access.require(actor, "people.erase_person", person)
+    facts.ask(ErasingPerson(person.pk))
     with transaction.atomic():
         locked = Person.objects.select_for_update().get(pk=person.pk)
         if locked.erased_at is not None:
@@ -95,7 +99,8 @@ def erase_person(actor: Actor, person: Person) -> Person:
         locked.save()
         _remove_ways_in(locked)
         forget_names(person_id=locked.pk, kind=Person._meta.label_lower)
-        append(actor, "erase_person", locked)
+        append(replace(actor, name=ERASED) if actor.person_id == locked.pk else actor, "erase_person", locked)
+        facts.tell(PersonErased(locked.pk))
     return locked
 
 
