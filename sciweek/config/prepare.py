@@ -3,13 +3,13 @@
 import contextlib
 import fcntl
 import gc
-import importlib.util
 import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sciweek.config import demo
 from sciweek.config.environment import Environment
 
 
@@ -18,8 +18,11 @@ class NotReady(RuntimeError):
 
 
 @contextlib.contextmanager
-def prepare(env: Environment) -> Iterator[bool]:
-    """Hold the data folder and leave Django loaded, the database current. Yields whether this is the first start."""
+def prepare(env: Environment) -> Iterator[list[demo.SignIn]]:
+    """Hold the data folder and leave Django loaded, the database current. Yields the demo week's sign-ins.
+
+    Whatever asks the database does so here: no connection may be open when children are forked.
+    """
     env.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(env):
         start_django()
@@ -27,6 +30,7 @@ def prepare(env: Environment) -> Iterator[bool]:
         collect_if_missing()
         if env.demo and (first or env.path("demo.loading").exists()):
             load_demo(env)
+        table = sign_ins(env)
         from django.db import connections
 
         from sciweek.config import web
@@ -34,7 +38,7 @@ def prepare(env: Environment) -> Iterator[bool]:
         web.preload()
         connections.close_all()
         gc.freeze()  # what is loaded now stays shared with the forked children
-        yield first
+        yield table
 
 
 def start_django() -> None:
@@ -81,10 +85,6 @@ def collect() -> None:
 
 def load_demo(env: Environment) -> None:
     """Load the demo week. A start that was cut off in the middle is taken up again by the next one."""
-    if not has_demo():
-        return
-    from sciweek.config import demo
-
     began = time.monotonic()
     print("Loading the demo week …", flush=True)
     env.path("demo.loading").touch()
@@ -94,18 +94,9 @@ def load_demo(env: Environment) -> None:
     print(f"The demo week is loaded ({time.monotonic() - began:.0f} s).", flush=True)
 
 
-def has_demo() -> bool:
-    """Whether this installation carries the demo week."""
-    return importlib.util.find_spec("sciweek.config.demo") is not None
-
-
-def sign_ins(env: Environment) -> list[tuple[str, str, str]]:
-    """(role, name, password) of the demo week, when it is what this installation shows."""
-    if not (has_demo() and env.path("demo").exists()):
-        return []
-    from sciweek.config import demo
-
-    return list(demo.sign_ins())
+def sign_ins(env: Environment) -> list[demo.SignIn]:
+    """The sign-ins of the demo week, when it is what this installation shows."""
+    return list(demo.sign_ins()) if env.path("demo").exists() else []
 
 
 @contextlib.contextmanager

@@ -13,14 +13,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
 from sciweek.config import listening
+from sciweek.config.demo import SignIn
 from sciweek.config.environment import Environment
 from sciweek.config.lifeline import Lifeline, die_with_parent
-from sciweek.config.prepare import NotReady, prepare, sign_ins
+from sciweek.config.prepare import NotReady, prepare
 
 GRACE = 6.0  # seconds in which a child may finish what it has in hand
 READY = 30.0  # seconds in which the web server must answer
@@ -47,11 +49,11 @@ def serve(env: Environment, *, stop_with_parent: bool = False) -> int:
     began = time.monotonic()
     multiprocessing.set_start_method("fork", force=True)
     try:
-        with prepare(env), listening.reserve(env.host, env.port) as place, _report(env) as report:
+        with prepare(env) as table, listening.reserve(env.host, env.port) as place, _report(env) as report:
             house = House(env, place)
             house.start()
             if not house.stopping and listening.answers(place, READY, lambda: house.stopping):
-                _say_hello(env, place, time.monotonic() - began)
+                _say_hello(env, place, table, time.monotonic() - began)
                 report(place)
             return house.watch()
     except (NotReady, listening.NoPort) as reason:
@@ -69,10 +71,8 @@ class House:
         self.stopping = False
         self.failed = False
         self._bell, self._cord = os.pipe()
-        self.children = [Child("web", lambda: web.run(place, env.web_workers))]
-        self.children += [
-            Child(queue, lambda queue=queue: workers.run_worker(queue)) for queue in workers.QUEUES
-        ]  # type: ignore[misc]
+        self.children = [Child("web", partial(web.run, place, env.web_workers))]
+        self.children += [Child(queue, partial(workers.run_worker, queue)) for queue in workers.QUEUES]
         self.children += [Child("tick", workers.run_tick)]
 
     def start(self) -> None:
@@ -161,16 +161,15 @@ def _report(env: Environment) -> Iterator[Callable[[listening.Place], None]]:
         file.unlink(missing_ok=True)
 
 
-def _say_hello(env: Environment, place: listening.Place, took: float) -> None:
+def _say_hello(env: Environment, place: listening.Place, table: list[SignIn], took: float) -> None:
     lines = ["", f"Sciweek is running (ready in {took:.1f} s)."]
     if place.wanted and place.port != place.wanted:
         lines.append(f"Port {place.wanted} is taken by another program, so this is port {place.port}.")
-    lines += ["", *(f"    {address}" for address in listening.addresses(place)), ""]
-    table = sign_ins(env)
+    addresses = listening.addresses(place)
+    lines += ["", *(f"    {address}" for address in addresses), ""]
     if table:
-        wide = max(len(name) for _, name, _ in table)
-        lines.append("Demo sign-ins (role, name, password):")
-        lines += [f"    {role:<12} {name:<{wide}}  {password}" for role, name, password in table]
+        lines.append("Demo sign-ins (login, password, role):")
+        lines += [f"    {one.login:<14} {one.password:<20} {one.role}" for one in table]
         lines.append("")
     lines.append(f"Data: {env.data}   Stop: Ctrl-C")
     print("\n".join(lines), flush=True)

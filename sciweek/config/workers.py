@@ -35,19 +35,27 @@ REFUSALS = "sciweek.base.errors."
 
 def run_worker(queue: str) -> None:
     """Work off one queue until told to stop; the task in hand is finished first."""
-    names = ["quick", "default"] if queue == "quick" else [queue]
-    worker = Worker(
-        queue_names=names,
-        interval=0.5 if queue == "quick" else 1.0,
-        batch=False,
+    worker = _worker([queue], worker_id(queue), interval=0.5 if queue == "quick" else 1.0, batch=False)
+    worker.configure_signals()
+    worker.run()
+
+
+def work_off() -> None:
+    """Run what waits in all queues, in this process, until nothing is left."""
+    _worker(list(QUEUES), worker_id("all"), interval=0.0, batch=True).run()
+
+
+def _worker(queues: list[str], identity: str, *, interval: float, batch: bool) -> Worker:
+    return Worker(
+        queue_names=queues,
+        interval=interval,
+        batch=batch,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=worker_id(queue),
+        worker_id=identity,
         excluded_queue_names=[],
     )
-    worker.configure_signals()
-    worker.run()
 
 
 def run_tick() -> None:

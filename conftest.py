@@ -1,0 +1,100 @@
+"""Fixtures for every room: the queue worked off, a real server with the demo week, a real browser.
+
+A test that drives a page asks for `site` and `page`. `site` is the product as `make run` starts it, on a copy of the
+demo week; all tests of a process share it, so a test that changes what others look at takes `own_site`.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from sciweek.config.tests.sites import DemoSites, Site
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+OFFICE = shutil.which("soffice")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-color-profile=srgb",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without the program that a test needs it cannot run; `make test` fails then and names it."""
+    needs = {
+        "browser": (CHROMIUM, "Chromium is not installed"),
+        "office": (OFFICE, "LibreOffice is not installed"),
+    }
+    for item in items:
+        for marker, (program, reason) in needs.items():
+            if program is None and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture
+def work_off(db: None) -> Callable[[], None]:
+    """Run every task that waits, as the workers would, until none is left."""
+    from sciweek.config.workers import work_off
+
+    return work_off
+
+
+@pytest.fixture(scope="session")
+def demo_sites(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[DemoSites]:
+    """Makes sites with the demo week, which is loaded once for all test processes and then copied."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    sites = DemoSites(shared / "demo", base, os.environ.get("SCIWEEK_DATABASE_URL", ""))
+    yield sites
+    sites.close()
+
+
+@pytest.fixture(scope="session")
+def site(demo_sites: DemoSites) -> Iterator[Site]:
+    """The running product with the demo week, shared by the tests of this process."""
+    with demo_sites.running() as site:
+        yield site
+
+
+@pytest.fixture
+def own_site(demo_sites: DemoSites) -> Iterator[Site]:
+    """The running product with a demo week of the test's own, to change as it likes."""
+    with demo_sites.running() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, started once."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile that speaks Chinese, 1280 pixels wide."""
+    with chromium.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1280, "height": 900}
+    ) as context:
+        context.set_default_timeout(10_000)
+        yield context
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of that profile."""
+    return context.new_page()
+
+
+@pytest.fixture
+def pictures() -> Path | None:
+    """Where a test may leave pictures for people to look at: the folder that `SHOTS` names, else nowhere."""
+    return Path(os.environ["SHOTS"]) if os.environ.get("SHOTS") else None

@@ -1,0 +1,24 @@
+"""Loaded by pytest before anything else: tests never touch the data of the checkout.
+
+Each test process has a data folder of its own; of the settings in the environment only the database address counts.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+for name in [name for name in os.environ if name.startswith("SCIWEEK_") and name != "SCIWEEK_DATABASE_URL"]:
+    del os.environ[name]
+os.environ["SCIWEEK_DATA"] = tempfile.mkdtemp(prefix="sciweek-test-")
+# Playwright's loop stays in this thread between browser tests; Django would refuse the database beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+atexit.register(shutil.rmtree, os.environ["SCIWEEK_DATA"], ignore_errors=True)
+
+
+def pytest_configure() -> None:
+    """Static files as they lie in the rooms, and a password hash that costs nothing."""
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
