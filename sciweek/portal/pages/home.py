@@ -1,0 +1,230 @@
+"""The first page: the theme, the ribbon, and what to do now."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sciweek.activities.models import Activity
+from sciweek.base import clock
+from sciweek.look.dates import day_words, days_words, local
+from sciweek.look.parts import KindCell
+from sciweek.look.ribbon import Ribbon
+from sciweek.look.ribbon_words import count_words
+from sciweek.portal import queries
+from sciweek.portal.entrance import Visit, portal_page
+from sciweek.portal.logic.rows import Row
+from sciweek.portal.logic.wish import Wish
+from sciweek.portal.pages.shared import kind_cells, ribbon_of, rows_of, true_until
+from sciweek.week.states import Moment
+
+MOST_RUNNING, MOST_NEXT, MOST_LATER = 5, 6, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What one looks for first. `running` and `coming` are lists under their own small heads; `sentence` says
+    what there is to say when both are empty; `next_words` leads on."""
+
+    title: str
+    note: str
+    all_url: str
+    all_words: str
+    running: tuple[Row, ...]
+    coming: tuple[Row, ...]
+    coming_title: str
+    sentence: str = ""
+    next_url: str = ""
+    next_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LaterLine:
+    """A line under 周后不落幕."""
+
+    when: str
+    name: str
+    line: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    theme: tuple[str, ...]
+    dates: str
+    note: str
+    ribbon: Ribbon
+    board: Board | None
+    list_url: str
+    total: int
+    kinds: tuple[KindCell, ...]
+    quick: tuple[tuple[str, str], ...]
+    later: tuple[LaterLine, ...]
+    after_url: str
+    office: queries.Office
+
+
+@portal_page()
+def home(visit: Visit) -> HttpResponse:
+    week = visit.week
+    ribbon = ribbon_of(visit)
+    counts = queries.kind_counts(queries.published())
+    total = sum(counts.values())
+    board, shown = _board(visit, ribbon)
+    page = HomePage(
+        theme=tuple((week.theme or week.title).split()),
+        dates=days_words(week.starts_on, week.ends_on, year=True),
+        note=_note(visit, total),
+        ribbon=ribbon,
+        board=board,
+        list_url=visit.address("activities"),
+        total=total,
+        kinds=kind_cells(visit, counts),
+        quick=_quick(visit),
+        later=_later(visit),
+        after_url=visit.address("activities", Wish(ahead=True).query),
+        office=queries.office(),
+    )
+    return visit.show(
+        "portal/home.html",
+        page,
+        title=week.title,
+        description="，".join(filter(None, (week.theme, page.dates, page.note))),
+        here="home",
+        true_until=true_until(visit, ribbon, shown),
+    )
+
+
+def _note(visit: Visit, total: int) -> str:
+    """The line under the dates."""
+    week = visit.week
+    if not total:
+        return _("活动陆续发布")
+    count = ngettext("%(count)s 场活动", "%(count)s 场活动", total) % {"count": total}
+    if week.moment == Moment.BEFORE:
+        days = (week.starts_on - week.today).days
+        left = ngettext("还有 %(count)s 天开幕", "还有 %(count)s 天开幕", days) % {"count": days}
+        return _("%(activities)s，%(left)s") % {"activities": count, "left": left}
+    if week.moment == Moment.AFTER:
+        return _("%(activities)s，周后接着办") % {"activities": count}
+    return _("%(activities)s，看和去都不用登录") % {"activities": count}
+
+
+def _quick(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """A few ready searches."""
+    weekend = _next_weekend_day(visit)
+    found = [
+        (_("亲子"), Wish(audience="family")),
+        (_("小学生"), Wish(audience="primary")),
+        (_("老年人"), Wish(audience="senior")),
+    ]
+    if weekend:
+        found.insert(0, (day_words(weekend), Wish(day=weekend)))
+    return tuple((words, visit.address("activities", wish.query)) for words, wish in found)
+
+
+def _next_weekend_day(visit: Visit) -> date | None:
+    week = visit.week
+    day = max(local(visit.now, week.zone).date() + timedelta(days=1), week.starts_on)
+    while day <= week.ends_on:
+        if day.weekday() >= 5:
+            return day
+        day += timedelta(days=1)
+    return None
+
+
+def _board(visit: Visit, ribbon: Ribbon) -> tuple[Board | None, list[Activity]]:
+    """The board of the moment, and the activities on it."""
+    moment = visit.week.moment
+    if moment == Moment.BEFORE:
+        return _opening(visit, ribbon)
+    if moment == Moment.AFTER:
+        return None, []
+    return _today(visit, ribbon)
+
+
+def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
+    """Before: what the first day brings."""
+    week = visit.week
+    first = week.starts_on
+    found = queries.starting(
+        clock.moment(first, clock.MIDNIGHT, week.zone),
+        clock.end_of(first, week.zone),
+        MOST_RUNNING + MOST_NEXT,
+    )
+    count = ribbon.days[0].count
+    empty = _("开幕那天的活动还没有发布。")
+    ahead = None if found else queries.first_after(visit.now)
+    board = Board(
+        title=_("开幕那天"),
+        note=f"{day_words(first)} {count_words(count)}" if count else day_words(first),
+        all_url=visit.address("activities", Wish(day=first).query) if count > len(found) else "",
+        all_words=_("看这天全部"),
+        running=(),
+        coming=rows_of(visit, found),
+        coming_title="",
+        sentence="" if found else empty,
+        **_next_of(visit, ahead),
+    )
+    return board, found
+
+
+def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
+    """During: what is on, what comes today."""
+    zone = visit.zone
+    today = local(visit.now, zone).date()
+    midnight = clock.end_of(today, zone)
+    now_on = queries.running(visit.now, zone, MOST_RUNNING)
+    next_on = queries.starting(visit.now, midnight, MOST_NEXT)
+    next_on = [each for each in next_on if each.pk not in {one.pk for one in now_on}]
+    count = next((day.count for day in ribbon.days if day.day == today), 0)
+    ahead = None if now_on or next_on else queries.first_after(midnight)
+    sentence = ""
+    if not now_on and not next_on:
+        sentence = _("今天的活动都结束了。") if count else _("今天没有活动。")
+    board = Board(
+        title=_("今天"),
+        note=f"{day_words(today)} {count_words(count)}" if count else day_words(today),
+        all_url=visit.address("activities", Wish(day=today).query) if count else "",
+        all_words=_("看今天全部"),
+        running=rows_of(visit, now_on),
+        coming=rows_of(visit, next_on),
+        coming_title=_("接下来"),
+        sentence=sentence,
+        **_next_of(visit, ahead),
+    )
+    return board, [*now_on, *next_on]
+
+
+def _next_of(visit: Visit, ahead: Activity | None) -> dict[str, str]:
+    """Where an empty board leads on to."""
+    if ahead is None or ahead.starts_at is None:
+        return {}
+    day = local(ahead.starts_at, visit.zone).date()
+    return {
+        "next_url": visit.address("activities", Wish(day=day).query),
+        "next_words": _("看 %(day)s的活动") % {"day": day_words(day)},
+    }
+
+
+def _later(visit: Visit) -> tuple[LaterLine, ...]:
+    return tuple(
+        LaterLine(_when(each), each.name, each.line, _later_url(visit, each))
+        for each in queries.later(visit.week, now=visit.now, most=MOST_LATER)
+    )
+
+
+def _when(each: queries.Later) -> str:
+    if each.first is None:
+        return _("全年")
+    if each.last is None:
+        return day_words(each.first)
+    return days_words(each.first, each.last, weekday=each.first == each.last)
+
+
+def _later_url(visit: Visit, each: queries.Later) -> str:
+    if each.code:
+        return visit.address("activity", code=each.code)
+    return visit.address("activities", Wish(series=each.series).query) if each.series is not None else ""
