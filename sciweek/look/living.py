@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.look.drawings import seeded
@@ -165,11 +166,11 @@ class Panel:
 def panel(theme: str, alone: bool) -> Panel:
     form = ExampleForm(
         {
-            f"{theme}-name": _("水稻育种三十年"),
-            f"{theme}-place": _("云栖街道文化活动中心"),
-            f"{theme}-people": _("约三百"),
+            f"{theme}-name": gettext("水稻育种三十年"),
+            f"{theme}-place": gettext("云栖街道文化活动中心"),
+            f"{theme}-people": gettext("约三百"),
             f"{theme}-ends": "12:00",
-            f"{theme}-summary": _(
+            f"{theme}-summary": gettext(
                 "六个看得见的化学小实验，孩子可以上台当助手。材料均为食品级，现场有防护镜。"
             ),
             f"{theme}-mode": "both",
@@ -177,8 +178,8 @@ def panel(theme: str, alone: bool) -> Panel:
         },
         prefix=theme,
     )
-    form.add_error("ends", _("结束（12:00）早于开始（13:30）。是不是想写 17:00？"))
-    form.errors["people"] = form.error_class([_("请写整数，比如 300。拿不准就写估计数，再选“估计”。")])
+    form.add_error("ends", gettext("结束（12:00）早于开始（13:30）。是不是想写 17:00？"))
+    form.errors["people"] = form.error_class([gettext("请写整数，比如 300。拿不准就写估计数，再选“估计”。")])
     counts = {
         "open": 36,
         "lecture": 26,
@@ -198,14 +199,14 @@ def panel(theme: str, alone: bool) -> Panel:
             KindCell(kind, f"?kind={kind}", count, current=kind == "show") for kind, count in counts.items()
         ),
         tabs=[
-            Tab(_("全部"), "?", True, 27),
-            Tab(_("待核对"), "?only=open", False, 7),
-            Tab(_("存疑"), "?only=doubt", False, 1),
+            Tab(gettext("全部"), "?", True, 27),
+            Tab(gettext("待核对"), "?only=open", False, 7),
+            Tab(gettext("存疑"), "?only=doubt", False, 1),
         ],
         chips=[
-            Tab(_("离我近的"), "?near=1"),
-            Tab(_("适合 6–12 岁"), "?", True, 18),
-            Tab(_("有无障碍设施"), "?access=1", False, 9),
+            Tab(gettext("离我近的"), "?near=1"),
+            Tab(gettext("适合 6–12 岁"), "?", True, 18),
+            Tab(gettext("有无障碍设施"), "?access=1", False, 9),
         ],
         bars=[
             Bar(str(KIND_LOOKS["lecture"].label), 412, "lecture"),
@@ -217,6 +218,6 @@ def panel(theme: str, alone: bool) -> Panel:
             Bar(str(KIND_LOOKS["call"].label), None, "call"),
         ],
         page=Paginator(range(230), 20).page(4),
-        week_foot=(str(_("120 场活动")), str(_("扫码看今天有什么")), str(_("周后不落幕，全年继续"))),
-        activity_foot=(str(_("免费，预约入场")), "0890-6120188"),
+        week_foot=(gettext("120 场活动"), gettext("扫码看今天有什么"), gettext("周后不落幕，全年继续")),
+        activity_foot=(gettext("免费，预约入场"), "0890-6120188"),
     )

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
+Words = str | Promise
+"""What is read by people: a text, or one that waits for the language of the page."""
+
 
 @dataclass(frozen=True)
 class NavItem:
     """A line of the main navigation. `icon` is the word in the sprite; `in_bar` puts it on a phone's bottom bar."""
 
-    label: str
+    label: Words
     href: str
     icon: str = "list"
     current: bool = False
@@ -21,19 +26,19 @@ class Masthead:
     On the desk `search_url` takes a query ``q`` by GET; on the portal it is the page that holds the search.
     """
 
-    name: str
-    line: str
+    name: Words
+    line: Words
     home: str
     nav: tuple[NavItem, ...] = ()
     search_url: str = ""
-    search_hint: str = ""
+    search_hint: Words = ""
 
 
 @dataclass(frozen=True)
 class Tab:
     """A tab or filter chip: a link with a count. For a chosen chip `href` leads to the list without it."""
 
-    label: str
+    label: Words
     href: str
     current: bool = False
     count: int | None = None
@@ -46,7 +51,7 @@ class KindCell:
     kind: str
     href: str
     count: int | None = None
-    label: str = ""
+    label: Words = ""
     current: bool = False
 
 
@@ -54,6 +59,6 @@ class KindCell:
 class Bar:
     """One bar of figures. `value` None is "no such figure" and prints —; 0 prints 0."""
 
-    label: str
+    label: Words
     value: int | None
     kind: str = ""

@@ -310,7 +310,7 @@ def _pieces_by_month(
     still_running = today > ends_on and today.replace(day=1) == first
     if first not in found and not still_running:
         first = _next_month(first)
-    firsts = []
+    firsts: list[date] = []
     while len(firsts) < months:
         firsts.append(first)
         first = _next_month(first)

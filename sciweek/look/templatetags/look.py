@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.forms.utils import flatatt
 from django.template.context import Context
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
@@ -460,12 +461,12 @@ def ribbon(
     id: str = "id_day",
     required: bool = False,
     describedby: str = "",
-) -> SafeString:
+) -> str:
     """The week ribbon: home, phone, desk, page, or picker (radio buttons named `name`)."""
     context = ribbon_context(ribbon, size=size, label=label, legend=legend)
     context |= {"drops": drops, "name": name, "id": id, "required": required, "describedby": describedby}
     template_name = "look/ribbon_picker.html" if size == "picker" else "look/ribbon.html"
-    return template.loader.get_template(template_name).render(context)
+    return get_template(template_name).render(context)
 
 
 @register.simple_tag
@@ -482,7 +483,7 @@ def qr(text: str, label: str = "") -> SafeString:
 @register.simple_block_tag
 def ticket(
     content: str, series: str, name: str, when: str, where: str, holder: str, code: str, kind: str, link: str
-) -> SafeString:
+) -> str:
     """What is shown at the door: QR on white and a six-sign code that can be said aloud. Content: the fine print."""
     context = {
         "series": series,
@@ -495,7 +496,7 @@ def ticket(
         "link": link,
         "content": content,
     }
-    return template.loader.get_template("look/ticket.html").render(context)
+    return get_template("look/ticket.html").render(context)
 
 
 @register.inclusion_tag("look/poster.html")

@@ -1,0 +1,98 @@
+"""The living page in a real browser, under the site's content policy: no sideways scroll, no serious finding of axe,
+reachable by keyboard. Pages are written out as files first, so that no database is needed."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import RequestFactory, override_settings
+from django.utils.translation import override
+from playwright.sync_api import Browser, Page
+
+from sciweek.look.pages import living_page
+
+pytestmark = pytest.mark.browser
+STATIC = Path(__file__).parents[1] / "static"
+PAGES = {"both.html": "", "light.html": "?theme=light", "dark.html": "?theme=dark"}
+
+
+class PolicyHandler(SimpleHTTPRequestHandler):
+    """Static files under the strict policy that the site sends."""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:")
+        super().end_headers()
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def living_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(STATIC, folder / "static")
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES=plain, STATIC_URL="/static/"):
+        for language, prefix in (("zh-hans", ""), ("en", "en-")):
+            for name, query in PAGES.items():
+                with override(language):
+                    answer = living_page(RequestFactory().get(f"/look/{query}"))
+                (folder / f"{prefix}{name}").write_bytes(answer.content)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(PolicyHandler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+def opened(chromium: Browser, address: str, width: int) -> Page:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.on("console", lambda message: page.evaluate("text => window.said = text", message.text))
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("name", ["light.html", "dark.html", "en-light.html"])
+def test_the_page_fits_every_width_and_axe_finds_nothing_serious(
+    chromium: Browser, living_site: str, name: str, width: int
+) -> None:
+    page = opened(chromium, f"{living_site}/{name}", width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("window.said") is None
+    findings = Axe().run(page).response["violations"]
+    assert [each["id"] for each in findings if each["impact"] in ("serious", "critical")] == []
+    page.context.close()
+
+
+def test_a_day_is_reached_and_seen_by_keyboard(chromium: Browser, living_site: str) -> None:
+    page = opened(chromium, f"{living_site}/light.html", 1280)
+    today = page.locator(".ribbon-home a[aria-current='date']").first
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if today.evaluate("link => link === document.activeElement"):
+            break
+    assert today.evaluate("link => getComputedStyle(link).outlineStyle") == "solid"
+    page.context.close()
+
+
+def test_a_day_is_picked_by_arrow_keys(chromium: Browser, living_site: str) -> None:
+    page = opened(chromium, f"{living_site}/light.html", 390)
+    page.locator(".ribbon-picker input:checked").first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.locator(".ribbon-picker input:checked").first.input_value() == "2027-05-26"
+    page.context.close()
+
+
+def test_kinds_keep_their_colour_inside_the_sprite(chromium: Browser, living_site: str) -> None:
+    page = opened(chromium, f"{living_site}/light.html", 1280)
+    icon = page.locator(".living-icons .k-open").first
+    colour = icon.evaluate("drawing => getComputedStyle(drawing).getPropertyValue('--kind').trim()")
+    assert colour == "#0f93b2"
+    assert icon.bounding_box() is not None
+    page.context.close()
