@@ -1,15 +1,28 @@
 """Time: aware UTC in the database, the week's zone on the page, the last day inclusive."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-
 MIDNIGHT = time(0)
+_set_to: ContextVar[datetime | None] = ContextVar("sciweek_clock", default=None)
 
 
 def now() -> datetime:
-    """The present moment in UTC. Everything that asks for the time asks here, so that tests can set it."""
-    return datetime.now(UTC)
+    """The present moment in UTC. Everything that asks for the time asks here, so that it can be set."""
+    return _set_to.get() or datetime.now(UTC)
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Let it be that moment: for the demo week's past, and for tests."""
+    token = _set_to.set(moment)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)
 
 
 def today(zone: str) -> date:

@@ -1,0 +1,31 @@
+"""The demo week: a fictional district with its notice, its units and people, and a week that runs today.
+
+Everything is made by the actions that users take, so that what the demo shows is what the product does.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+
+class SignIn(NamedTuple):
+    """A demo account as it is printed: role in Chinese, login, password, address behind the sign-in."""
+
+    role: str
+    login: str
+    password: str
+    where: str
+
+
+def load(today: date | None = None) -> None:
+    """Load the demo week unless it is there; what an earlier try left in the middle does not exist."""
+    from sciweek.config.demo.loading import is_loaded, load_demo
+
+    if not is_loaded():
+        load_demo(today)
+
+
+def sign_ins() -> list[SignIn]:
+    """One account for each role, as long as it still holds its demo password."""
+    from sciweek.config.demo.town import sign_ins
+
+    return sign_ins()

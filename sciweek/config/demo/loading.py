@@ -1,0 +1,74 @@
+"""Loading the demo week: one transaction, so that it is there wholly or not at all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import translation
+
+from sciweek.base import clock, scope
+from sciweek.committee.actions import record_receipt
+from sciweek.committee.queries import participations
+from sciweek.config.demo.days import Days, around
+from sciweek.config.demo.opening import week_from_notice
+from sciweek.config.demo.papers import hand_in_papers
+from sciweek.config.demo.programme import call_off_activities, enter_activities, look_at_activities
+from sciweek.config.demo.town import REGION, ZONE, Town, found_town, link_liaisons
+from sciweek.week.actions import open_week
+from sciweek.week.models import Region, Week
+
+NOT_SIGNED_FOR = ("bailuzhou", "jiangwan")  # units that have not signed for the notice yet
+
+
+def is_loaded() -> bool:
+    """Whether the demo district is in this installation."""
+    return Region.objects.filter(slug=REGION).exists()
+
+
+def load_demo(today: date | None = None) -> Week:
+    """Load the demo week as it stands on that day, all by users' actions; also for browser tests and pictures.
+
+    The log shows it as it would have come about: each step at its own time before now.
+    """
+    days = around(today or clock.today(ZONE))
+    with transaction.atomic(), translation.override("zh-hans"):
+        with _on(days.issued, -10):
+            town = found_town()
+        with scope.entered(town.region.pk), _on(days.issued):
+            week = week_from_notice(town, days)
+        with scope.entered(town.region.pk, week.pk):
+            _live_through(town, week, days)
+            return Week.objects.get(pk=week.pk)
+
+
+def _live_through(town: Town, week: Week, days: Days) -> None:
+    town.office = town.office.in_week(week.pk)
+    with _on(days.issued):
+        link_liaisons(town, week)
+        open_week(town.office, week)
+    _sign_for_notice(town, week, days)
+    with _on(days.start, -13):
+        entered = enter_activities(town, week, days)
+    with _on(days.start, -9):
+        look_at_activities(town, entered)
+    hand_in_papers(town, week, days)
+    with _on(days.start, -1):
+        call_off_activities(town, entered)
+
+
+def _sign_for_notice(town: Town, week: Week, days: Days) -> None:
+    codes = {unit.pk: code for code, unit in town.units.items()}
+    for n, participation in enumerate(participations()):
+        code = codes[participation.unit_id]
+        if code not in NOT_SIGNED_FOR:
+            with _on(days.issued, 1 + n % 4):
+                record_receipt(town.liaison(code, week), participation)
+
+
+@contextmanager
+def _on(day: date, offset: int = 0) -> Iterator[datetime]:
+    """Let it be ten in the morning so many days after the day."""
+    moment = clock.moment(day + timedelta(days=offset), time(10), ZONE)
+    with clock.standing_at(moment):
+        yield moment

@@ -1,0 +1,125 @@
+"""The demo's activities: entered by each unit's liaison, looked at and published by the office."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sciweek.activities.actions import (
+    add_activity,
+    cancel_activity,
+    publish_activity,
+    return_activity,
+    submit_activity,
+)
+from sciweek.activities.models import Activity, Series
+from sciweek.base import clock
+from sciweek.config.demo.days import Days
+from sciweek.config.demo.tables import table
+from sciweek.config.demo.town import ZONE, Town
+from sciweek.week.models import Week
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of an activity, in UTC; all-day ones run from midnight to midnight."""
+
+    starts_at: datetime
+    ends_at: datetime
+    is_all_day: bool
+
+
+def read_when(text: str, days: Days) -> When:
+    """The time that a `when` of activities.toml tells; how it is written stands at the top of that file."""
+    day, _, hours = text.partition(" ")
+    if day.startswith("+"):
+        weekday, _, hours = hours.partition(" ")
+        first = last = days.monthly(int(day), WEEKDAYS.index(weekday))
+    else:
+        begin, _, end = day.partition("-")
+        first, last = days.day(int(begin)), days.day(int(end or begin))
+    if not hours:
+        midnight = time(0)
+        return When(
+            clock.moment(first, midnight, ZONE), clock.moment(last + timedelta(days=1), midnight, ZONE), True
+        )
+    begin, _, end = hours.partition("-")
+    return When(_at(first, begin), _at(last, end), False)
+
+
+def _at(day: date, hour: str) -> datetime:
+    return clock.moment(day, time.fromisoformat(hour), ZONE)
+
+
+def programme() -> Iterator[tuple[int, dict[str, Any]]]:
+    """Every activity of the table with the number of its line in the annex."""
+    data = table("activities")
+    for name, number in data.pop("series").items():
+        for row in data[name]:
+            yield number, row
+
+
+def enter_activities(town: Town, week: Week, days: Days) -> list[tuple[dict[str, Any], Activity]]:
+    """Enter all of them; what its unit still works on stays a draft, the rest is handed to the office."""
+    series = {row.position: row for row in Series.objects.all()}
+    names = {row["unit"]: row["name"] for row in table("people")["liaison"]}
+    entered = []
+    for number, row in programme():
+        actor = town.liaison(row["unit"], week)
+        activity = add_activity(actor, week, **_values(row, town, series[number], days, names))
+        if row.get("state") != "draft":
+            activity = submit_activity(actor, activity)
+        entered.append((row, activity))
+    return entered
+
+
+def _values(
+    row: dict[str, Any], town: Town, series: Series, days: Days, names: dict[str, str]
+) -> dict[str, Any]:
+    unit = town.rows[row["unit"]]
+    when = read_when(row["when"], days)
+    online = "online" in row
+    ages = row.get("ages", (None, None))
+    home = "place" not in row and not online
+    return {
+        "name": row["name"],
+        "series": series,
+        "unit": town.units[row["unit"]],
+        "summary": row["about"],
+        "starts_at": when.starts_at,
+        "ends_at": when.ends_at,
+        "is_all_day": when.is_all_day,
+        "mode": "online" if online else "onsite",
+        "place": "" if online else row.get("place", unit["place"]),
+        "address": row.get("address", unit.get("address", "") if home else ""),
+        "link": row.get("online", ""),
+        "audience": row.get("audience", ()),
+        "age_from": ages[0],
+        "age_to": None if ages[1] == 99 else ages[1],
+        "expected": row.get("expected"),
+        "hosts": row.get("hosts", ()),
+        "organisers": row.get("organisers", ()),
+        "co_organisers": row.get("co_organisers", ()),
+        "entry_note": row.get("note", ""),
+        "contact_name": names.get(row["unit"], ""),
+        "contact_phone": unit["phone"],
+    }
+
+
+def look_at_activities(town: Town, entered: list[tuple[dict[str, Any], Activity]]) -> None:
+    """The office publishes what is complete and sends back what is not."""
+    for row, activity in entered:
+        state = row.get("state", "published")
+        if state == "returned":
+            return_activity(town.office, activity, why=row["why"])
+        elif state in ("published", "cancelled"):
+            publish_activity(town.office, activity)
+
+
+def call_off_activities(town: Town, entered: list[tuple[dict[str, Any], Activity]]) -> None:
+    """What was published and cannot be held."""
+    for row, activity in entered:
+        if row.get("state") == "cancelled":
+            cancel_activity(town.office, activity, why=row["why"])
