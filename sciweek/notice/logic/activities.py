@@ -478,10 +478,14 @@ def _from_section(layout: Layout, section: Section, paras: list[Para]) -> list[_
     view = layout.view
     heading = view[section.heading[0] : section.heading[1]].strip(" :。")
     first, rest = paras[0], paras[1:]
-    if first.heading_end and not first.is_heading:
-        rest = paras if not any(p.style for p in rest) else rest
+    if first.heading_end and not first.is_heading and not any(p.style and p.style != "label" for p in rest):
+        spoken = _prose_items(layout, paras, "main")
+        if spoken:
+            return spoken
     plain = _PLAIN_HEADING.match(heading)
-    items = _table_items(layout, paras, "main")
+    items: list[_Item] = []
+    if any(p.table for p in paras) or _table_items(layout, paras, "main"):
+        return items
     if plain:
         if not items:
             items = _list_items(layout, rest, "main", "“" + heading[:16] + "”一节的条目")
@@ -513,6 +517,38 @@ def _annex_items(layout: Layout) -> list[_Item]:
             else:
                 items += _line_items(layout, paras[2:])
     return items
+
+
+def _main_tables(layout: Layout) -> list[_Item]:
+    """Rows of the tables that stand in the main text or in an annexed scheme."""
+    items: list[_Item] = []
+    zones = [0, *(a.zone for a in layout.annexes if a.kind == "copy")]
+    for zone in zones[:1]:
+        items += _table_items(layout, [p for p in layout.paras if p.zone == zone and not p.meta], "main")
+    return items
+
+
+_ANNOUNCED = re.compile(
+    r"(?P<name>[^,。;:(]{2,44}?(?:启动仪式|启动式|开幕式|闭幕式|主场活动|科普讲座|报告会|大赛|论坛|科普展|现场会))(?:活动)?(?:将|拟|定|计划)?(?:于|在)(?P<when>[^,。;]{3,60}?)(?:举行|举办|召开|开幕)"
+)
+
+
+def _announced(layout: Layout, head: Head) -> list[_Item]:
+    """An event that the running text announces with its day: …开幕式将于5月20日在…举行."""
+    out: list[_Item] = []
+    for para in layout.paras:
+        if para.zone or para.meta or para.table or para.index in head.head_paras:
+            continue
+        for match in _ANNOUNCED.finditer(layout.view, para.start, para.end):
+            if not any(s.exact for s in find(layout.view, match.start("when"), match.end("when"))):
+                continue
+            a, b = _strip(layout.view, match.start("name"), match.end("name"))
+            item = _Item((a, b), "main", "正文写明何时举行", [], {"time": match.span("when")}, event=True)
+            where = re.search(r"在(?P<x>[^,。;在]{3,40})$", match["when"])
+            if where:
+                item.cells["place"] = (match.start("when") + where.start("x"), match.start("when") + where.end("x"))
+            out.append(item)
+    return out
 
 
 def _line_items(layout: Layout, paras: list[Para]) -> list[_Item]:
@@ -567,6 +603,9 @@ def read_activities(layout: Layout, head: Head) -> tuple[list[ActivityFinding], 
         if section is None or (paras[0].zone and layout.annexes[paras[0].zone - 1].kind == "list"):
             continue
         main += _from_section(layout, section, paras)
+    main += _main_tables(layout)
+    if not main and not annexed:
+        main = _announced(layout, head)
     directions: list[DirectionFinding] = []
     for section, paras in _sections(layout, Topic.content):
         if section is None or (paras[0].zone and layout.annexes[paras[0].zone - 1].kind == "list"):

@@ -257,7 +257,7 @@ def read_contacts(layout: Layout, head: Head, dues: list[Due]) -> list[tuple[Con
             person = Found("、".join(names), tuple(source.span(*p) for p in card.persons), "“联系人”之后或电话之前的姓名")
         phone: Text = None
         if card.phones:
-            phone = Found("、".join(source.say(*p) for p in card.phones), tuple(source.span(*p) for p in card.phones), "“电话”之后或姓名之后的号码")
+            phone = Found("、".join(layout.view[p[0] : p[1]] for p in card.phones), tuple(source.span(*p) for p in card.phones), "“电话”之后或姓名之后的号码")
         email: Text = None
         if card.email:
             email = Found(layout.view[card.email[0] : card.email[1]], (source.span(*card.email),), "电子邮箱地址")

@@ -27,9 +27,10 @@ POINT = re.compile(
 )
 _AFTER = re.compile(rf"\s*(?:{_WEEKDAY.format('w')})?\s*(?:\(?{_CLOCK.format('c')}\)?)?\s*(?:起|开始|开幕)?")
 _TO = re.compile(r"[,，]?\s*(?:-{1,6}|~{1,3}|至|到|--)\s*")
+_NOTHING = re.compile("")
 _CLOCK_TO = re.compile(rf"\s*[-~至到]\s*{_CLOCK.format('c2')}")
 _SHORT = re.compile(
-    r"(?<![\d.])(?:(?P<y>20\d\d)\.)?(?P<m>1[0-2]|0?[1-9])\.(?P<d>[12]\d|3[01]|0?[1-9])[-~至到]+(?:(?P<m2>1[0-2]|0?[1-9])\.)?(?P<d2>[12]\d|3[01]|0?[1-9])(?![\d.])"
+    r"(?<![\d.])(?:(?P<y>20\d\d)\.)?(?P<m>1[0-2]|0?[1-9])\.(?P<d>[12]\d|3[01]|0?[1-9])[-~至到]{1,3}(?:20\d\d\.)?(?:(?P<m2>1[0-2]|0?[1-9])\.)?(?P<d2>[12]\d|3[01]|0?[1-9])(?![\d.])"
 )
 
 
@@ -110,7 +111,7 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
         match = POINT.search(view, at, limit)
         while pending and pending[0] < at:
             pending.pop(0)
-        if pending and (match is None or pending[0] < match.start()):
+        if pending and (match is None or pending[0] <= match.start()):
             yield _short(shorts[pending[0]])
             at = shorts[pending.pop(0)].end()
             continue
@@ -120,6 +121,8 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
         point, stop = _trailing(point, view, limit)
         last = None
         joint = _TO.match(view, stop, limit)
+        if joint is None and point.day is not None and view[stop - 1 : stop] in "日号" and view[stop : stop + 1].isdigit():
+            joint = _NOTHING.match(view, stop)
         if joint:
             other = POINT.match(view, joint.end(), limit)
             if other:

@@ -254,7 +254,18 @@ class _Reader:
             obj = self._object_after(at + verb.start(), at + verb.end(), clause.end)
             if obj:
                 return [obj]
-        return [before] if before else []
+        if before:
+            return [before]
+        return self._what_heading(clause)
+
+    def _what_heading(self, clause: _Sentence) -> list[Span]:
+        """What the section's heading says is due, where the sentence has only a date: 征集时间."""
+        for para in self.layout.paras:
+            if para.start <= clause.start < para.end and para.section:
+                a, b = para.section.heading
+                word = re.search(r"申报|报名|报送|提交|征集|登记|填报|投稿", self.view[a:b])
+                return [(a + word.start(), a + word.end())] if word else []
+        return []
 
     def _object_after(self, verb_start: int, start: int, end: int) -> Span | None:
         """What a verb hands in, where the thing stands behind it: 提交X, 报送X至Y."""
@@ -270,7 +281,7 @@ class _Reader:
             return verb_start, start
         if re.match(r"\s*(?:至|到|给|往|由|,|。|$)", rest) or _receiver_in(view, verb_start, end, direct=True):
             return None
-        stop = re.search(r"[,。;](?=(?:并|同时|逾期|由|交|以便|联系|发|报|送))|(?:报送|报给|报|发送|发|提交|送|交)?(?:至|到|给|往)(?=[^。]{1,20}(?:局|办|部|处|科|会|委|邮箱|@))|[。:]|,逾期|给报", rest)
+        stop = re.search(r"[,。;](?=(?:并|将其|同时|逾期|由|交|以便|联系|发|报|送))|(?:报送|报给|报|发送|发|提交|送|交)?(?:至|到|给|往)(?=[^。]{1,20}(?:局|办|部|处|科|会|委|邮箱|@))|[。:]|,逾期|给报", rest)
         stop_at = stop.start() if stop else len(rest)
         cut = rest[:stop_at]
         listed = _LISTED.match(cut)

@@ -91,13 +91,13 @@ def _titles(layout: Layout, region: list[Para]) -> list[Span]:
         para = usable[at]
         text = layout.text(para)
         begins = "关于" in text or re.search(r"(?:活动周|科技周|科普|科技节|活动月).{0,30}$", text) is not None
-        if not begins or DOC_NO.fullmatch(text.strip("()[]")):
+        if not begins or DOC_NO.fullmatch(text.strip("()[]")) or re.search(r"[。?!]", text[:-1]):
             at += 1
             continue
         stop = None
         for ahead in range(at, min(at + 4, len(usable))):
             tail = layout.text(usable[ahead])
-            if ahead > at and (tail.startswith("关于") and "《" not in text or DOC_NO.fullmatch(tail.strip("()"))):
+            if ahead > at and (usable[ahead].end - para.start > 160 or re.search(r"[。?!:]", tail[:-1]) or tail.startswith("关于") and "《" not in text or DOC_NO.fullmatch(tail.strip("()"))):
                 break
             if _TITLE_END.search(tail.rstrip("。:》" if tail.startswith("《") or DOC_NO.match(tail) else "。:")) and _balanced(layout.view[para.start : usable[ahead].end]):
                 stop = ahead
@@ -340,7 +340,7 @@ def _title_issuers(layout: Layout, head: Head) -> list[Found[str]]:
 
 def _meta_issuer(layout: Layout) -> list[Found[str]]:
     for para in layout.paras[:25]:
-        match = re.search(r"(?:发布机构|发文机关|发文单位|制发机关):?[ |]*([^| :]{3,30})", layout.text(para)) if para.meta or para.table else None
+        match = re.search(r"(?:发布机构|发文机关|发文单位|制发机关)[: |\]]*([^| :\[]{3,30})", layout.text(para)) if para.meta or para.table else None
         if match and is_body(match[1]):
             return [_found(layout.source, para.start + match.start(1), para.start + match.end(1), "网页“发布机构”一栏")]
     return []
@@ -358,7 +358,7 @@ def _posted(layout: Layout) -> tuple[dt.date | None, Text]:
             if resolved.date is None:
                 continue
             before = text[: stretch.start - para.start]
-            if made is None and re.search(r"成文日期[: |]*$", before):
+            if made is None and re.search(r"成文日期[: |\]]*$", before):
                 made = Found(resolved.date.isoformat(), (layout.source.span(stretch.start, stretch.first.end),), "网页“成文日期”一栏")
             elif posted is None and para.index < 30:
                 posted = resolved.date

@@ -28,6 +28,8 @@ def notice_score(layout: Layout, head: Head) -> int:
     topics = {p.topic for p in layout.paras if p.section and p.section.own_topic}
     points += sum(1 for t in (Topic.time, Topic.theme, Topic.activities, Topic.requirements, Topic.contacts) if t in topics)
     points += 1 if re.search(r"(?:报送|上报|提交)[^。]{0,30}(?:局|科协|办公室|部|处|委)", view[:200000]) else 0
+    points += 2 if re.search(r"(?:活动周|科技周|科普日|科普月|科技节)[^。]{0,30}(?:举行|举办|开展|主题为)", view[:200000]) else 0
+    points += 1 if head.issued_on and head.issuers else 0
     if not _NOTICE_WORDS.search(view) and not head.title:
         points -= 3
     return points

@@ -17,12 +17,9 @@ MARK = re.compile(
 _DATE = r"(?:[12]\d{3}|[一二][○一二三四五六七八九零Oo\d]{3})[年.\-/](?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])[月.\-/](?:[123]?\d|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])[日号]?"
 DATE_ONLY = re.compile(rf"[(]?(?P<date>{_DATE})[)]?[.。]?$")
 _SIGNED = re.compile(rf"(?P<who>[{CJK}A-Za-z()“”、 ]{{2,90}}?) ?(?P<date>{_DATE})[)]?[.。]?$")
-_SIGNED_INSIDE = re.compile(
-    rf"(?:(?<=[。!;》)\]:])|(?<=[a-z\d] )) ?(?P<who>[{CJK}()、 ]{{2,90}}?)? ?(?P<date>{_DATE})(?= ?(?:$|附件|附:|联系人|联系方式|抄送|主题词|[(]联系|[(]此件))"
-)
 _META = re.compile(
     r"(?:^|[ |【\[])(?:发布时间|发布日期|发布人|发文时间|更新时间|更新日期|浏览次数|浏览量|浏览|点击数?|点击量|点击率|阅读次数|阅读量|阅读|访问量|访问次数|信息来源|文章来源|稿件来源|来源|字体|字号|字体大小|作者|责任编辑|编辑|审核|"
-    r"当前位置|您的位置|您现在的位置|打印|关闭|关闭窗口|分享到|扫一扫.{0,20}|索引号|主题分类|发布机构|发布单位|发文机关|公开日期|公开方式|有效性|信息分类|组配分类|体裁|关键词|生成日期|信息索引)(?:[:\]】]|$| )|^时间:\d{4}-\d|^首页|^上一篇|^下一篇|版权所有|ICP备|公网安备|^\[?(?:大|中|小)(?: (?:中|小|大)){1,2}\]?$|^主办单位:.{0,30}版权|^Copyright|关闭窗口|打印本页"
+    r"(?:您?(?:现在|当前)?(?:所在)?的?)位置|打印|关闭|关闭窗口|分享到|扫一扫.{0,20}|索引号|主题分类|发布机构|发布单位|发文机关|公开日期|公开方式|有效性|信息分类|组配分类|体裁|关键词|生成日期|信息索引)(?:[:\]】]|$| )|^时间:\d{4}-\d|^首页|^上一篇|^下一篇|版权所有|ICP备|公网安备|^\[?(?:大|中|小)(?: (?:中|小|大)){1,2}\]?$|^主办单位:.{0,30}版权|^Copyright|关闭窗口|打印本页"
 )
 ANNEX = re.compile(r"附件?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d)?(?P<sign>[:.、,]|$| )")
 _LABEL_AT = re.compile(
@@ -30,7 +27,7 @@ _LABEL_AT = re.compile(
 )
 _ANNEX_AT = re.compile(r"(?<=[。;》)\d])(?= ?附件\d{0,2}:)")
 _OPEN = {"《": "》", "“": "”", "(": ")"}
-_UNFINISHED = re.compile(r"(?:[,、《(“]|的|和|与|及|以及|或|在|为|对|将|由|从|向|把|于|按照|根据|关于|举办|开展)$")
+_UNFINISHED = re.compile(r"(?:[,、《(“]|的|和|与|及|以及|或|在|为|对|将|由|从|向|把|于|按照|根据|关于|关于举办|关于开展)$")
 _FINISHED = re.compile(r"[。!?;:…]$")
 
 
@@ -59,7 +56,7 @@ _TOPICS: tuple[tuple[Topic, str], ...] = (
     (Topic.theme, r"主题$|主题:|^(?:活动)?主题|(?:活动周|科技周|科普日|科普周|科普月|科技节)主题"),
     (Topic.organisation, r"组织机构|主办|承办|协办|组织单位|活动组织|领导小组|机构设置|组委会"),
     (Topic.time, r"时间|日期"),
-    (Topic.activities, r"主要活动|重点活动|活动内容|活动安排|活动项目|活动形式|活动方式|活动日程|活动计划|系列活动|活动名称|活动一览|日程安排|重大活动|重要活动|特色活动|主场活动|示范活动|专题活动|主体活动|配套活动|活动$|活动设置|竞赛项目|活动清单|安排表|项目安排|具体安排"),
+    (Topic.activities, r"主要活动|重点活动|活动内容|活动安排|活动项目|活动形式|活动方式|活动日程|活动计划|系列活动|活动名称|活动一览|日程安排|活动流程|重大活动|重要活动|特色活动|主场活动|示范活动|专题活动|主体活动|配套活动|活动$|活动设置|竞赛项目|活动清单|安排表|项目安排|具体安排"),
     (Topic.place, r"地点"),
     (Topic.content, r"内容|重点|任务|方式"),
 )
@@ -209,7 +206,7 @@ def _goes_on(line: str, follow: str, *, blank: bool, width: int | None) -> bool:
     return False
 
 
-_SEQ = re.compile(rf"(?<![\d.{CJK}A-Za-z])(\d{{1,2}})[、.](?=[^\d\s]|\s?20\d\d)|(?<=[{CJK}])(\d{{1,2}})[、.](?=[{CJK}《“])")
+_SEQ = re.compile(rf"(?<![\d.{CJK}A-Za-z])(\d{{1,2}})[、.](?=[^\d\s]|\s?20\d\d)|(?<=[{CJK}])(\d{{1,2}})[、.](?=\s?[{CJK}《“]|\s?20\d\d)")
 _INLINE = re.compile(
     rf"(?:(?<=[。;!:)》])|(?<=[。;!:)》] )|(?<= ))(?=[{_CN}]{{1,3}}、)|(?<![第见项款条])(?=[(][{_CN}]{{1,3}}[)])(?<=[^\s])"
     rf"|(?<=[。;!:])(?= ?[(]\d{{1,2}}[)])|(?<=[。;!:])(?= ?[①-⑳⑴-⒇])|(?<=[{CJK}”])(?=[{_CN}]{{1,2}}、(?:.{{0,8}}(?:时间|主题|内容|安排|要求|组织|方式|机构|对象|意义|联系|保障)))"
@@ -231,6 +228,11 @@ def _numbered_inside(text: str) -> list[int]:
 _TITLE_INSIDE = re.compile(
     rf"(?P<title>[^。:]{{0,70}}?关于[^。:]{{3,90}}?的(?:预?通知|公告|通告|函|意见|方案)) ?(?P<to>(?:各|全|校|院|机关|[{CJK}]{{2,20}}(?:局|委|单位|部门))[^。:]{{1,300}}:)"
 )
+_DATE_IN = re.compile(rf"(?P<date>{_DATE})(?= ?(?:$|附件|附:|联系人|联系方式|抄送|主题词|[(]联系|[(]此件|[(]附))")
+_NUMBERED_AS = re.compile(rf"(?<=[案知函》告 ])(?P<no>[(]?[{CJK}]{{2,14}}[\[(]20\d\d[\])](?:第)?\d{{1,4}}号[)]?) ?(?=各|[{CJK}]{{2,20}}(?:局|委|单位|部门|科协|学会)|[^。:]{{2,60}}:|$)")
+_HEAD_META = re.compile(
+    r"(?:发布时间|发布日期|更新时间|发文时间|时间|来源|信息来源|日期):[^。]{0,50}?(?:浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:次数|量)?|访问量|字号)[:】]?\s?\d{0,7}|(?:发布时间|发布日期):\s?20\d\d[-年/]\d{1,2}[-月/]\d{1,2}日?(?: \d\d:\d\d(?::\d\d)?)?"
+)
 _ADDRESSED = re.compile(
     r"(?P<to>(?:各|全[校院市县区省]|校内|院内|本学会|机关各)[^。:《》\d]{1,300}(?:单位|部门|局|政府|协|会|学院|校|系|处|室|团|办|委|企业|者|同学|老师|教师|部|所|中心|站|院)[)]?:)(?=[^\n])"
 )
@@ -241,23 +243,59 @@ def _breaks(text: str, *, early: bool) -> set[int]:
     places = {m.start() for m in _INLINE.finditer(text)} | set(_numbered_inside(text))
     places |= {m.start() for m in _ANNEX_AT.finditer(text)}
     if early:
-        title = _TITLE_INSIDE.match(text)
-        if title:
-            places |= {title.start("to"), title.end("to")}
-        else:
-            addressed = _ADDRESSED.match(text)
-            if addressed:
-                places.add(addressed.end("to"))
+        places |= _head_breaks(text)
     if len(text) > 20:
-        for match in _SIGNED_INSIDE.finditer(text):
-            who = match["who"]
-            if who and all(is_body(who[a:b]) for a, b in split_names(unsealed(who))):
-                places |= {match.start("who"), match.end()}
-            elif not who and match.start("date") > 0:
-                places |= {match.start("date"), match.end()}
+        places |= _signature_breaks(text)
     if len(text) > 60:
         places |= {m.start() for m in _LABEL_AT.finditer(text)}
     return {p for p in places if 0 < p < len(text)}
+
+
+def _head_breaks(text: str) -> set[int]:
+    """Places inside the first lines where title, number, web lines and addressees run together."""
+    places: set[int] = set()
+    if len(text) > 60:
+        for match in _HEAD_META.finditer(text[:600]):
+            places |= {match.start(), match.end()}
+        for match in _NUMBERED_AS.finditer(text[:600]):
+            places |= {match.start("no"), match.end("no")}
+    for start in [0, *sorted(places)]:
+        title = _TITLE_INSIDE.match(text, start)
+        if title:
+            places |= {title.start("to"), title.end("to")}
+            continue
+        addressed = _ADDRESSED.match(text, start)
+        if addressed:
+            places.add(addressed.end("to"))
+    return places
+
+
+def _signature_breaks(text: str) -> set[int]:
+    """Places before the signing bodies and behind the date, where they run on in the text."""
+    places: set[int] = set()
+    for match in _DATE_IN.finditer(text):
+        at = match.start("date")
+        reach = max(0, at - 110)
+        before = text[reach:at].rstrip()
+        sign = max((before.rfind(ch) for ch in "。;!》:,"), default=-1)
+        who_from = _bodies_at_end(before, sign + 1)
+        if who_from is not None:
+            places |= {reach + who_from, match.end()}
+        elif sign == len(before) - 1 and before[-1:] in "。》":
+            places |= {at, match.end()}
+    return places
+
+
+def _bodies_at_end(text: str, start: int) -> int | None:
+    """Where the names of bodies that end a text begin, or None."""
+    starts = [start]
+    starts += [m.end() for m in re.finditer(r"[a-z0-9)\] ]", text) if m.end() > start]
+    starts += [m.start() for m in re.finditer(r"(?<=[一-鿿])(?=[一-鿿]{2,4}?(?:省|市|县|区|大学|学院))|(?=中共|中国)", text) if m.start() > start]
+    for at in sorted(set(starts)):
+        who = text[at:].strip()
+        if 3 <= len(who) <= 100 and not re.search(r"方案|安排|通知|附件|一览", who) and _all_bodies(who):
+            return at
+    return None
 
 
 def _paragraphs(source: Source) -> list[Para]:
@@ -307,7 +345,10 @@ def _mark(layout: Layout, para: Para) -> None:
 
 _HEAD_END = re.compile(r"[。:!;]|[.](?=\s|$)")
 _LOST_BREAK = re.compile(
-    r"(?P<head>(?:活动|举办|科技活动周|科技周|活动周)?(?:时间|主题|地点)(?:安排)?)[: ]?(?=(?:20\d\d年|\d{1,2}月|“|二○|自|从|为))|(?P<h2>(?:活动|本次活动|科技活动周)主题)(?![及和与、])(?=[^。:]{4,60}。?$)"
+    r"(?P<head>(?:活动|举办|科技活动周|科技周|活动周)?(?:时间|主题|地点)(?:安排)?)[: ]?(?=(?:20\d\d年|\d{1,2}月|“|二○|自|从|为))"
+    r"|(?P<h2>(?:活动|本次活动|科技活动周|科技周)?主题)(?![及和与、的:突鲜活班教词宣展内日征])(?=[^。]{4,60}。?$)"
+    r"|(?P<h3>(?:活动|举办)?(?:时间|主题|地点|内容|安排|形式|方式|目的|对象)|主要(?:活动)?内容|主要活动|重点活动|组织(?:领导|机构|保障)|宣传报道|(?:有关|工作|具体|相关|活动|总体)要求|指导思想|联系方式|注意事项|主办单位|承办单位|协办单位|活动组织|时间安排)"
+    r"(?: (?=\S)|(?![及和与、的:。;,等安 ])(?=[一-鿿“]{2}[^。]{10,}))"
 )
 
 

@@ -55,6 +55,8 @@ class Line:
     y1: float
     em: float
     """Width of a full character."""
+    hang: float = 0.0
+    """Width of the closing punctuation at its end, which may stand beyond the edge."""
     token: float = 0.0
     """Width of the first piece that cannot be broken: what had no room on the line before."""
     row: bool = False
@@ -133,6 +135,7 @@ def _line(glyphs: list[Glyph]) -> Line | None:
         max(each.x1 for each in glyphs),
         max(each.y1 for each in glyphs),
         em,
+        glyphs[-1].x1 - glyphs[-1].x0 if glyphs[-1].text in _CLOSING else 0.0,
         _first_token(glyphs),
         row=pieces_in_row,
     )
@@ -266,7 +269,10 @@ def _edges(lines: list[Line]) -> tuple[float, float]:
     running = [line for line in running if line.em < 1.25 * em]
     # Justified lines end together; only many of them outweigh a single longer line.
     many = max(4, len(running) // 5)
-    lefts, rights = sorted(line.x0 for line in running), sorted((line.x1 for line in running), reverse=True)
+    lefts, rights = (
+        sorted(line.x0 for line in running),
+        sorted((line.x1 - line.hang for line in running), reverse=True),
+    )
     return _shared(lefts, 0.5 * em, 2), _shared(rights, 0.35 * em, many)
 
 

@@ -18,6 +18,7 @@ _INVISIBLE = 3
 """Text render mode of the layer that scanners put under the picture."""
 _FEW = 10
 """Fewer characters than this on a page with a page-wide picture: the page is a scan."""
+_MANY = 20
 _MOST_SEGMENTS = 20_000
 _MOST_OBJECTS = 50_000
 _OCR_SCALE = 200 / 72
@@ -68,10 +69,12 @@ class _Reader:
             page = self._document[number]
         except pypdfium2.PdfiumError as error:
             raise Refusal("broken") from error
-        laid, pictured, invisible = _page(page)
+        laid, pictured, invisible, texts = _page(page)
         visible = sum(bool(glyph.text.strip()) for glyph in laid.glyphs)
         private = sum(bool(_PRIVATE.match(glyph.text)) for glyph in laid.glyphs)
-        if (pictured and visible < _FEW) or private > 0.3 * max(visible, 1):
+        # Without the font PDFium gives a sign set alone no width, and drops it.
+        dropped = texts > _MANY and len(laid.glyphs) < texts / 2
+        if (pictured and visible < _FEW) or private > 0.3 * max(visible, 1) or dropped:
             laid = self._recognised(page, laid)
         elif pictured and invisible:
             self.has_ocr_layer = True
@@ -124,8 +127,9 @@ class _Reader:
         return layout.Page(laid.width, laid.height, glyphs)
 
 
-def _page(page: pypdfium2.PdfPage) -> tuple[layout.Page, bool, bool]:
-    """The page's characters and lines; whether a picture covers it; whether its text is invisible."""
+def _page(page: pypdfium2.PdfPage) -> tuple[layout.Page, bool, bool, int]:
+    """The page's characters and lines; whether a picture covers it; whether its text is invisible; how many text
+    objects it has."""
     rotation = page.get_rotation()
     left, bottom, right, top = page.get_cropbox()
     width, height = max(right - left, 1.0), max(top - bottom, 1.0)
@@ -160,7 +164,7 @@ def _page(page: pypdfium2.PdfPage) -> tuple[layout.Page, bool, bool]:
             laid.glyphs.append(layout.Glyph(chr(code), *turned(box.left, box.bottom, box.right, box.top)))
     invisible = bool(laid.glyphs) and _first_is_invisible(raw_text)
     pictured = False
-    segments = 0
+    segments = texts = 0
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page.raw, index)
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -168,10 +172,12 @@ def _page(page: pypdfium2.PdfPage) -> tuple[layout.Page, bool, bool]:
             rules, seen = _rules(item)
             segments += seen
             laid.rules += [Rule(*turned(*rule)) for rule in rules]
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            texts += 1
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
             pictured = pictured or _covers(item, width * height)
     textpage.close()
-    return laid, pictured, invisible
+    return laid, pictured, invisible, texts
 
 
 def _first_is_invisible(raw_text: object) -> bool:
