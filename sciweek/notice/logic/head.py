@@ -126,6 +126,9 @@ def _trimmed(layout: Layout, start: int, end: int) -> Span:
         start = label.end()
     while end > start and view[end - 1] in "。: ":
         end -= 1
+    twice = re.fullmatch(r"《?(?P<one>.{8,90}?)》? ?(?P<two>(?P=one))", view[start:end]) if end - start < 200 else None
+    if twice:
+        start += twice.start("two")
     if view[start] == "《" and view[end - 1] == "》" and _one_pair(view[start:end]):
         start, end = start + 1, end - 1
     return start, end

@@ -23,7 +23,7 @@ _META = re.compile(
 )
 ANNEX = re.compile(r"附件?(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})?(?:-\d)?(?P<sign>[:.、,]|$| )")
 _LABEL_AT = re.compile(
-    r"(?<=[^\s:(“《])(?=(?:联系人|联系电话|电子邮箱|电子邮件|主办单位|承办单位|协办单位|支持单位|指导单位|活动时间|活动地点|主题词|抄送|举办时间|举办地点):)"
+    r"(?<=[^\s:(“《])(?=(?:联系人|联系电话|电子邮箱|电子邮件|主办单位|承办单位|协办单位|支持单位|指导单位|主题词|抄送):)|(?<=[。;)”\d])(?=(?:活动|举办)(?:时间|地点):)"
 )
 _ANNEX_AT = re.compile(r"(?<=[。;》)\d])(?= ?附件\d{0,2}:)")
 _OPEN = {"《": "》", "“": "”", "(": ")"}
@@ -208,8 +208,8 @@ def _goes_on(line: str, follow: str, *, blank: bool, width: int | None) -> bool:
 
 _SEQ = re.compile(rf"(?<![\d.{CJK}A-Za-z])(\d{{1,2}})[、.](?=[^\d\s]|\s?20\d\d)|(?<=[{CJK}])(\d{{1,2}})[、.](?=\s?[{CJK}《“]|\s?20\d\d)")
 _INLINE = re.compile(
-    rf"(?:(?<=[。;!:)》])|(?<=[。;!:)》] )|(?<= ))(?=[{_CN}]{{1,3}}、)|(?<![第见项款条])(?=[(][{_CN}]{{1,3}}[)])(?<=[^\s])"
-    rf"|(?<=[。;!:])(?= ?[(]\d{{1,2}}[)])|(?<=[。;!:])(?= ?[①-⑳⑴-⒇])|(?<=[{CJK}”])(?=[{_CN}]{{1,2}}、(?:.{{0,8}}(?:时间|主题|内容|安排|要求|组织|方式|机构|对象|意义|联系|保障)))"
+    rf"(?:(?<=[。;!:)》])|(?<=[。;!:)》] )|(?<= ))(?=[{_CN}]{{1,3}}、)|(?<![第见项款条])(?=[(][{_CN}]{{1,3}}[)])(?<=.)"
+    rf"|(?<=[。;!:])(?= ?[(]\d{{1,2}}[)])|(?<=[。;!:])(?= ?\d{{1,2}}[)][{CJK}《])|(?<=[。;!:])(?= ?[①-⑳⑴-⒇])|(?<=[{CJK}”])(?=[{_CN}]{{1,2}}、(?:.{{0,8}}(?:时间|主题|内容|安排|要求|组织|方式|机构|对象|意义|联系|保障)))"
 )
 
 
@@ -229,12 +229,12 @@ _TITLE_INSIDE = re.compile(
     rf"(?P<title>[^。:]{{0,70}}?关于[^。:]{{3,90}}?的(?:预?通知|公告|通告|函|意见|方案)) ?(?P<to>(?:各|全|校|院|机关|[{CJK}]{{2,20}}(?:局|委|单位|部门))[^。:]{{1,300}}:)"
 )
 _DATE_IN = re.compile(rf"(?P<date>{_DATE})(?= ?(?:$|附件|附:|联系人|联系方式|抄送|主题词|[(]联系|[(]此件|[(]附))")
-_NUMBERED_AS = re.compile(rf"(?<=[案知函》告 ])(?P<no>[(]?[{CJK}]{{2,14}}[\[(]20\d\d[\])](?:第)?\d{{1,4}}号[)]?) ?(?=各|[{CJK}]{{2,20}}(?:局|委|单位|部门|科协|学会)|[^。:]{{2,60}}:|$)")
+_NUMBERED_AS = re.compile(rf"(?:(?<=通知)|(?<=公告)|(?<=方案)|(?<=意见)|(?<=通知 )|(?<=方案 ))(?P<no>[(]?[{CJK}]{{2,14}}[\[(]20\d\d[\])](?:第)?\d{{1,4}}号[)]?) ?(?=各|[{CJK}]{{2,20}}(?:局|委|单位|部门|科协|学会)|[^。:]{{2,60}}:|$)")
 _HEAD_META = re.compile(
     r"(?:发布时间|发布日期|更新时间|发文时间|时间|来源|信息来源|日期):[^。]{0,50}?(?:浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:次数|量)?|访问量|字号)[:】]?\s?\d{0,7}|(?:发布时间|发布日期):\s?20\d\d[-年/]\d{1,2}[-月/]\d{1,2}日?(?: \d\d:\d\d(?::\d\d)?)?"
 )
 _ADDRESSED = re.compile(
-    r"(?P<to>(?:各|全[校院市县区省]|校内|院内|本学会|机关各)[^。:《》\d]{1,300}(?:单位|部门|局|政府|协|会|学院|校|系|处|室|团|办|委|企业|者|同学|老师|教师|部|所|中心|站|院)[)]?:)(?=[^\n])"
+    r"(?P<to>(?:各|全[校院市县区省]|校内|院内|本学会|机关各)[^。:《》\d]{1,300}(?:单位|部门|局|政府|协|会|学院|校|系|处|室|团|办|委|企业|者|同学|老师|教师|部|所|中心|站|院|基地|馆|科协)[)]?:)(?=[^\n])"
 )
 
 
@@ -278,7 +278,7 @@ def _signature_breaks(text: str) -> set[int]:
         reach = max(0, at - 110)
         before = text[reach:at].rstrip()
         sign = max((before.rfind(ch) for ch in "。;!》:,"), default=-1)
-        who_from = _bodies_at_end(before, sign + 1)
+        who_from = _bodies_at_end(before, sign + 1, text)
         if who_from is not None:
             places |= {reach + who_from, match.end()}
         elif sign == len(before) - 1 and before[-1:] in "。》":
@@ -286,16 +286,17 @@ def _signature_breaks(text: str) -> set[int]:
     return places
 
 
-def _bodies_at_end(text: str, start: int) -> int | None:
-    """Where the names of bodies that end a text begin, or None."""
+def _bodies_at_end(text: str, start: int, whole: str) -> int | None:
+    """Where the names of bodies that end a text begin, or None: of several places the most familiar one."""
+    found: list[tuple[int, int]] = []
     starts = [start]
     starts += [m.end() for m in re.finditer(r"[a-z0-9)\] ]", text) if m.end() > start]
     starts += [m.start() for m in re.finditer(r"(?<=[一-鿿])(?=[一-鿿]{2,4}?(?:省|市|县|区|大学|学院))|(?=中共|中国)", text) if m.start() > start]
     for at in sorted(set(starts)):
         who = text[at:].strip()
         if 3 <= len(who) <= 100 and not re.search(r"方案|安排|通知|附件|一览", who) and _all_bodies(who):
-            return at
-    return None
+            found.append((-whole.count(who[:4]) if at > start else -1, at))
+    return min(found)[1] if found else None
 
 
 def _paragraphs(source: Source) -> list[Para]:
@@ -315,6 +316,8 @@ def _paragraphs(source: Source) -> list[Para]:
                 end -= 1
             if start == end:
                 continue
+            if len(cuts) > 2:
+                meta = bool(_META.search(view[start : min(end, start + 200)])) and end - start < 200
             gap = view.count("\n", last_end, start) > 1
             paras.append(Para(len(paras), start, end, start, table=table, meta=meta, gap=gap))
             last_end = end
@@ -345,9 +348,9 @@ def _mark(layout: Layout, para: Para) -> None:
 
 _HEAD_END = re.compile(r"[。:!;]|[.](?=\s|$)")
 _LOST_BREAK = re.compile(
-    r"(?P<head>(?:活动|举办|科技活动周|科技周|活动周)?(?:时间|主题|地点)(?:安排)?)[: ]?(?=(?:20\d\d年|\d{1,2}月|“|二○|自|从|为))"
-    r"|(?P<h2>(?:活动|本次活动|科技活动周|科技周)?主题)(?![及和与、的:突鲜活班教词宣展内日征])(?=[^。]{4,60}。?$)"
-    r"|(?P<h3>(?:活动|举办)?(?:时间|主题|地点|内容|安排|形式|方式|目的|对象)|主要(?:活动)?内容|主要活动|重点活动|组织(?:领导|机构|保障)|宣传报道|(?:有关|工作|具体|相关|活动|总体)要求|指导思想|联系方式|注意事项|主办单位|承办单位|协办单位|活动组织|时间安排)"
+    r"(?P<head>[一-鿿]{0,10}?(?:时间|主题|地点)(?:安排)?)[: ]?(?=(?:20\d\d年|\d{1,2}月|“|二○|自|从|为))"
+    r"|(?P<h2>[一-鿿]{0,8}?主题) ?(?![及和与、的:突鲜活班教词宣展内日征])(?=[^。]{4,60}。?$)"
+    r"|(?P<h3>(?:活动|举办)?(?:时间|地点|内容|安排|形式|方式|目的|对象)|主要(?:活动)?内容|(?:组织|开展)?(?:主要|重大|重点|特色)活动(?:内容)?|组织(?:领导|机构|保障)|宣传报道|(?:有关|工作|具体|相关|活动|总体)要求|指导思想|联系方式|注意事项|主办单位|承办单位|协办单位|活动组织|时间安排)"
     r"(?: (?=\S)|(?![及和与、的:。;,等安 ])(?=[一-鿿“]{2}[^。]{10,}))"
 )
 

@@ -157,9 +157,9 @@ def _theme(layout: Layout, head: Head) -> Text:
     for para in layout.paras:
         if para.meta or (para.zone and layout.annexes[para.zone - 1].kind in {"form", "list", "copy"}):
             continue
-        if para.index in head.head_paras:
-            continue
         text = view[para.start : para.end]
+        if para.index in head.head_paras and "主题为" not in text:
+            continue
         if para.topic is Topic.theme and para.section and para.section.own_topic:
             span = _theme_in_section(layout, para)
             if span:

@@ -91,6 +91,15 @@ def _read_elsewhere(media: str, data: bytes) -> tuple[str, int | None, bool, lis
     return answer["text"], answer["pages"], answer["doubtful"], remarks
 
 
+def child_environment() -> dict[str, str]:
+    """What the child needs to find its code, and none of the server's settings."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(__file__).parents[4]),
+    }
+
+
 def _asked(media: str, data: bytes, *, with_ocr: bool) -> dict[str, Any]:
     """The child's answer; its death is an answer too."""
     seconds = limits.OCR_SECONDS if with_ocr else limits.PARSE_SECONDS
@@ -99,15 +108,10 @@ def _asked(media: str, data: bytes, *, with_ocr: bool) -> dict[str, Any]:
         sys.executable, "-P", "-s", "-m", "sciweek.notice.logic.intake.child",
         media, str(seconds), str(memory), *(["ocr"] if with_ocr else []),
     ]  # fmt: skip
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(Path(__file__).parents[4]),
-    }
     try:
         # The program is this interpreter and every argument is ours; the file goes in by standard input.
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=seconds, env=environment, check=False
+            command, input=data, capture_output=True, timeout=seconds, env=child_environment(), check=False
         )
     except subprocess.TimeoutExpired as error:
         raise Refusal("timeout", seconds=seconds) from error
