@@ -3,16 +3,17 @@
   "use strict";
   const on = (type, handler, options) => document.addEventListener(type, handler, options);
 
-  // <button data-copies="id-of-text" data-done="已复制">
+  // <button data-copies="id-of-text" data-done="已复制">. Of a link its whole address is taken.
   on("click", async (event) => {
     const button = event.target.closest("[data-copies]");
     if (!button) return;
     const source = document.getElementById(button.dataset.copies);
-    const text = "value" in source ? source.value : source.textContent.trim();
+    const text = source.href || ("value" in source ? source.value : source.textContent.trim());
     try {
       await navigator.clipboard.writeText(text);
     } catch {
       // Plain HTTP on an office network has no clipboard API: select the text so that Ctrl-C takes it.
+      if (source.href) source.textContent = source.href;
       if ("select" in source) source.select();
       else getSelection().selectAllChildren(source);
       if (!document.execCommand("copy")) return;
