@@ -37,6 +37,8 @@ def database(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": url.removeprefix("sqlite://") or str(DATA / "db.sqlite3"),
+            # Opening the file and setting the pragmas costs more than most queries do.
+            "CONN_MAX_AGE": None,
             # A write transaction takes its lock at the start: upgrading a read lock later would fail at once.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -3,12 +3,9 @@
 import contextlib
 import fcntl
 import itertools
-import json
 import os
 import shutil
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-START = 120.0  # seconds in which the demo week must be loaded on a busy machine
+from sciweek.config.running import command, environment, running
 
 
 @dataclass(frozen=True)
@@ -29,14 +26,7 @@ class Site:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `sciweek WORDS` on this site's data."""
-        return subprocess.run(
-            [sys.executable, "-m", "sciweek.config.cli", *words],
-            env=_environment(self.data, self.database_url),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=START,
-        )
+        return command(list(words), _settings(self.data, self.database_url))
 
 
 class DemoSites:
@@ -95,35 +85,10 @@ class DemoSites:
 
 @contextlib.contextmanager
 def _serving(data: Path, database_url: str) -> Iterator[Site]:
-    """The server on that data folder; it ends with the context, or with this process."""
-    (data / "run.json").unlink(missing_ok=True)
-    output = data / "serve.out"
-    with output.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "sciweek.config.cli", "serve", "--port", "0", "--stop-with-parent"],
-            env=_environment(data, database_url),
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        yield Site(_address(data, process, output), data, database_url)
-    finally:
-        process.terminate()
-        process.wait(30)
+    settings = _settings(data, database_url)
+    with running(data, settings) as url:
+        yield Site(url, data, database_url)
 
 
-def _address(data: Path, process: subprocess.Popen[bytes], output: Path) -> str:
-    deadline = time.monotonic() + START
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
-        with contextlib.suppress(FileNotFoundError):
-            return str(json.loads((data / "run.json").read_text(encoding="utf-8"))["url"]).rstrip("/")
-        time.sleep(0.05)
-    raise RuntimeError(f"the server did not start:\n{output.read_text(encoding='utf-8')}")
-
-
-def _environment(data: Path, database_url: str) -> dict[str, str]:
-    mine = {"DATA": str(data), "DATABASE_URL": database_url, "HOST": "127.0.0.1", "WORKERS": "1"}
-    outer = {name: value for name, value in os.environ.items() if not name.startswith("SCIWEEK_")}
-    return outer | {f"SCIWEEK_{name}": value for name, value in mine.items()}
+def _settings(data: Path, database_url: str) -> dict[str, str]:
+    return environment(data, database_url=database_url, workers="1")

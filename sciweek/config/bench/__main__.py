@@ -1,0 +1,42 @@
+"""`python -m sciweek.config.bench [NAME …]`: one JSON object on a line for each figure, then all as a table."""
+
+import json
+import sys
+
+from sciweek.config.bench import notice_read, portal_list
+from sciweek.config.bench.figure import Figure, Measure
+
+FIGURES: dict[str, Measure] = {
+    "notice.read": notice_read.measure,
+    "portal.list": portal_list.measure,
+}
+
+
+def main(names: list[str]) -> int:
+    """Measure the figures of these names, or all; returns 1 when a goal is missed."""
+    unknown = [name for name in names if name not in FIGURES]
+    if unknown:
+        print(f"There is no figure {', '.join(unknown)}. There are: {', '.join(FIGURES)}.", file=sys.stderr)
+        return 2
+    found = []
+    for name in names or FIGURES:
+        figure = FIGURES[name]()
+        print(json.dumps(figure.as_dict(), ensure_ascii=False), flush=True)
+        found.append(figure)
+    print(_table(found))
+    return 0 if all(figure.is_reached for figure in found) else 1
+
+
+def _table(figures: list[Figure]) -> str:
+    rows = [("name", "value", "unit", "limit", "ratio", "goal", "")]
+    for one in figures:
+        numbers = (f"{one.value:.4g}", one.unit, f"{one.limit:.4g}", f"{one.ratio:.3g}")
+        rows.append((one.name, *numbers, one.goal, "reached" if one.is_reached else "missed"))
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)) for row in rows
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main([name for word in sys.argv[1:] for name in word.split(",") if name]))
