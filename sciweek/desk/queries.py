@@ -103,7 +103,7 @@ def _week_itself(actor: Actor, week: Week) -> list[Task]:
             "",
             _("活动周还没有公开"),
             detail % {"n": count},
-            reverse("week:edit", kwargs={"week_slug": week.slug}),
+            reverse("desk:week_edit", kwargs={"week_slug": week.slug}),
             _("去公开"),
         )
     ]

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from sciweek.desk import pages
+from sciweek.desk.pages import board, weeks
 
 app_name = "desk"
 urlpatterns = [
-    path("", pages.start, name="start"),
-    path("weeks/", pages.weeks, name="weeks"),
-    path("w/<slug:week_slug>/", pages.home, name="home"),
-    path("w/<slug:week_slug>/search/", pages.search, name="search"),
-    path("w/<slug:week_slug>/log/", pages.log, name="log"),
+    path("", board.start, name="start"),
+    path("weeks/", weeks.weeks, name="weeks"),
+    path("w/<slug:week_slug>/", board.home, name="home"),
+    path("w/<slug:week_slug>/settings/", weeks.week_edit, name="week_edit"),
+    path("w/<slug:week_slug>/settings/state/", weeks.week_state, name="week_state"),
+    path("w/<slug:week_slug>/search/", board.search, name="search"),
+    path("w/<slug:week_slug>/log/", board.log, name="log"),
 ]

@@ -70,7 +70,9 @@ def _check_week(values: dict[str, Any]) -> None:
         if ends_on < starts_on:
             problems["ends_on"] = _("结束早于开始。请核对两个日期。")
         elif (ends_on - starts_on).days >= LONGEST_WEEK:
-            problems["ends_on"] = _("超过 %(days)d 天。全年的系列活动不用写进起止日期。") % {"days": LONGEST_WEEK}
+            problems["ends_on"] = _("超过 %(days)d 天。全年的系列活动不用写进起止日期。") % {
+                "days": LONGEST_WEEK
+            }
     if problems:
         raise Refused(fields=problems, code="invalid")
 
@@ -80,9 +82,7 @@ def _free_slug(region: Region, starts_on: date) -> str:
     stem = f"{region.slug}-{starts_on.year}"
     taken = set(Week.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     tries = [stem, f"{stem}-{starts_on.month:02d}"]
-    return next(
-        slug for slug in [*tries, *(f"{tries[1]}-{n}" for n in range(2, 1000))] if slug not in taken
-    )
+    return next(slug for slug in [*tries, *(f"{tries[1]}-{n}" for n in range(2, 1000))] if slug not in taken)
 
 
 @once
@@ -164,10 +164,12 @@ def set_basis(actor: Actor, week: Week, basis: Iterable[tuple[str, str]]) -> Non
         )
 
 
-def open_week(actor: Actor, week: Week, *, seen_version: int | None = None) -> Week:
-    """Show the edition to the public."""
+def open_week(actor: Actor, week: Week, *, why: str = "", seen_version: int | None = None) -> Week:
+    """Show the edition to the public; out of the archive only with a reason."""
     with transaction.atomic():
-        opened = move(actor, week, WeekState.OPEN, WEEK_MOVES, verb="open_week", seen_version=seen_version)
+        opened = move(
+            actor, week, WeekState.OPEN, WEEK_MOVES, verb="open_week", why=why, seen_version=seen_version
+        )
         touch(opened.pk)
         facts.tell(WeekOpened(opened.region_id, opened.pk))
     return opened

@@ -6,102 +6,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uid', models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('short_name', models.CharField(max_length=20)),
-                ('level', models.CharField(choices=[('nation', '全国'), ('province', '省'), ('city', '市'), ('district', '区县'), ('institution', '单位')], default='district', max_length=12)),
-                ('parent_name', models.CharField(blank=True, max_length=80)),
-                ('zone', models.CharField(default='Asia/Shanghai', max_length=40)),
-                ('area_code', models.CharField(blank=True, max_length=4)),
-                ('is_default', models.BooleanField(default=False)),
-                ('allows_personal_links', models.BooleanField(default=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='week.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uid", models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                ("short_name", models.CharField(max_length=20)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("nation", "全国"),
+                            ("province", "省"),
+                            ("city", "市"),
+                            ("district", "区县"),
+                            ("institution", "单位"),
+                        ],
+                        default="district",
+                        max_length=12,
+                    ),
+                ),
+                ("parent_name", models.CharField(blank=True, max_length=80)),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=40)),
+                ("area_code", models.CharField(blank=True, max_length=4)),
+                ("is_default", models.BooleanField(default=False)),
+                ("allows_personal_links", models.BooleanField(default=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="week.region",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Week',
+            name="Week",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('uid', models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('theme', models.CharField(blank=True, max_length=200)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('level', models.CharField(choices=[('nation', '全国'), ('province', '省'), ('city', '市'), ('district', '区县'), ('institution', '单位')], default='district', max_length=12)),
-                ('parent_body', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('draft', '筹备中'), ('open', '已公开'), ('archived', '已归档')], default='draft', max_length=10)),
-                ('zone', models.CharField(default='Asia/Shanghai', max_length=40)),
-                ('office_name', models.CharField(blank=True, max_length=120)),
-                ('revision', models.PositiveBigIntegerField(default=1, editable=False)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weeks', to='week.region')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("uid", models.UUIDField(default=sciweek.base.ids.new_uid, editable=False, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("theme", models.CharField(blank=True, max_length=200)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("nation", "全国"),
+                            ("province", "省"),
+                            ("city", "市"),
+                            ("district", "区县"),
+                            ("institution", "单位"),
+                        ],
+                        default="district",
+                        max_length=12,
+                    ),
+                ),
+                ("parent_body", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "筹备中"), ("open", "已公开"), ("archived", "已归档")],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("zone", models.CharField(default="Asia/Shanghai", max_length=40)),
+                ("office_name", models.CharField(blank=True, max_length=120)),
+                ("revision", models.PositiveBigIntegerField(default=1, editable=False)),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="weeks", to="week.region"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on', 'id'),
+                "ordering": ("-starts_on", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Direction',
+            name="Direction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('heading', models.CharField(max_length=300)),
-                ('text', models.TextField(blank=True)),
-                ('week', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("heading", models.CharField(max_length=300)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="week.week"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "ordering": ("position",),
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Basis',
+            name="Basis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('doc_no', models.CharField(blank=True, max_length=80)),
-                ('week', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("doc_no", models.CharField(blank=True, max_length=80)),
+                (
+                    "week",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="week.week"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "ordering": ("position",),
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='week_region_one_default'),
+            model_name="region",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("is_default",),
+                name="week_region_one_default",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='week',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='week_week_ends_after_start'),
+            model_name="week",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="week_week_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='week',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'archived'])), name='week_week_known_state'),
+            model_name="week",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "archived"])), name="week_week_known_state"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='direction',
-            constraint=models.UniqueConstraint(fields=('week', 'position'), name='week_direction_one_per_position'),
+            model_name="direction",
+            constraint=models.UniqueConstraint(
+                fields=("week", "position"), name="week_direction_one_per_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basis',
-            constraint=models.UniqueConstraint(fields=('week', 'position'), name='week_basis_one_per_position'),
+            model_name="basis",
+            constraint=models.UniqueConstraint(
+                fields=("week", "position"), name="week_basis_one_per_position"
+            ),
         ),
     ]

@@ -16,7 +16,6 @@ from sciweek.desk import queries
 from sciweek.duties.queries import Board, board
 from sciweek.look.ribbon import Ribbon
 from sciweek.week.models import Week
-from sciweek.week.queries import weeks_of
 from sciweek.week.states import Moment
 
 LOG_LINES = 50
@@ -78,17 +77,6 @@ def home(request: DeskRequest) -> HttpResponse:
         "may_run": access.may(request.actor, "duties.run_duties", request.week),
     }
     return render(request, "desk/home.html", context)
-
-
-@desk_page(needs_week=False)
-def weeks(request: DeskRequest) -> HttpResponse:
-    """The region's editions, and the ways to begin another."""
-    context = {
-        "weeks": weeks_of(request.region.pk),
-        "region": request.region,
-        "may_run": access.may(request.actor, "week.run", request.region),
-    }
-    return render(request, "desk/weeks.html", context)
 
 
 @desk_page()
