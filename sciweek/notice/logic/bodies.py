@@ -43,7 +43,7 @@ def unsealed(name: str) -> str:
 def is_body(name: str) -> bool:
     """Whether a piece of text can be the name of an office, school, society or firm."""
     name = unsealed(name).replace(" ", "")
-    if not 2 <= len(name) <= 42 or _NOT_IN_NAME.search(name):
+    if not 2 <= len(name) <= 42 or _NOT_IN_NAME.search(name) or name.count("(") != name.count(")") or re.search(r"\d号", name):
         return False
     return bool(ENDING.search(name)) and bool(re.match(rf"[{CJK}A-Z“\"(]", name)) and not re.match(r"[各本该全]", name)
 

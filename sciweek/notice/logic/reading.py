@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from .activities import read_activities
+from .bodies import is_body
 from .contacts import read_contacts
 from .deadlines import read_deadlines
 from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Reading
@@ -37,17 +38,19 @@ def _requirements(layout: Layout, head: Head) -> list[Found[str]]:
         if own and para.is_heading:
             continue
         end = para.end
-        if para.is_heading and para.style:
+        if para.is_heading and para.style and layout.view[para.end - 1] not in "。;":
             follow = layout.paras[n + 1] if n + 1 < len(layout.paras) else None
             if follow and follow.style is None and follow.topic is Topic.requirements and follow.zone == para.zone:
                 end = follow.end
-        elif para.style is None and n and layout.paras[n - 1].is_heading and not _own_heading(layout, n - 1):
+        elif para.style is None and n and layout.paras[n - 1].is_heading and layout.view[layout.paras[n - 1].end - 1] not in "。;" and not _own_heading(layout, n - 1):
             continue
         start = para.body
         if own and para.heading_end:
             start = para.heading_end
         value = source.say(start, end).strip(" ：:。") if own else source.say(start, end)
-        if len(value) > 3:
+        if end > para.end:
+            value = source.say(start, para.end).rstrip("。：:") + "。" + source.say(para.end, end)
+        if len(value) > 4 and not re.match(r"特此|附件|联系人|抄送", value) and not is_body(value):
             out.append(Found(value, (source.span(start, end),), "要求一节的条目"))
     return out[:300]
 

@@ -3,6 +3,7 @@
 import ctypes
 import io
 import re
+from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -163,21 +164,36 @@ def _page(page: pypdfium2.PdfPage) -> tuple[layout.Page, bool, bool, int]:
         if pdfium.FPDFText_GetLooseCharBox(raw_text, index, box):
             laid.glyphs.append(layout.Glyph(chr(code), *turned(box.left, box.bottom, box.right, box.top)))
     invisible = bool(laid.glyphs) and _first_is_invisible(raw_text)
-    pictured = False
-    segments = texts = 0
+    textpage.close()
+    drawn = _drawn(page, width * height)
+    laid.rules = [Rule(*turned(*rule)) for rule in drawn.rules]
+    return laid, drawn.pictured, invisible, drawn.texts
+
+
+@dataclass
+class _Drawn:
+    """What a page draws besides characters."""
+
+    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    pictured: bool = False
+    texts: int = 0
+
+
+def _drawn(page: pypdfium2.PdfPage, area: float) -> _Drawn:
+    found = _Drawn()
+    segments = 0
     for index in range(min(pdfium.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page.raw, index)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_PATH and segments < _MOST_SEGMENTS:
             rules, seen = _rules(item)
             segments += seen
-            laid.rules += [Rule(*turned(*rule)) for rule in rules]
+            found.rules += rules
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts += 1
+            found.texts += 1
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-            pictured = pictured or _covers(item, width * height)
-    textpage.close()
-    return laid, pictured, invisible, texts
+            found.pictured = found.pictured or _covers(item, area)
+    return found
 
 
 def _first_is_invisible(raw_text: object) -> bool:

@@ -7,6 +7,7 @@ Big5 by how many of the characters are everyday ones, and only then charset-norm
 import codecs
 import re
 
+from . import limits
 from .outcome import Refusal, Remark, remark
 
 _BOMS = (
@@ -35,7 +36,9 @@ _READABLE = 0.25
 
 
 def read_plain(data: bytes) -> tuple[str, list[Remark]]:
-    """Bytes as text. Raises `Refusal`: unknown (binary), garbled, no_text."""
+    """Bytes as text. Raises `Refusal`: unknown (binary), garbled, no_text, too_much_text."""
+    if len(data) > 4 * limits.MAX_CHARACTERS:
+        raise Refusal("too_much_text")
     text, remarks = decode(data)
     _require_text(text)
     return text, remarks
@@ -103,16 +106,17 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _legacy(data: bytes, declared: str | None) -> tuple[str, list[Remark]]:
     if data.count(0) > len(data) // 200 + 4:
         raise Refusal("unknown")
+    sample = data[:_GUESS_FROM]
     candidates = []
     for encoding in dict.fromkeys(("gb18030", "big5hkscs", "utf-8", *_codec(declared))):
-        text = data.decode(encoding, "replace")
-        lost = text.count("\ufffd")
-        damage = len(_ALIEN.findall(text)) / max(1, len(text))
-        share = everyday_share(text)
-        candidates.append((share - 4 * damage, encoding, text, lost))
-    score, encoding, text, lost = max(candidates)
+        tried = sample.decode(encoding, "replace")
+        damage = len(_ALIEN.findall(tried)) / max(1, len(tried))
+        candidates.append((everyday_share(tried) - 4 * damage, encoding))
+    score, encoding = max(candidates)
     if score < _READABLE:
         return _general_guess(data)
+    text = data.decode(encoding, "replace")
+    lost = text.count("\ufffd")
     remarks = []
     if not _codec(declared) or encoding not in _codec(declared):
         remarks.append(
