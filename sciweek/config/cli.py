@@ -47,7 +47,20 @@ def _run(args: argparse.Namespace) -> int:
         print(refusal, file=sys.stderr)
     except OutOfSight:
         print("There is no such thing here.", file=sys.stderr)
+    except Exception as error:
+        if not _tables_are_missing(args, error):
+            raise
+        print("The database is not prepared yet: run `sciweek migrate` or `make run` first.", file=sys.stderr)
     return 1
+
+
+def _tables_are_missing(args: argparse.Namespace, error: Exception) -> bool:
+    """Whether the command failed because nobody has made the tables yet."""
+    if not args.needs_django:
+        return False
+    from django.db import DatabaseError, connection
+
+    return isinstance(error, DatabaseError) and "django_migrations" not in connection.introspection.table_names()
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
