@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from sciweek.base import access, scope
 from sciweek.base.actor import Actor
@@ -56,8 +57,10 @@ def desk_page(
                 return redirect_to_login(request.get_full_path())
             week = _week_of(request, week_slug, link)
             actor = _actor_of(request, week, link)
+            if link is None and cast(Person, request.user).must_change_password:
+                return redirect("account_change_password")
             if settings.SCIWEEK_STAFF_SECOND_FACTOR and _must_add_factor(request, actor):
-                return redirect("mfa_index")
+                return redirect(f"{reverse('mfa_index')}?why=staff")
             region = Region.objects.get(pk=cast(int, actor.region_id))
             if week is None:
                 week = current_week(region.pk, public=False)

@@ -5,6 +5,7 @@ from sciweek.base.ids import new_uid
 from sciweek.base.sealing import SealedTextField
 from sciweek.base.text import searchable
 from sciweek.committee.states import UNIT_ROLES, Role, UnitKind
+from sciweek.people.models import Person
 from sciweek.week.owned import Named, RegionOwned, Versioned, WeekOwned
 
 
@@ -71,7 +72,7 @@ class Membership(RegionOwned):
     """A role of a person: over a region, or at one unit of it. `ended_at` closes it; nothing is deleted."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="memberships")
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     role = models.CharField(max_length=16, choices=Role)
     since = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)

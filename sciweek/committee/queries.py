@@ -9,6 +9,7 @@ from sciweek.base.sealing import digest
 from sciweek.committee.models import (
     CommitteeBody,
     ContactPoint,
+    Invitation,
     Membership,
     Participation,
     PersonalLink,
@@ -39,6 +40,7 @@ def actor_for(person: Person, region_id: int | None = None, week_id: int | None 
             roles.add(membership.role)
         else:
             unit_roles[membership.unit_id].add(membership.role)
+    _take_over_merged(unit_roles)
     return Actor(
         person_id=person.pk,
         name=person.name,
@@ -48,6 +50,15 @@ def actor_for(person: Person, region_id: int | None = None, week_id: int | None 
         unit_roles=MappingProxyType({unit: frozenset(held) for unit, held in unit_roles.items()}),
         via="account",
     )
+
+
+def _take_over_merged(unit_roles: dict[int, set[str]]) -> None:
+    """A successor's people also act for the units that were merged into theirs, whose past rows keep the old unit."""
+    merged = Unit.objects.over_the_wall("committee.memberships_of_person").filter(
+        merged_into__in=list(unit_roles)
+    )
+    for old, successor in merged.values_list("pk", "merged_into_id") if unit_roles else ():
+        unit_roles[old] |= unit_roles[successor]
 
 
 def token_digest(token: str) -> str:
@@ -63,6 +74,18 @@ def live_link(link_id: int) -> PersonalLink | None:
         .select_related("week", "week__region")
         .first()
     )
+
+
+def link_by_token(token: str) -> PersonalLink | None:
+    """The personal link of the token, whether it still opens or not (crossing `committee.link_by_token`)."""
+    links = PersonalLink.objects.over_the_wall("committee.link_by_token")
+    return links.filter(token_digest=token_digest(token)).select_related("week__region").first()
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The invitation of the token, whether it still opens or not (crossing `committee.link_by_token`)."""
+    invitations = Invitation.objects.over_the_wall("committee.link_by_token")
+    return invitations.filter(token_digest=token_digest(token)).select_related("unit", "region").first()
 
 
 def link_actor(link: PersonalLink) -> Actor:
@@ -85,6 +108,11 @@ def units() -> QuerySet[Unit]:
 def participations() -> QuerySet[Participation]:
     """The units that take part in the current edition."""
     return Participation.objects.select_related("unit")
+
+
+def participation_of(unit: Unit) -> Participation | None:
+    """The unit's line in the current edition."""
+    return Participation.objects.filter(unit=unit).select_related("unit", "week__region").first()
 
 
 def bodies() -> QuerySet[CommitteeBody]:

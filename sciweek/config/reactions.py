@@ -4,6 +4,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sciweek.base.facts import Fact, Gate
+from sciweek.committee.actions import sole_office_objection
+from sciweek.committee.jobs import end_roles_of_erased
+from sciweek.notice.events import NoticeHandedIn
+from sciweek.notice.jobs import read_notice
+from sciweek.people.events import ErasingPerson, PersonErased
 
-REACTIONS: dict[type[Fact], tuple[Any, ...]] = {}
-GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {}
+REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
+    NoticeHandedIn: (read_notice,),
+    PersonErased: (end_roles_of_erased,),
+}
+GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
+    ErasingPerson: (sole_office_objection,),
+}

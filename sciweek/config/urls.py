@@ -15,9 +15,12 @@ urlpatterns = [
     path("-/ping", ping, name="ping"),
     *i18n_patterns(
         path("sign-in/", include("sciweek.people.urls")),
+        path("desk/", include("sciweek.committee.urls")),
         path("desk/", include("sciweek.activities.urls")),
         path("desk/", include("sciweek.duties.urls")),
+        path("desk/", include("sciweek.notice.urls")),
         path("desk/", include("sciweek.desk.urls")),
+        path("", include("sciweek.committee.urls.doors")),
         path("", include("sciweek.files.urls")),
         path("look/", include("sciweek.look.urls")),
         path("", include("sciweek.portal.urls")),

@@ -48,7 +48,8 @@ class AccountAdapter(DefaultAccountAdapter):
             key = self._get_login_attempts_cache_key(request, **credentials)
             wait = _minutes_to_wait(request, key)
             raise ValidationError(
-                _("试错的次数太多，先停一停。请 %(minutes)d 分钟后再试，或者找办公室重设密码。") % {"minutes": wait},
+                _("试错的次数太多，先停一停。请 %(minutes)d 分钟后再试，或者找办公室重设密码。")
+                % {"minutes": wait},
                 code="too_many_login_attempts",
             ) from error
 
@@ -67,7 +68,9 @@ class AccountAdapter(DefaultAccountAdapter):
 def _minutes_to_wait(request: HttpRequest, key: str) -> int:
     """Until the limit that stands in the way lets go: the newest of its tries that must grow old."""
     waits = [1.0]
-    for rate in ratelimit.get_rates(app="allauth.account", action="login_failed", config=app_settings.RATE_LIMITS):
+    for rate in ratelimit.get_rates(
+        app="allauth.account", action="login_failed", config=app_settings.RATE_LIMITS
+    ):
         place = ratelimit.get_cache_key(
             request, app="allauth.account", action="login_failed", rate=rate, key=key
         )

@@ -7,7 +7,14 @@ from sciweek.committee.actions.invitations import (
     token_of,
 )
 from sciweek.committee.actions.links import enter_by_link, give_link, record_receipt, revoke_link
-from sciweek.committee.actions.roles import end_role, erase_member, grant_role
+from sciweek.committee.actions.roles import (
+    end_all_roles,
+    end_role,
+    erase_member,
+    grant_role,
+    open_way_back,
+    sole_office_objection,
+)
 from sciweek.committee.actions.units import add_unit, edit_unit, merge_unit
 from sciweek.committee.actions.weeks import ContactLine, set_bodies, set_contacts, take_part
 
@@ -16,6 +23,7 @@ __all__ = [
     "accept_invitation",
     "add_unit",
     "edit_unit",
+    "end_all_roles",
     "end_role",
     "enter_by_link",
     "erase_member",
@@ -23,11 +31,13 @@ __all__ = [
     "grant_role",
     "invite",
     "merge_unit",
+    "open_way_back",
     "record_receipt",
     "revoke_invitation",
     "revoke_link",
     "set_bodies",
     "set_contacts",
+    "sole_office_objection",
     "take_part",
     "token_of",
 ]

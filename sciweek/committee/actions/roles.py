@@ -11,6 +11,7 @@ from sciweek.committee.queries import memberships_of_person
 from sciweek.committee.states import REGION_ROLES, UNIT_ROLES, Role
 from sciweek.logbook.actions import append
 from sciweek.people.actions import erase_person
+from sciweek.people.events import ErasingPerson
 from sciweek.people.models import Person
 
 
@@ -65,6 +66,42 @@ def end_role(actor: Actor, membership: Membership) -> Membership:
         locked.save(update_fields=["ended_at"])
         append(actor, "end_role", locked)
     return locked
+
+
+def open_way_back(actor: Actor, membership: Membership) -> Person:
+    """Let the office hand a unit's person a link to a new password; returns the person.
+
+    Not for people who hold more: roles over a region, or roles elsewhere, would be taken over with the account.
+    """
+    access.require(actor, "committee.run_units", membership)
+    person = membership.person
+    held = memberships_of_person(person.pk)
+    if held.exclude(region_id=membership.region_id).exists() or held.filter(unit__isnull=True).exists():
+        raise Refused(
+            _("这个人还管全区或别的地区，不能由办公室代为重设。请他用邮箱重设，或由管理员在服务器上重设。"),
+            code="holds_more",
+        )
+    append(actor, "open_way_back", person)
+    return person
+
+
+def end_all_roles(actor: Actor, person_id: int) -> None:
+    """Close every role of a person who has been erased. Safe to repeat."""
+    for membership in memberships_of_person(person_id):
+        with scope.entered(membership.region_id), transaction.atomic():
+            membership.ended_at = clock.now()
+            membership.save(update_fields=["ended_at"])
+            append(actor, "end_role", membership)
+
+
+def sole_office_objection(gate: ErasingPerson) -> list[str]:
+    """A region keeps at least one person in its office."""
+    for own in memberships_of_person(gate.person_id).filter(role=Role.OFFICE):
+        with scope.entered(own.region_id):
+            others = Membership.objects.filter(role=Role.OFFICE, ended_at__isnull=True).exclude(pk=own.pk)
+            if not others.exists():
+                return [_("办公室至少留一个人。请先请别人加入，再删除这个账号")]
+    return []
 
 
 def erase_member(actor: Actor, person: Person) -> Person:

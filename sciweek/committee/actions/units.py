@@ -118,7 +118,7 @@ def _checked(
         problems["name"] = _("请写单位全称。")
     elif len(name) > 120:
         problems["name"] = _("单位全称请不超过 120 个字。")
-    elif Unit.objects.filter(name=name).exclude(pk=unit.pk if unit else None).exists():
+    elif Unit.objects.filter(name=name).exclude(pk=unit.pk if unit else 0).exists():
         problems["name"] = _("已经有同名的单位。可以直接用它，或者把名称写得更全。")
     if len(short_name) > 60:
         problems["short_name"] = _("简称请不超过 60 个字。")

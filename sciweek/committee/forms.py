@@ -1,0 +1,160 @@
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sciweek.base.forms import ActionForm, LinesField
+from sciweek.committee.models import Unit
+from sciweek.committee.queries import units, units_without
+from sciweek.committee.states import UNIT_ROLES, Role, UnitKind
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """One of the region's living units; the choices are asked for when the form is made, inside the scope."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, **kwargs)
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return obj.name
+
+
+def offer(form: forms.Form, name: str, choices: QuerySet[Unit]) -> None:
+    """Give a field its choices, which can only be asked for inside the scope."""
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = choices
+
+
+class UnitForm(ActionForm):
+    name = forms.CharField(label=_("单位全称"), max_length=200)
+    short_name = forms.CharField(label=_("简称"), max_length=100, required=False, help_text=_("窄栏里用。"))
+    kind = forms.ChoiceField(label=_("类别"), choices=UnitKind.choices)
+    parent = UnitChoice(label=_("上级单位"), required=False, empty_label=_("没有上级"))
+    posts = LinesField(
+        label=_("内部岗位"),
+        required=False,
+        help_text=_("通知里点名的部门，如科技服务站、宣传科。一行一个，或用顿号隔开。"),
+    )
+    position = forms.IntegerField(
+        label=_("同类中的次序"), required=False, min_value=0, help_text=_("不填就排在最后。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "parent", units())
+
+
+class MergeForm(ActionForm):
+    into = UnitChoice(label=_("并入"), empty_label=_("请选单位"))
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "into", units().exclude(pk=unit.pk))
+
+
+class GrantForm(ActionForm):
+    login = forms.CharField(label=_("对方的登录名"), max_length=60)
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    unit = UnitChoice(
+        label=_("单位"),
+        required=False,
+        empty_label=_("不属于某个单位"),
+        help_text=_("联络员、宣传员、统计员要选单位。"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "unit", units())
+
+
+class InviteForm(ActionForm):
+    role = forms.ChoiceField(label=_("角色"), choices=Role.choices, initial=Role.LIAISON)
+    unit = UnitChoice(
+        label=_("单位"),
+        required=False,
+        empty_label=_("发到群里，各单位自己选"),
+        help_text=_("发到群里时，来人只能选还没有这个角色的单位。管全区的角色不用选。"),
+    )
+    uses = forms.IntegerField(label=_("可用次数"), initial=1, min_value=1)
+    days = forms.IntegerField(label=_("有效天数"), initial=14, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "unit", units())
+
+
+class LinkForm(ActionForm):
+    name = forms.CharField(label=_("拿链接的人"), max_length=60)
+    days = forms.IntegerField(label=_("有效天数"), initial=60, min_value=1)
+
+
+class JoinForm(ActionForm):
+    """What a comer gives: the unit when the invitation leaves it open, an account when there is none."""
+
+    unit = UnitChoice(label=_("您的单位"), required=False, empty_label=_("请选单位"))
+    name = forms.CharField(label=_("姓名"), max_length=60, required=False)
+    login = forms.CharField(
+        label=_("登录名"),
+        max_length=60,
+        required=False,
+        help_text=_("3 到 40 位，用小写字母开头，后面可以用字母、数字、点、横线。"),
+    )
+    password = forms.CharField(
+        label=_("密码"),
+        max_length=200,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("至少 10 位，不要全是数字，不要用常见的密码。"),
+    )
+    phone = forms.CharField(
+        label=_("电话"), max_length=40, required=False, help_text=_("加密保存。只有办公室能看到。")
+    )
+
+    def __init__(
+        self, *args: Any, role: str, asks_unit: bool, asks_account: bool, asks_password: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_unit:
+            offer(self, "unit", units_without(role))
+        else:
+            del self.fields["unit"]
+        if not asks_account:
+            for name in ("name", "login", "password", "phone"):
+                del self.fields[name]
+        elif not asks_password:
+            del self.fields["password"]
+
+
+class BodiesForm(ActionForm):
+    bodies = LinesField(
+        label=_("组委会成员单位"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("一行一个，按通知里的次序。不限多少，名称照写。"),
+    )
+
+
+class ContactForm(forms.Form):
+    """One line of the contacts."""
+
+    office = forms.CharField(label=_("科室"), max_length=200, required=False)
+    person = forms.CharField(label=_("联系人"), max_length=100, required=False)
+    phone = forms.CharField(label=_("电话"), max_length=100, required=False)
+    email = forms.CharField(label=_("邮箱"), max_length=254, required=False)
+    is_public = forms.BooleanField(label=_("在门户上公开"), required=False)
+
+
+class ParticipantsForm(ActionForm):
+    units: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        queryset=None, label=_("参加本届的单位")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "units", units())
+
+
+ROLES_AT_UNITS = frozenset(map(str, UNIT_ROLES))

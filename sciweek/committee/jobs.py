@@ -1,0 +1,10 @@
+from django.tasks import task
+
+from sciweek.base.actor import system
+from sciweek.committee.actions import end_all_roles
+
+
+@task(queue_name="quick")
+def end_roles_of_erased(person_id: int) -> None:
+    """What an erased person held is over."""
+    end_all_roles(system("erasure"), person_id)

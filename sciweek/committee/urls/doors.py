@@ -1,0 +1,12 @@
+"""Links that are carried in chat groups: short, outside the desk, open to everybody who holds them."""
+
+from django.urls import path
+
+from sciweek.committee.pages import doors
+
+app_name = "doors"
+urlpatterns = [
+    path("join/<str:token>/", doors.join, name="join"),
+    path("link/leave/", doors.leave, name="leave"),
+    path("link/<str:token>/", doors.enter, name="enter"),
+]
