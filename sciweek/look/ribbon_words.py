@@ -78,6 +78,7 @@ def ribbon_context(ribbon: Ribbon, *, size: str, label: str, legend: bool | None
         ]
         if with_months
         else [],
+        "folds": with_months,
         "months_linked": any(month.url for month in ribbon.months),
         "legend": show_legend if legend is None else legend,
         "legend_words": legend_words(ribbon),
