@@ -481,7 +481,7 @@ def _annexes(layout: Layout) -> None:
 
 def _announce(layout: Layout, start: int, end: int, n: int | None) -> None:
     text = layout.view[start:end]
-    parts = [m.start() for m in re.finditer(r"(?<!\d)\d{1,2}[.、](?!\d)", text)]
+    parts = [m.start() for m in re.finditer(r"(?<!\d)\d{1,2}[.、](?=\D|20\d\d|$)", text)]
     if not parts:
         if text.strip():
             layout.announced.append((n, (start, end)))
