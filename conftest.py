@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from sciweek.config.tests.sites import DemoSites, Site
 
+# The fixture `cast`: a person in every role.
+pytest_plugins = ["sciweek.committee.tests.cast"]
+
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OFFICE = shutil.which("soffice")
 SWITCHES = [

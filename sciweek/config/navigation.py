@@ -63,7 +63,7 @@ def _ways(request: Any) -> list[tuple[str, str]]:
     """Lines of the user's menu: (words, address)."""
     ways: list[tuple[str, str]] = []
     if request.week is not None and request.week.state != "draft":
-        ways.append((_("看门户"), reverse("portal:week", kwargs={"week_slug": request.week.slug})))
+        ways.append((_("看门户"), reverse("portal:home", kwargs={"week_slug": request.week.slug})))
     if request.week is not None and access.may(request.actor, "desk.read_log", request.week):
         ways.append((_("日志"), reverse("desk:log", kwargs={"week_slug": request.week.slug})))
     if request.actor.via == "account":

@@ -68,6 +68,7 @@ SECRET_KEY = secret_key(ENV.path(ENV.secret_key_file))
 SCIWEEK_KEY_FILE = str(ENV.path(ENV.field_key_file))
 SCIWEEK_STAFF_SECOND_FACTOR = ENV.staff_second_factor == "staff"
 SCIWEEK_PERSONAL_LINKS = ENV.personal_links
+SCIWEEK_SENDS_MAIL = ENV.mail != "outbox"
 SCIWEEK_SITE_URL = ENV.site_url.rstrip("/")
 SCIWEEK_UPLOAD_LIMIT = ENV.upload_limit_mb * 1024 * 1024
 

@@ -15,4 +15,4 @@ def passkeys_work(request: HttpRequest) -> bool:
 @register.simple_tag
 def letters_leave() -> bool:
     """Whether letters reach people: without a mail server a reset letter would never arrive."""
-    return not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    return bool(settings.SCIWEEK_SENDS_MAIL)
