@@ -1,6 +1,7 @@
 """Small files of every kind, made at run time; their contents are invented."""
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -106,22 +107,24 @@ def notice_docx() -> bytes:
     return word("".join(paragraph(line) for line in NOTICE.split("\n")))
 
 
-# PDF: Type 0 fonts without a font file; a ToUnicode map gives the text, widths are one em or half.
+# PDF: one Type 3 font whose signs are boxes of an em or half an em; a ToUnicode map gives the text.
 
 SIZE = 16
 EDGE = 80
 
 
 def wrapped(text: str, *, columns: int = 28, indent: int = 2) -> list[tuple[int, str]]:
-    """One paragraph as (indent in half ems, line) the way a typesetter breaks it."""
+    """One paragraph as (indent in half ems, line) as a typesetter breaks it: numbers stay whole, and one closing
+    sign may hang over the edge."""
     lines: list[tuple[int, str]] = []
     line, room = "", 2 * (columns - indent)
-    for letter in text:
-        width = 1 if letter.isascii() else 2
-        if room < width and letter not in "，。、：；）》”":
+    for piece in re.findall(r"[!-~]+|.", text):
+        width = len(piece) if piece.isascii() else 2
+        hangs = piece in "，。、：；）》”" and room >= 0
+        if room < width and not hangs:
             lines.append((0 if lines else 2 * indent, line))
             line, room = "", 2 * columns
-        line += letter
+        line += piece
         room -= width
     lines.append((0 if lines else 2 * indent, line))
     return lines
@@ -137,47 +140,51 @@ def page_of(lines: Sequence[tuple[int, str]], *, top: float = 720.0) -> list[Dra
     ]
 
 
+UPRIGHT_AFTER = {0: "", 90: "0 1 -1 0 612 0 cm\n", 180: "-1 0 0 -1 612 792 cm\n", 270: "0 -1 1 0 0 792 cm\n"}
+
+
 def pdf(
-    pages: Sequence[Sequence[Drawn]], *, rules: Sequence[tuple[float, float, float, float]] = ()
+    pages: Sequence[Sequence[Drawn]],
+    *,
+    rules: Sequence[tuple[float, float, float, float]] = (),
+    turned: int = 0,
 ) -> bytes:
-    """A text-bearing PDF; `rules` are lines drawn on every page."""
+    """A text-bearing PDF; `rules` are lines drawn on every page; `turned` pages are drawn lying and shown upright."""
     letters = sorted({letter for page in pages for _, _, text in page for letter in text})
     code = {letter: number for number, letter in enumerate(letters, start=1)}
-    half = " ".join(f"{number} [500]" for letter, number in code.items() if letter.isascii())
+    widths = " ".join("500" if letter.isascii() else "1000" for letter in letters)
+    names = " ".join(f"/{'h' if letter.isascii() else 'w'}" for letter in letters)
     mapping = "\n".join(
-        f"<{number:04x}> <{letter.encode('utf-16-be').hex()}>" for letter, number in code.items()
+        f"<{number:02x}> <{letter.encode('utf-16-be').hex()}>" for letter, number in code.items()
     )
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
-        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
         f"{len(code)} beginbfchar\n{mapping}\nendbfchar endcmap end end"
+    )
+    font = (
+        "<</Type/Font/Subtype/Type3/FontBBox[0 -120 1000 880]/FontMatrix[.001 0 0 .001 0 0]"
+        f"/CharProcs<</h 4 0 R/w 5 0 R>>/Encoding<</Type/Encoding/Differences[1 {names}]>>"
+        f"/FirstChar 1/LastChar {max(1, len(letters))}/Widths[{widths or 0}]/Resources<<>>/ToUnicode 6 0 R>>"
     )
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Count {len(pages)}/Kids[{' '.join(f'{7 + 2 * n} 0 R' for n in range(len(pages)))}]>>",
-        "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[4 0 R]/ToUnicode 6 0 R>>",
-        (
-            "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-            f"/Supplement 0>>/FontDescriptor 5 0 R/DW 1000/W[{half}]>>"
-        ),
-        (
-            "<</Type/FontDescriptor/FontName/X/Flags 4/FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880"
-            "/Descent -120/CapHeight 700/StemV 80>>"
-        ),
+        font,
+        _stream("500 0 0 -120 500 880 d1 0 -120 500 1000 re f"),
+        _stream("1000 0 0 -120 1000 880 d1 0 -120 1000 1000 re f"),
         _stream(cmap),
     ]
     for number, page in enumerate(pages):
-        drawn = "".join(f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in rules)
+        drawn = UPRIGHT_AFTER[turned] + "".join(f"{x0} {y0} m {x1} {y1} l S\n" for x0, y0, x1, y1 in rules)
         for x, y, text in page:
-            shown = "".join(f"{code[letter]:04x}" for letter in text)
+            shown = "".join(f"{code[letter]:02x}" for letter in text)
             drawn += f"BT /F {SIZE} Tf {x} {y} Td <{shown}> Tj ET\n"
-        objects += [
-            (
-                "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>>>"
-                f"/Contents {8 + 2 * number} 0 R>>"
-            ),
-            _stream(drawn),
-        ]
+        page_object = (
+            f"<</Type/Page/Parent 2 0 R/Rotate {turned}/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>>>"
+            f"/Contents {8 + 2 * number} 0 R>>"
+        )
+        objects += [page_object, _stream(drawn)]
     return _pdf_file(objects)
 
 
@@ -256,10 +263,10 @@ def ofd(
 
 def ofd_text(x: float, y: float, text: str, *, size: float = 5.6, more: str = "") -> str:
     """A text object whose baseline starts at (x, y) millimetres from the top left."""
+    steps = " ".join(str(size / 2 if letter.isascii() else size) for letter in text[:-1])
     return (
         f'<ofd:TextObject ID="2" Font="1" Size="{size}" Boundary="{x} {y - size} {size * len(text)} {size * 1.3}"{more}>'
-        f'<ofd:TextCode X="0" Y="{size}" DeltaX="g {max(0, len(text) - 1)} {size}">{escape(text)}</ofd:TextCode>'
-        "</ofd:TextObject>"
+        f'<ofd:TextCode X="0" Y="{size}" DeltaX="{steps}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
     )
 
 
