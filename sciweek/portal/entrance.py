@@ -27,6 +27,7 @@ from sciweek.portal.logic.wish import Wish, read_wish
 from sciweek.portal.queries import stamp
 from sciweek.week.models import Region, Week
 from sciweek.week.queries import current_week, default_region, open_weeks
+from sciweek.week.states import Moment
 
 P = ParamSpec("P")
 
@@ -75,7 +76,9 @@ class Visit:
 
     def lasting_address(self, name: str, **words: Any) -> str:
         """The address that will mean the same next year, with the host when the installation knows its own."""
-        return settings.SCIWEEK_SITE_URL + reverse(f"portal:{name}", kwargs=words | {"week_slug": self.week.slug})
+        return settings.SCIWEEK_SITE_URL + reverse(
+            f"portal:{name}", kwargs=words | {"week_slug": self.week.slug}
+        )
 
     def show(
         self,
@@ -113,16 +116,18 @@ class Visit:
     def _masthead(self, here: str) -> Masthead:
         region = self.region
         if region is None or self.found is None:
-            return Masthead(_site_name(region), region.name if region else "", reverse("portal:home"))
+            return Masthead(_site_name(region), _place(region) if region else "", reverse("portal:home"))
+        # In the middle of the week nobody starts with what is over.
+        ahead = Wish(ahead=self.found.moment == Moment.DURING)
         nav = [
             NavItem(_("今天"), self.address("home"), "week", here == "home"),
-            NavItem(_("活动"), self.address("activities"), "list", here == "activities"),
+            NavItem(_("活动"), self.address("activities", ahead.query), "list", here == "activities"),
         ]
         if published_notice(self.found) is not None:
             nav.append(NavItem(_("通知原文"), self.address("notice"), "file", here == "notice"))
         return Masthead(
             name=_site_name(region),
-            line=_("%(place)s科技活动周") % {"place": f"{region.parent_name}{region.name}"},
+            line=_("%(place)s科技活动周") % {"place": _place(region)},
             home=self.address("home"),
             nav=tuple(nav),
             search_url=self.address("activities") + "#find",
@@ -132,7 +137,9 @@ class Visit:
 Page = Callable[Concatenate[Visit, P], HttpResponse]
 
 
-def portal_page(*, needs_week: bool = True, whole_house: bool = False) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
+def portal_page(
+    *, needs_week: bool = True, whole_house: bool = False
+) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
     """Wrap a public page: find region and edition (`week_slug` in the address, else the current one of the default
     region), enter the scope, hand over a `Visit`. A draft, like what does not exist, answers 404.
 
@@ -146,7 +153,9 @@ def portal_page(*, needs_week: bool = True, whole_house: bool = False) -> Callab
             now = clock.now()
             region_id = _region_of(week_slug)
             # Asked before the rows are read: a change in between makes the kept page too new, never too old.
-            kept = KeptWhole(None if whole_house else region_id, stamp(None if whole_house else region_id), now)
+            kept = KeptWhole(
+                None if whole_house else region_id, stamp(None if whole_house else region_id), now
+            )
             region = Region.objects.get(pk=region_id) if region_id else None
             week = _week_of(week_slug, region)
             visit = Visit(request, CITIZEN, region, week, week_slug, now, wish, kept)
@@ -187,6 +196,12 @@ def _week_of(slug: str, region: Region | None) -> Week | None:
 
 def _site_name(region: Region | None) -> str:
     return _("%(place)s科技周") % {"place": region.short_name} if region else _("科技活动周")
+
+
+def _place(region: Region) -> str:
+    """The full name; some regions are already called by it."""
+    known = region.name.startswith(region.parent_name)
+    return region.name if known else region.parent_name + region.name
 
 
 def _spell_in_one_way(request: HttpRequest) -> Wish:

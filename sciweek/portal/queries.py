@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import repeat
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models import Case, Count, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from sciweek.activities.models import Activity, Series
@@ -23,7 +23,16 @@ from sciweek.week.queries import open_weeks, regions
 
 # What a list shows; the sealed contact and the long text stay in the database.
 LISTED = (
-    "code", "name", "kind", "mode", "place", "state", "entry_note", "starts_at", "ends_at", "is_all_day",
+    "code",
+    "name",
+    "kind",
+    "mode",
+    "place",
+    "state",
+    "entry_note",
+    "starts_at",
+    "ends_at",
+    "is_all_day",
 )
 _STAMP = """
     SELECT r.version, COUNT(w.id), SUM(w.revision)
@@ -68,6 +77,10 @@ def edition_of(region_id: int, code: str) -> Week | None:
     return None
 
 
+def _midnight_before(now: datetime, zone: str) -> datetime:
+    return clock.moment(local(now, zone).date(), clock.MIDNIGHT, zone)
+
+
 def midnight_after(now: datetime, zone: str) -> datetime:
     """The end of the local day."""
     return clock.end_of(local(now, zone).date(), zone)
@@ -99,9 +112,16 @@ def threads(week: Week) -> tuple[list[Thread], list[Thread]]:
 # --- lists ------------------------------------------------------------------------------------------------------
 
 
-def listed(found: QuerySet[Activity]) -> QuerySet[Activity]:
-    """The activities with what a list shows of them, in order of time."""
-    return found.select_related(None).only(*LISTED).order_by("starts_at", "id")
+def listed(found: QuerySet[Activity], *, day_start: datetime | None = None) -> QuerySet[Activity]:
+    """The activities with what a list shows of them, in order of time.
+
+    `day_start`: of one day's list; what began before that day then stands last.
+    """
+    found = found.select_related(None).only(*LISTED)
+    if day_start is None:
+        return found.order_by("starts_at", "id")
+    earlier = Case(When(starts_at__lt=day_start, then=1), default=0)
+    return found.order_by(earlier, "starts_at", "id")
 
 
 def wished(wish: Wish, *, now: datetime, zone: str) -> QuerySet[Activity]:
@@ -140,8 +160,9 @@ def _for_audience(found: QuerySet[Activity], audience: str) -> QuerySet[Activity
 
 
 def _not_over(found: QuerySet[Activity], now: datetime, zone: str) -> QuerySet[Activity]:
-    midnight = clock.moment(local(now, zone).date(), clock.MIDNIGHT, zone)
-    return found.filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True, starts_at__gte=midnight))
+    return found.filter(
+        Q(ends_at__gt=now) | Q(ends_at__isnull=True, starts_at__gte=_midnight_before(now, zone))
+    )
 
 
 def kind_counts(found: QuerySet[Activity]) -> dict[str, int]:
@@ -186,16 +207,23 @@ def published() -> QuerySet[Activity]:
 
 
 def running(now: datetime, zone: str, most: int) -> list[Activity]:
-    """What is on now; what ends first stands first, what fills the day stands last."""
-    midnight = clock.moment(local(now, zone).date(), clock.MIDNIGHT, zone)
-    now_on = published().filter(starts_at__lte=now)
-    now_on = now_on.filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True, starts_at__gte=midnight))
-    return list(now_on.order_by("is_all_day", "ends_at", "id")[:most])
+    """What began today at an hour of its own and is on now; what ends first stands first."""
+    begun = published().filter(
+        is_all_day=False, starts_at__gte=_midnight_before(now, zone), starts_at__lte=now
+    )
+    return list(begun.filter(Q(ends_at__gt=now) | Q(ends_at__isnull=True)).order_by("ends_at", "id")[:most])
+
+
+def all_day_long(now: datetime, zone: str, most: int) -> list[Activity]:
+    """What fills the whole day or goes on for days, and is not over; what ends first stands first."""
+    on = published().filter(starts_at__lte=now, ends_at__gt=now)
+    on = on.filter(Q(is_all_day=True) | Q(starts_at__lt=_midnight_before(now, zone)))
+    return list(on.order_by("ends_at", "id")[:most])
 
 
 def starting(since: datetime, until: datetime, most: int) -> list[Activity]:
-    """What begins between two moments, the second one left out."""
-    return list(published().filter(starts_at__gte=since, starts_at__lt=until)[:most])
+    """What begins after the one moment and before the other."""
+    return list(published().filter(starts_at__gt=since, starts_at__lt=until)[:most])
 
 
 def first_after(since: datetime) -> Activity | None:
@@ -221,7 +249,9 @@ def later(week: Week, *, now: datetime, most: int) -> list[Later]:
     lines = Series.objects.filter(Q(runs_all_year=True) | Q(ends_on__gt=week.ends_on, ends_on__gte=today))
     with_activities = set(
         Activity.objects.filter(state=ActivityState.PUBLISHED, series__isnull=False)
-        .order_by().values_list("series_id", flat=True).distinct()
+        .order_by()
+        .values_list("series_id", flat=True)
+        .distinct()
     )
     found += [
         Later(
@@ -234,8 +264,14 @@ def later(week: Week, *, now: datetime, most: int) -> list[Later]:
         for line in lines
         if line.pk not in told
     ]
-    # What has a day stands before what runs all year.
-    return sorted(found, key=lambda each: (each.first is None, each.first or date.max))[:most]
+    # What has a day ahead of it stands first, then what is under way, then what runs all year.
+    return sorted(found, key=lambda each: _nearness(each.first, max(today, week.ends_on)))[:most]
+
+
+def _nearness(first: date | None, today: date) -> tuple[int, date]:
+    if first is None:
+        return 2, today
+    return (1 if first <= today else 0), first
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +299,11 @@ def public_activity(code: str) -> Activity | None:
 def beside(activity: Activity, *, zone: str, most: int) -> list[Activity]:
     """Others to look at: of the same line, else of the same kind, nearest in time and not cancelled."""
     others = published().exclude(pk=activity.pk)
-    same = others.filter(series_id=activity.series_id) if activity.series_id else others.filter(kind=activity.kind)
+    same = (
+        others.filter(series_id=activity.series_id)
+        if activity.series_id
+        else others.filter(kind=activity.kind)
+    )
     if activity.starts_at is None:
         return list(same[:most])
     ahead = list(same.filter(starts_at__gte=activity.starts_at)[:most])

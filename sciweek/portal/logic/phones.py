@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sciweek.people.phones import read_phone
 
+
 @dataclass(frozen=True, slots=True)
 class Dial:
     """A number to show and a link to press."""
@@ -20,4 +21,3 @@ def dial(text: str, *, area_code: str = "") -> Dial | None:
     words = text.removeprefix("+86").strip(" -") if text.startswith("+86") else text
     href = f"tel:{phone.e164}{f',{phone.extension}' if phone.extension else ''}" if phone else ""
     return Dial(words, href)
-

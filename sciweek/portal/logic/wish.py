@@ -4,7 +4,7 @@ An address may carry anything; only what is known and makes sense is taken. One 
 page is kept once however its address was written, and tracking words that others append never count.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -70,7 +70,7 @@ class Wish:
 
 def read_wish(given: Mapping[str, str]) -> Wish:
     """Take from the address what can be read; never raises."""
-    readers = {
+    readers: dict[str, Callable[[str], Any]] = {
         "day": _day,
         "month": lambda text: _day(f"{text}-01"),
         "kind": lambda text: text if text in Kind.values else None,

@@ -59,7 +59,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         return redirect(visit.address("activity", code=found.code))
     zone = visit.zone
     first = found.first_day(zone)
-    ribbon = ribbon_of(visit, picked=first)
+    ribbon = ribbon_of(visit)
     beside = queries.beside(found, zone=zone, most=MOST_BESIDE)
     page = ActivityPage(
         activity=found,

@@ -20,13 +20,15 @@ from sciweek.portal.logic.wish import Wish
 from sciweek.portal.pages.shared import kind_cells, ribbon_of, rows_of, true_until
 from sciweek.week.states import Moment
 
-MOST_RUNNING, MOST_NEXT, MOST_LATER = 5, 6, 6
+MOST_RUNNING, MOST_NEXT, MOST_ALL_DAY, MOST_LATER = 5, 6, 3, 6
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What one looks for first. `running` and `coming` are lists under their own small heads; `sentence` says
-    what there is to say when both are empty; `next_words` leads on."""
+    """What one looks for first: lists under their own small heads.
+
+    `sentence` says what there is to say when `running` and `coming` are empty; `way_on` is then an address and its words.
+    """
 
     title: str
     note: str
@@ -35,9 +37,9 @@ class Board:
     running: tuple[Row, ...]
     coming: tuple[Row, ...]
     coming_title: str
+    all_day: tuple[Row, ...] = ()
     sentence: str = ""
-    next_url: str = ""
-    next_words: str = ""
+    way_on: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
     week = visit.week
     first = week.starts_on
     found = queries.starting(
-        clock.moment(first, clock.MIDNIGHT, week.zone),
+        clock.moment(first, clock.MIDNIGHT, week.zone) - timedelta(microseconds=1),
         clock.end_of(first, week.zone),
         MOST_RUNNING + MOST_NEXT,
     )
@@ -166,7 +168,7 @@ def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
         coming=rows_of(visit, found),
         coming_title="",
         sentence="" if found else empty,
-        **_next_of(visit, ahead),
+        way_on=_way_on(visit, ahead),
     )
     return board, found
 
@@ -178,12 +180,13 @@ def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
     midnight = clock.end_of(today, zone)
     now_on = queries.running(visit.now, zone, MOST_RUNNING)
     next_on = queries.starting(visit.now, midnight, MOST_NEXT)
-    next_on = [each for each in next_on if each.pk not in {one.pk for one in now_on}]
+    all_day = queries.all_day_long(visit.now, zone, MOST_ALL_DAY)
     count = next((day.count for day in ribbon.days if day.day == today), 0)
     ahead = None if now_on or next_on else queries.first_after(midnight)
     sentence = ""
     if not now_on and not next_on:
-        sentence = _("今天的活动都结束了。") if count else _("今天没有活动。")
+        over = _("今天定了钟点的活动都结束了。") if all_day else _("今天的活动都结束了。")
+        sentence = over if count else _("今天没有活动。")
     board = Board(
         title=_("今天"),
         note=f"{day_words(today)} {count_words(count)}" if count else day_words(today),
@@ -192,33 +195,36 @@ def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
         running=rows_of(visit, now_on),
         coming=rows_of(visit, next_on),
         coming_title=_("接下来"),
+        all_day=rows_of(visit, all_day),
         sentence=sentence,
-        **_next_of(visit, ahead),
+        way_on=_way_on(visit, ahead),
     )
-    return board, [*now_on, *next_on]
+    return board, [*now_on, *next_on, *all_day]
 
 
-def _next_of(visit: Visit, ahead: Activity | None) -> dict[str, str]:
-    """Where an empty board leads on to."""
+def _way_on(visit: Visit, ahead: Activity | None) -> tuple[str, str]:
+    """Where an empty board leads on to: address and words."""
     if ahead is None or ahead.starts_at is None:
-        return {}
+        return "", ""
     day = local(ahead.starts_at, visit.zone).date()
-    return {
-        "next_url": visit.address("activities", Wish(day=day).query),
-        "next_words": _("看 %(day)s的活动") % {"day": day_words(day)},
-    }
+    words = _("看 %(day)s的活动") % {"day": day_words(day)}
+    return visit.address("activities", Wish(day=day).query), words
 
 
 def _later(visit: Visit) -> tuple[LaterLine, ...]:
+    # What began in the week is, seen from after it, simply under way.
+    last_shown = max(local(visit.now, visit.zone).date(), visit.week.ends_on)
     return tuple(
-        LaterLine(_when(each), each.name, each.line, _later_url(visit, each))
+        LaterLine(_when(each, last_shown), each.name, each.line, _later_url(visit, each))
         for each in queries.later(visit.week, now=visit.now, most=MOST_LATER)
     )
 
 
-def _when(each: queries.Later) -> str:
+def _when(each: queries.Later, today: date) -> str:
     if each.first is None:
         return _("全年")
+    if each.last is not None and each.first <= today:
+        return _("至%(day)s") % {"day": day_words(each.last, weekday=False)}
     if each.last is None:
         return day_words(each.first)
     return days_words(each.first, each.last, weekday=each.first == each.last)

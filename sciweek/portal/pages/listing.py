@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import Audience
+from sciweek.base import clock
 from sciweek.look.dates import day_words, in_english, local, month_words
 from sciweek.look.kinds import kind_look
 from sciweek.look.parts import KindCell, Tab
@@ -57,7 +58,8 @@ def activities(visit: Visit) -> HttpResponse:
     wish = visit.wish
     ribbon = ribbon_of(visit, picked=wish.day)
     found = queries.wished(wish, now=visit.now, zone=visit.zone)
-    leaf = Paginator(queries.listed(found), PER_PAGE).get_page(wish.page)
+    day_start = clock.moment(wish.day, clock.MIDNIGHT, visit.zone) if wish.day else None
+    leaf = Paginator(queries.listed(found, day_start=day_start), PER_PAGE).get_page(wish.page)
     shown = list(leaf.object_list)
     units = queries.public_units()
     series_name = queries.public_series(wish.series) if wish.series is not None else ""
@@ -145,18 +147,22 @@ def _chosen(visit: Visit, wish: Wish, units: dict[str, str], series_name: str) -
         (f"“{wish.words}”" if wish.words else "", wish.but(words="")),
     )
     return tuple(
-        Tab(label, f"{base}?{without.query}".removesuffix("?"), current=True) for label, without in found if label
+        Tab(label, f"{base}?{without.query}".removesuffix("?"), current=True)
+        for label, without in found
+        if label
     )
 
 
 def _by_day(visit: Visit, wish: Wish, shown: list[Activity]) -> tuple[DayGroup, ...]:
-    """Under the day on which each begins; under the asked day what began before it."""
+    """Under the day on which each begins; what is already under way, under today or the asked day."""
     zone = visit.zone
     today = local(visit.now, zone).date()
 
     def day_of(activity: Activity) -> date:
         day = activity.first_day(zone) or visit.week.starts_on
-        return max(day, wish.day) if wish.day else day
+        if wish.day:
+            return wish.day
+        return max(day, today) if wish.ahead else day
 
     return tuple(
         DayGroup(day, day == today, rows_of(visit, rows)) for day, rows in groupby(shown, key=day_of)
