@@ -5,18 +5,32 @@ from sciweek.week.owned import Named, RegionOwned, Versioned
 
 
 class Notice(Named, Versioned, RegionOwned):
-    """An official paper handed to Sciweek, its text and what was made of it."""
+    """An official paper handed to Sciweek, its text and what was made of it.
+
+    The file itself is kept by `files` under this row's `uid`.
+    """
 
     role = models.CharField(max_length=8, choices=NoticeRole, default=NoticeRole.OWN)
     file_name = models.CharField(max_length=200, blank=True)
+    # SHA-256 of the bytes: the same file handed in again is recognised.
+    digest = models.CharField(max_length=64, blank=True, db_index=True)
+    title = models.CharField(max_length=300, blank=True)
     media = models.CharField(max_length=10, blank=True)
     pages = models.PositiveIntegerField(null=True, blank=True)
     text = models.TextField(blank=True)
-    # What the reader printed, unchanged (reading.schema.json): findings start from it and never overwrite it.
+    # What the reader printed, without the text: findings start from it and never overwrite it.
     reading = models.JSONField(default=dict, blank=True)
+    # What the file's reader had to say: [{"message": msgid, "params": {}}].
+    remarks = models.JSONField(default=list, blank=True)
+    # Why it could not be read: {"code", "message", "params"}.
+    trouble = models.JSONField(default=dict, blank=True)
+    # The choices made on the plan page so far, as the form sent them: {name: [values]}.
+    plan = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=12, choices=NoticeState, default=NoticeState.WAITING)
-    trouble = models.CharField(max_length=300, blank=True)
-    selected = models.CharField(max_length=80, blank=True)
+    # Whether its text is a page of the portal, once a week was made of it.
+    is_public = models.BooleanField(default=False)
+    # The finding looked at last, so that coming back opens there.
+    selected = models.BigIntegerField(null=True, blank=True)
     week_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.CharField(max_length=60, blank=True)
@@ -28,19 +42,23 @@ class Notice(Named, Versioned, RegionOwned):
                 condition=models.Q(state__in=NoticeState.values), name="notice_notice_known_state"
             ),
             models.CheckConstraint(
+                condition=models.Q(role__in=NoticeRole.values), name="notice_notice_known_role"
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state=NoticeState.USED) | models.Q(week_id__isnull=False),
                 name="notice_notice_used_has_week",
             ),
         )
 
     def __str__(self) -> str:
-        return str(self.reading.get("title") or self.file_name or self.code)
+        return self.title or self.file_name or self.code
 
 
 class Finding(Versioned, RegionOwned):
     """One thing found in a notice (or added by hand), with its evidence and the office's verdict."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="findings")
+    # Order of first evidence in the text; what was added without evidence comes last.
     position = models.PositiveIntegerField()
     # JSON pointer into the reading (/deadlines/0); empty for what was added by hand.
     pointer = models.CharField(max_length=80, blank=True)
@@ -54,6 +72,8 @@ class Finding(Versioned, RegionOwned):
     reason = models.CharField(max_length=300, blank=True)
     doubt = models.TextField(blank=True)
     verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
+    # What the last word replaced: {"verdict", "value"}; undo takes it back once.
+    previous = models.JSONField(null=True)
 
     class Meta(RegionOwned.Meta):
         ordering = ("position", "id")
@@ -61,7 +81,23 @@ class Finding(Versioned, RegionOwned):
             models.CheckConstraint(
                 condition=models.Q(verdict__in=Verdict.values), name="notice_finding_known_verdict"
             ),
+            models.CheckConstraint(
+                condition=~models.Q(pointer="") | models.Q(verdict__in=[Verdict.ADDED, Verdict.REJECTED]),
+                name="notice_finding_by_hand_is_added",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pointer="") | ~models.Q(verdict=Verdict.ADDED),
+                name="notice_finding_read_is_not_added",
+            ),
+            models.UniqueConstraint(
+                fields=("notice", "pointer"), condition=~models.Q(pointer=""), name="notice_finding_once"
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.field} {self.value}"
+        # Without the value: a contact's name and phone must not reach the log.
+        return f"{self.field} {self.position}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        return not self.pointer

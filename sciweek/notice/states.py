@@ -24,6 +24,7 @@ class NoticeState(models.TextChoices):
 NOTICE_MOVES = {
     (NoticeState.WAITING, NoticeState.REVIEW): Move("notice.run_notices"),
     (NoticeState.WAITING, NoticeState.UNREADABLE): Move("notice.run_notices"),
+    (NoticeState.WAITING, NoticeState.SET_ASIDE): Move("notice.run_notices"),
     (NoticeState.REVIEW, NoticeState.USED): Move("notice.run_notices"),
     (NoticeState.REVIEW, NoticeState.SET_ASIDE): Move("notice.run_notices"),
     (NoticeState.UNREADABLE, NoticeState.SET_ASIDE): Move("notice.run_notices"),
@@ -42,3 +43,22 @@ class Verdict(models.TextChoices):
 
 
 TAKEN = (Verdict.ACCEPTED, Verdict.CORRECTED, Verdict.ADDED)
+
+# What the office may say next. Undo is not an arrow: it takes back whatever was said last.
+VERDICT_MOVES = frozenset(
+    {
+        (Verdict.OPEN, Verdict.ACCEPTED),
+        (Verdict.OPEN, Verdict.CORRECTED),
+        (Verdict.OPEN, Verdict.REJECTED),
+        (Verdict.ACCEPTED, Verdict.CORRECTED),
+        (Verdict.ACCEPTED, Verdict.REJECTED),
+        (Verdict.CORRECTED, Verdict.CORRECTED),
+        (Verdict.CORRECTED, Verdict.ACCEPTED),
+        (Verdict.CORRECTED, Verdict.REJECTED),
+        (Verdict.REJECTED, Verdict.ACCEPTED),
+        (Verdict.REJECTED, Verdict.CORRECTED),
+        (Verdict.REJECTED, Verdict.ADDED),
+        (Verdict.ADDED, Verdict.ADDED),
+        (Verdict.ADDED, Verdict.REJECTED),
+    }
+)

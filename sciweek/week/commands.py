@@ -1,4 +1,4 @@
-"""`sciweek week …` and `sciweek region …`."""
+"""`sciweek week list`, `sciweek region add`: editions and tenants from the command line."""
 
 import argparse
 import json
@@ -7,23 +7,22 @@ from typing import Any
 
 def register(sub: Any) -> None:
     """Add the commands of this room."""
-    week = sub.add_parser("week", help="the editions of the science week")
+    week = sub.add_parser("week", help="the editions", description="The editions of all regions.")
     weeks = week.add_subparsers(metavar="COMMAND", required=True)
-    listing = weeks.add_parser("list", help="print every edition of every region, the newest first")
-    listing.add_argument(
-        "--json", action="store_true", help="one JSON array: slug, title, starts_on, ends_on, state"
-    )
+    listing = weeks.add_parser("list", help="list the editions", description="List the editions, newest first.")
+    listing.add_argument("--json", action="store_true", help="one JSON array of objects")
     listing.set_defaults(run=_list)
-    region = sub.add_parser("region", help="the regions of this installation")
+    region = sub.add_parser("region", help="the regions", description="The regions: each a committee of its own.")
     regions = region.add_subparsers(metavar="COMMAND", required=True)
-    add = regions.add_parser("add", help="make a region; the first one answers at the bare address")
-    add.add_argument("slug", help="short name for addresses: small letters, digits, hyphens")
-    add.add_argument("name", help="full name, such as 云川市临江区")
-    add.add_argument("--short-name", default="", help="such as 临江区; default: the full name")
+    add = regions.add_parser("add", help="add a region", description="Add a region with its own committee.")
+    add.add_argument("slug", help="short name in addresses, such as linjiang")
+    add.add_argument("name", help="full name, such as 临江区")
+    add.add_argument("--short-name", default="", help="how people say it; the name when left out")
     add.add_argument(
         "--level", default="district", choices=("nation", "province", "city", "district", "institution")
     )
-    add.add_argument("--area-code", default="", help="completes local phone numbers, such as 0890")
+    add.add_argument("--parent-name", default="", help="the place above, such as 云川市")
+    add.add_argument("--area-code", default="", help="of telephone numbers, such as 0890")
     add.set_defaults(run=_add)
 
 
@@ -44,7 +43,7 @@ def _list(args: argparse.Namespace) -> None:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for row in rows:
-        print(f"{row['slug']}\t{row['starts_on']}–{row['ends_on']}\t{row['state']}\t{row['title']}")
+        print("\t".join(row.values()))
 
 
 def _add(args: argparse.Namespace) -> None:
@@ -57,6 +56,7 @@ def _add(args: argparse.Namespace) -> None:
         name=args.name,
         short_name=args.short_name or args.name,
         level=args.level,
+        parent_name=args.parent_name,
         area_code=args.area_code,
     )
-    print(f"{region.slug}\t{region.name}")
+    print(region.slug)

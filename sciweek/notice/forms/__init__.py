@@ -1,0 +1,1 @@
+"""Forms only parse; what makes sense is judged in actions."""
