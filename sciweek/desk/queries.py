@@ -1,5 +1,6 @@
 """What waits for somebody: gathered from the rooms below, counted and ordered here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from sciweek.base.text import searchable
 from sciweek.committee.models import Participation, Unit
 from sciweek.committee.rules import visible_units
 from sciweek.committee.states import UNIT_ROLES, Role
-from sciweek.duties.models import Duty
+from sciweek.duties.models import Duty, HandIn
 from sciweek.duties.queries import hand_ins_to_look_at, open_hand_ins
 from sciweek.logbook.models import Entry
 from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
@@ -28,6 +29,8 @@ from sciweek.week.queries import shown_days
 from sciweek.week.states import WeekState
 
 MOST_TASKS = 60
+# More of the same kind than this stand in one line: a list of lists helps nobody.
+MOST_ALIKE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +113,62 @@ def _week_itself(actor: Actor, week: Week) -> list[Task]:
 
 
 def _to_look_at(actor: Actor, week: Week) -> list[Task]:
+    """What units have handed in: one line each, or one line for each duty when there are many."""
     if not access.may(actor, "duties.run_duties", week):
         return []
-    return [
-        Task(
-            row.duty.due_on,
-            "",
-            _("%(unit)s交来%(duty)s") % {"unit": row.unit.label, "duty": row.duty},
-            row.note[:60],
-            reverse("duties:hand_in", kwargs={"week_slug": week.slug, "code": row.code}),
-            _("去看"),
-        )
-        for row in hand_ins_to_look_at(actor)[:MOST_TASKS]
-    ]
+    by_duty: dict[int, list[HandIn]] = {}
+    for row in hand_ins_to_look_at(actor):
+        by_duty.setdefault(row.duty_id, []).append(row)
+    tasks = []
+    for rows in by_duty.values():
+        duty = rows[0].duty
+        if len(rows) > MOST_ALIKE:
+            title = ngettext("%(n)d 个单位交来%(duty)s", "%(n)d 个单位交来%(duty)s", len(rows))
+            url = reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code})
+            names = _some(row.unit.label for row in rows)
+            tasks.append(Task(duty.due_on, "", title % {"n": len(rows), "duty": duty}, names, url, _("去看")))
+            continue
+        tasks += [
+            Task(
+                duty.due_on,
+                "",
+                _("%(unit)s交来%(duty)s") % {"unit": row.unit.label, "duty": duty},
+                row.note[:60],
+                reverse("duties:hand_in", kwargs={"week_slug": week.slug, "code": row.code}),
+                _("去看"),
+            )
+            for row in rows
+        ]
+    return tasks
+
+
+def _some(names: Iterable[str]) -> str:
+    """The first few names and a sign that there are more."""
+    found = list(names)
+    return "、".join(found[:4]) + ("…" if len(found) > 4 else "")
 
 
 def _submitted(actor: Actor, week: Week) -> list[Task]:
+    """Activities that wait for the office: one line each, or one line for all when there are many."""
     if not access.may(actor, "activities.run_activities", week):
         return []
-    rows = visible_activities(actor).filter(state=ActivityState.SUBMITTED).select_related("unit")
+    rows = list(visible_activities(actor).filter(state=ActivityState.SUBMITTED).select_related("unit"))
+    days = [clock.local_day(row.starts_at, week.zone) if row.starts_at else None for row in rows]
+    if len(rows) > MOST_ALIKE:
+        title = ngettext("%(n)d 场活动待看", "%(n)d 场活动待看", len(rows)) % {"n": len(rows)}
+        url = f"{reverse('activities:list', kwargs={'week_slug': week.slug})}?state={ActivityState.SUBMITTED}"
+        first = min((day for day in days if day), default=None)
+        return [Task(first, "", title, _some(row.name for row in rows), url, _("去看"))]
     return [
         Task(
-            clock.local_day(row.starts_at, week.zone) if row.starts_at else None,
+            day,
             "",
             _("活动待看：%(name)s") % {"name": row.name},
             row.unit.name if row.unit else "",
             reverse("activities:activity", kwargs={"week_slug": week.slug, "code": row.code}),
             _("去看"),
         )
-        for row in rows[:MOST_TASKS]
+        for row, day in zip(rows, days, strict=True)
     ]
 
 
@@ -160,7 +190,7 @@ def _overdue(actor: Actor, week: Week, today: date) -> list[Task]:
                 duty.due_on,
                 words,
                 title % {"n": len(names), "duty": duty},
-                "、".join(names[:4]) + ("…" if len(names) > 4 else ""),
+                _some(names),
                 reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code}),
                 _("看名单"),
                 urgent,
@@ -225,7 +255,7 @@ def _not_received(actor: Actor, week: Week) -> list[Task]:
             "",
             ngettext("%(n)d 个单位还没有签收通知", "%(n)d 个单位还没有签收通知", len(names))
             % {"n": len(names)},
-            "、".join(names[:4]) + ("…" if len(names) > 4 else ""),
+            _some(names),
             reverse("committee:units"),
             _("看单位"),
         )
