@@ -9,7 +9,9 @@ from typing import Any
 def register(sub: Any) -> None:
     """Add the demo's commands."""
     demo = sub.add_parser(
-        "demo", help="load the demo week, write its notice", description="The demo week of a fictional district."
+        "demo",
+        help="load the demo week, write its notice",
+        description="The demo week of a fictional district.",
     )
     commands = demo.add_subparsers(metavar="COMMAND", required=True)
     load = commands.add_parser(

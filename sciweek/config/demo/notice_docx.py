@@ -4,7 +4,9 @@ Only what the demo needs. Fonts are written by the names that office machines ha
 (3号 = 16 pt, 2号 = 22 pt, 4号 = 14 pt), lines are set to exactly 28.9 pt, so that a page holds 22.
 """
 
+from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
@@ -118,7 +120,8 @@ def _number(word: Word, block: Block) -> None:
 
 
 def _red_rule(paragraph: Paragraph) -> None:
-    borders, rule = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    borders: Any = OxmlElement("w:pBdr")
+    rule = OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "12"), ("space", "11"), ("color", str(RED))):
         rule.set(qn(f"w:{name}"), value)
     borders.append(rule)
@@ -152,7 +155,7 @@ def _annex(word: Word, block: Block) -> None:
     paragraph.paragraph_format.page_break_before = True
 
 
-_WRITERS = {
+_WRITERS: dict[Style, Callable[[Word, Block], object]] = {
     Style.HEAD: _head,
     Style.NUMBER: _number,
     Style.TITLE: _title,

@@ -182,7 +182,8 @@ def _what(days: Days) -> list[Block]:
         ),
         Block(
             Style.BODY,
-            "（四）区科技局、区委宣传部、区科协举办贯穿全年的系列科普活动，主要安排见附件2。",
+            "（四）区科技局、区委宣传部、区科协举办贯穿全年的系列科普活动，包括科普基地开放活动、科普讲解大赛、"
+            "优秀科普微视频征集评选活动等，主要安排见附件2。",
         ),
     ]
 
@@ -203,8 +204,8 @@ def _how(days: Days) -> list[Block]:
         Block(Style.LEVEL_1, "六、有关要求"),
         Block(
             Style.LEVEL_2_RUN_IN,
-            f"各主办、承办单位要为每场现场活动准备安全保卫方案及应急预案，请于{_short(days.plans_due, days)}前"
-            f"将《活动安全方案及应急预案》报送{OFFICE}。涉密场所和设备不得列入开放范围。",
+            "每场现场活动都要有安全负责人和应急预案，涉密场所和设备不得列入开放范围。"
+            f"请于{_short(days.plans_due, days)}前将《活动安全方案及应急预案》报送{OFFICE}。",
             "（一）周密安排，确保安全。",
         ),
         Block(
@@ -222,8 +223,8 @@ def _how(days: Days) -> list[Block]:
         ),
         Block(
             Style.LEVEL_2_RUN_IN,
-            f"请各单位于{_short(days.figures_due, days)}前将《科技活动周情况统计表》报送{OFFICE}；"
-            f"于{_short(days.summary_due, days)}前将总结报告及照片、影像资料报送{OFFICE}。",
+            f"请各单位于{_short(days.figures_due, days)}前将《科技活动周情况统计表》报送{OFFICE}。"
+            f"请各单位于{_short(days.summary_due, days)}前将总结报告及照片、影像资料报送{OFFICE}。",
             "（四）认真总结，及时反馈。",
         ),
         Block(Style.BLANK),

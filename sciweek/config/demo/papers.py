@@ -55,9 +55,7 @@ def _go(town: Town, week: Week, row: Mapping[str, Any], code: str, owed: HandIn)
         return
     name = f"{town.rows[code].get('short_name', town.rows[code]['name'])}{owed.duty}.txt"
     text = f"{owed.unit.name}：{owed.duty.what}（演示材料）\n"
-    handed = hand_in(
-        town.liaison(code, week), owed, files=[Upload(name, text.encode(), "text/plain")]
-    )
+    handed = hand_in(town.liaison(code, week), owed, files=[Upload(name, text.encode(), "text/plain")])
     if code in row.get("returned", {}):
         return_hand_in(town.office, handed, why=row["returned"][code])
     elif code not in row.get("handed", ()):

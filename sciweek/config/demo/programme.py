@@ -53,22 +53,33 @@ def _at(day: date, hour: str) -> datetime:
     return clock.moment(day, time.fromisoformat(hour), ZONE)
 
 
-def programme() -> Iterator[tuple[int, dict[str, Any]]]:
-    """Every activity of the table with the number of its line in the annex."""
+def programme() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every activity of the table with words of its line in the annex; a monthly one once for each month."""
     data = table("activities")
-    for name, number in data.pop("series").items():
+    for name, words in data.pop("series").items():
         for row in data[name]:
-            yield number, row
+            for when in _each(row["when"]):
+                yield words, row | {"when": when}
+
+
+def _each(when: str) -> list[str]:
+    """`+1-6 sat …` as six times, any other as it is."""
+    months, _, rest = when.partition(" ")
+    if not months.startswith("+") or "-" not in months:
+        return [when]
+    first, _, last = months.removeprefix("+").partition("-")
+    return [f"+{month} {rest}" for month in range(int(first), int(last) + 1)]
 
 
 def enter_activities(town: Town, week: Week, days: Days) -> list[tuple[dict[str, Any], Activity]]:
     """Enter all of them; what its unit still works on stays a draft, the rest is handed to the office."""
-    series = {row.position: row for row in Series.objects.all()}
+    lines = list(Series.objects.all())
     names = {row["unit"]: row["name"] for row in table("people")["liaison"]}
     entered = []
-    for number, row in programme():
+    for words, row in programme():
+        series = next(line for line in lines if words in line.name)
         actor = town.liaison(row["unit"], week)
-        activity = add_activity(actor, week, **_values(row, town, series[number], days, names))
+        activity = add_activity(actor, week, **_values(row, town, series, days, names))
         if row.get("state") != "draft":
             activity = submit_activity(actor, activity)
         entered.append((row, activity))

@@ -49,10 +49,10 @@ def found_town() -> Town:
     region = found_region(
         system("demo"),
         slug=REGION,
-        name="云川市临江区",
-        short_name="临江区",
+        name="临江区",
+        short_name="临江",
         level="district",
-        parent_name="云川市科技活动周组委会",
+        parent_name="云川市",
         area_code="0890",
         zone=ZONE,
     )
@@ -112,7 +112,9 @@ def sign_ins() -> list[SignIn]:
     return [
         SignIn(row.get("role", str(Role.LIAISON)), row["login"], row["password"], "/desk/")
         for row in rows
-        if row["login"] in found and found[row["login"]].is_active and _opens(found[row["login"]], row["password"])
+        if row["login"] in found
+        and found[row["login"]].is_active
+        and _opens(found[row["login"]], row["password"])
     ]
 
 
