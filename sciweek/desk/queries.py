@@ -1,6 +1,6 @@
 """What waits for somebody: gathered from the rooms below, counted and ordered here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -19,8 +19,10 @@ from sciweek.base.text import searchable
 from sciweek.committee.models import Participation, Unit
 from sciweek.committee.rules import visible_units
 from sciweek.committee.states import UNIT_ROLES, Role
+from sciweek.desk.words import FIELDS, VERBS
 from sciweek.duties.models import Duty, HandIn
 from sciweek.duties.queries import hand_ins_to_look_at, open_hand_ins
+from sciweek.duties.states import HandInState
 from sciweek.logbook.models import Entry
 from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
 from sciweek.notice.queries import notices_in_review
@@ -333,6 +335,46 @@ def _units_containing(units: QuerySet[Unit], words: str) -> QuerySet[Unit]:
     return units
 
 
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One line of the log in words."""
+
+    at: datetime
+    who: str
+    what: str
+    thing: str
+    changes: tuple[tuple[str, str, str], ...]
+    why: str
+
+
 def log_entries(week: Week) -> QuerySet[Entry]:
     """The week's log, the newest first."""
     return Entry.objects.filter(week_id=week.pk).order_by("-id")
+
+
+def log_line(entry: Entry) -> LogLine:
+    """A stored entry in the reader's words; a verb or field without one shows its own name."""
+    states = STATES_OF.get(entry.kind, {})
+    return LogLine(
+        at=entry.at,
+        who=entry.actor_name,
+        what=str(VERBS.get(entry.verb, entry.verb)),
+        thing=entry.object_name,
+        changes=tuple(
+            (str(FIELDS.get(name, name)), _shown(old, states), _shown(new, states))
+            for name, (old, new) in entry.changes.items()
+        ),
+        why=entry.why,
+    )
+
+
+def _shown(value: object, states: Mapping[str, object]) -> str:
+    text = "—" if value in (None, "", []) else str(states.get(str(value), value))
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+STATES_OF: dict[str, Mapping[str, object]] = {
+    "activities.activity": dict(ActivityState.choices),
+    "duties.handin": dict(HandInState.choices),
+    "week.week": dict(WeekState.choices),
+}

@@ -91,4 +91,5 @@ def search(request: DeskRequest) -> HttpResponse:
 def log(request: DeskRequest) -> HttpResponse:
     """Who changed what, when and why."""
     lines = Paginator(queries.log_entries(request.week), LOG_LINES).get_page(request.GET.get("page"))
-    return render(request, "desk/log.html", {"lines": lines, "week": request.week})
+    words = [queries.log_line(entry) for entry in lines]
+    return render(request, "desk/log.html", {"lines": lines, "words": words, "week": request.week})
