@@ -1,0 +1,199 @@
+"""The real `sciweek serve`, on data folders of its own: what happens when it ends, however it ends."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sciweek.config.running import STARTED, command, environment
+
+
+class Started:
+    """A server under test, in a process group of its own like one from a terminal."""
+
+    def __init__(self, data: Path, *words: str, **settings: str) -> None:
+        self.data = data
+        data.mkdir(exist_ok=True)
+        self.settings = environment(data, demo="false", workers="1", **settings)
+        self.output = data / "out"
+        began = time.monotonic()
+        with self.output.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "sciweek.config.cli", "serve", *words],
+                env=self.settings,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        report = data / "run.json"
+        until(lambda: report.exists() or self.process.poll() is not None)
+        self.took = time.monotonic() - began
+        self.report = json.loads(report.read_text()) if report.exists() else {}
+        self.family = descendants(self.process.pid)
+
+    def answer(self, path: str = "-/ping") -> bytes:
+        with urllib.request.urlopen(self.report["url"] + path, timeout=10) as response:
+            body: bytes = response.read()
+        return body
+
+
+def until(done: Callable[[], object], within: float = STARTED) -> None:
+    deadline = time.monotonic() + within
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def descendants(pid: int) -> set[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return {int(child) for child in children}.union(*(descendants(int(child)) for child in children))
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if Path(f"/proc/{pid}/status").exists() and " Z " not in stat(pid)}
+
+
+def stat(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text()
+    return " Z "
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database is there already."""
+    data = tmp_path_factory.mktemp("migrated")
+    assert command(["migrate"], environment(data)).returncode == 0
+    return data
+
+
+@pytest.fixture
+def start(migrated: Path, tmp_path: Path) -> Iterator[Callable[..., Started]]:
+    """Start a server on the data folder; whatever still runs at the end is killed."""
+    started = []
+
+    def make(*words: str, **settings: str) -> Started:
+        server = Started(migrated, *(words or ("--port", "0")), **settings)
+        started.append(server)
+        return server
+
+    yield make
+    for server in started:
+        for pid in alive({server.process.pid, *server.family}):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        server.process.wait()
+
+
+def test_web_server_workers_and_tick_run_under_one_process(start: Callable[..., Started]) -> None:
+    server = start()
+    assert server.answer() == b"ok"
+    assert len(server.family) == 5  # web and its one worker, quick, long, tick
+
+
+def test_a_start_on_present_data_is_quick(start: Callable[..., Started]) -> None:
+    assert start().took < 5
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_it_leaves_nothing_running(
+    number: signal.Signals, start: Callable[..., Started]
+) -> None:
+    server = start()
+    server.process.send_signal(number)
+    assert server.process.wait(10) == 0
+    assert not alive(server.family)
+    assert not (server.data / "run.json").exists()
+
+
+def test_killed_outright_it_leaves_no_orphan(start: Callable[..., Started]) -> None:
+    server = start()
+    server.process.kill()
+    server.process.wait(10)
+    until(lambda: not alive(server.family), within=5)
+    assert start().answer() == b"ok"
+
+
+def test_a_child_that_dies_is_started_again(start: Callable[..., Started]) -> None:
+    server = start()
+    for pid in server.family:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: len(alive(descendants(server.process.pid))) == 5 and not alive(server.family), within=30)
+    server.family = descendants(server.process.pid)
+
+    def answers() -> bool:
+        with contextlib.suppress(OSError):
+            return server.answer() == b"ok"
+        return False
+
+    until(answers, within=30)
+
+
+def test_a_second_server_on_the_same_data_is_refused_with_the_address_of_the_first(
+    start: Callable[..., Started],
+) -> None:
+    first = start()
+    second = subprocess.run(
+        [sys.executable, "-m", "sciweek.config.cli", "serve"],
+        env=first.settings,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert second.returncode == 1
+    assert first.report["url"] in second.stderr
+    assert first.answer() == b"ok"
+    assert (first.data / "run.json").exists()
+
+
+def test_a_taken_port_is_said_plainly_and_another_is_used(start: Callable[..., Started]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        server = start("--port", str(port))
+        assert server.report["port"] != port
+        until(lambda: f"Port {port} is taken" in server.output.read_text(), within=5)
+        assert server.answer() == b"ok"
+
+
+def test_it_stops_when_the_process_that_started_it_is_gone(
+    start: Callable[..., Started], tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    script = (
+        "import subprocess, sys, time\n"
+        "subprocess.Popen([sys.executable, '-m', 'sciweek.config.cli', 'serve', '--port', '0', '--stop-with-parent'])\n"
+        "time.sleep(600)\n"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script], env=environment(data, demo="false", workers="1")
+    )
+    report = data / "run.json"
+    until(report.exists)
+    server = json.loads(report.read_text())["pid"]
+    family = {server, *descendants(server)}
+    parent.kill()
+    parent.wait()
+    until(lambda: not alive(family), within=15)
+
+
+def test_debug_is_never_on_and_an_unknown_address_shows_no_inside(start: Callable[..., Started]) -> None:
+    server = start(log_level="ERROR")
+    with pytest.raises(urllib.error.HTTPError) as raised:
+        server.answer("no-such-page-anywhere/")
+    assert raised.value.code == 404
+    page = raised.value.read().decode()
+    assert "Traceback" not in page
+    assert "urlpatterns" not in page
