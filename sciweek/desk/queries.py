@@ -225,24 +225,34 @@ def _owed(actor: Actor, week: Week, today: date) -> list[Task]:
 
 
 def _returned(actor: Actor, week: Week) -> list[Task]:
-    if not actor.units_with(Role.LIAISON):
+    """The liaison's own activities: each that came back, and the drafts (one line when there are many)."""
+    mine = actor.units_with(Role.LIAISON)
+    if not mine:
         return []
-    rows = visible_activities(actor).filter(
-        state__in=(ActivityState.RETURNED, ActivityState.DRAFT), unit_id__in=actor.units_with(Role.LIAISON)
+    rows = list(
+        visible_activities(actor)
+        .filter(state__in=(ActivityState.RETURNED, ActivityState.DRAFT), unit_id__in=mine)
+        .order_by("starts_at", "id")
     )
-    return [
+    drafts = [row for row in rows if row.state == ActivityState.DRAFT]
+    tasks = [
         Task(
             clock.local_day(row.starts_at, week.zone) if row.starts_at else None,
             "",
-            _("退回待改：%(name)s") % {"name": row.name}
-            if row.state == ActivityState.RETURNED
-            else _("草稿待交：%(name)s") % {"name": row.name},
+            (_("退回待改：%(name)s") if row.state == ActivityState.RETURNED else _("草稿待交：%(name)s"))
+            % {"name": row.name},
             row.state_reason,
             reverse("activities:activity", kwargs={"week_slug": week.slug, "code": row.code}),
             _("去改"),
         )
-        for row in rows.order_by("-state", "starts_at")[:MOST_TASKS]
+        for row in rows
+        if row.state == ActivityState.RETURNED or len(drafts) <= MOST_ALIKE
     ]
+    if len(drafts) > MOST_ALIKE:
+        title = ngettext("%(n)d 份活动草稿待交", "%(n)d 份活动草稿待交", len(drafts)) % {"n": len(drafts)}
+        url = f"{reverse('activities:list', kwargs={'week_slug': week.slug})}?state={ActivityState.DRAFT}"
+        tasks.append(Task(None, "", title, _some(row.name for row in drafts), url, _("去看")))
+    return tasks[:MOST_TASKS]
 
 
 def _not_received(actor: Actor, week: Week) -> list[Task]:
