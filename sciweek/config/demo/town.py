@@ -108,15 +108,9 @@ def sign_ins() -> list[SignIn]:
     """The accounts whose demo password still opens, one for each role."""
     people = table("people")
     rows = [row for row in people["region"] + people["liaison"] if "password" in row]
-    found = Person.objects.in_bulk([row["login"] for row in rows], field_name="login")
+    found = Person.objects.filter(is_active=True).in_bulk([row["login"] for row in rows], field_name="login")
     return [
         SignIn(row.get("role", str(Role.LIAISON)), row["login"], row["password"], "/desk/")
         for row in rows
-        if row["login"] in found
-        and found[row["login"]].is_active
-        and _opens(found[row["login"]], row["password"])
+        if (person := found.get(row["login"])) and person.check_password(row["password"])
     ]
-
-
-def _opens(person: Person, password: str) -> bool:
-    return person.check_password(password)
