@@ -122,6 +122,13 @@ def test_headings_and_list_items_are_never_joined() -> None:
     assert len(read(pdf([drawn])).text.split("\n")) == 5
 
 
+def test_a_date_on_a_line_of_its_own_is_never_joined_to_the_signature() -> None:
+    drawn = page_of(
+        [(4, "云川市临江区科技活动周组织委员会办公室印发本通知（代章）"[:26]), (0, "2025年5月6日")]
+    )
+    assert len(read(pdf([drawn])).text.split("\n")) == 2
+
+
 def test_a_ruled_table_in_a_pdf_becomes_rows_with_merged_cells_read_once() -> None:
     xs, ys = (80.0, 160.0, 320.0, 480.0), (700.0, 660.0, 600.0, 540.0)
     rules = [(xs[0], y, xs[-1], y) for y in ys if y != 600.0] + [(x, ys[0], x, ys[-1]) for x in xs]

@@ -19,6 +19,7 @@ _TOKEN = re.compile(rf"([!-~]+|.)[{re.escape(_CLOSING)}]*")
 _LIST_ITEM = re.compile(
     r"([一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\(?\d{1,2}[.．、)）]\D|第[一二三四五六七八九十百]+[章条]|附件)"
 )
+_DATE = re.compile(r"[\d〇○零一二三四五六七八九]{4}\s*年.{1,4}月.{1,4}日")
 _SENTENCE_END = tuple("。；：！？.;:!?")
 _PAGE_NUMBER = re.compile(
     r"[-—–―－·•~\s]*(\d{1,4}|第\s*\d{1,4}\s*页(\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4})[-—–―－·•~\s]*"
@@ -293,6 +294,8 @@ def _continues(before: Line, line: Line, left: float, right: float, same_page: b
     if same_page and line.y0 - before.y0 > 2.8 * max(before.em, line.em):
         return False
     if _LIST_ITEM.match(line.text) and before.text.endswith(_SENTENCE_END):
+        return False
+    if _DATE.fullmatch(line.text):
         return False
     return right - before.x1 < line.token + 0.6 * line.em
 

@@ -2,6 +2,7 @@
 styles, controls, navigation, hidden parts; and, where the page marks its article the way government sites do, what
 stands around it."""
 
+import itertools
 import re
 
 from lxml import etree, html
@@ -32,11 +33,16 @@ _ARTICLE = re.compile(
 _LEAST_ARTICLE = 200
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 200
+_MOST_BYTES = 6 * 1024 * 1024
+"""A page's tree in memory is about thirty times as large."""
+_MOST_CANDIDATES = 40
 CELL = " | "
 
 
 def read_web(data: bytes) -> tuple[str, list[Remark]]:
-    """Raises `Refusal`: broken, garbled, no_text."""
+    """Raises `Refusal`: garbled, no_text, too_large."""
+    if len(data) > _MOST_BYTES:
+        raise Refusal("too_much_text")
     found = _CHARSET.search(data[:4096].replace(b"\0", b""))
     source, remarks = decode(data, found[1].decode("ascii", "replace") if found else None)
     # lxml refuses text with an encoding declaration and control characters that XML does not know.
@@ -64,14 +70,18 @@ def _article(root: etree._Element) -> etree._Element | None:
     """The innermost marked container that holds most of the longest marked text."""
     best: etree._Element | None = None
     longest = 0
-    for each in root.iter("article", "div", "td", "section", "main", "ucapcontent"):
-        mark = f"{each.get('id', '')} {each.get('class', '')}"
-        if each.tag in ("article", "main", "ucapcontent") or _ARTICLE.search(mark):
-            length = len("".join("".join(_lines(each)).split()))
-            inside = best is not None and best in list(each.iterancestors())
-            if length >= _LEAST_ARTICLE and (length > longest * 1.1 or (inside and length > 0.9 * longest)):
-                best, longest = each, length
+    containers = root.iter("article", "div", "td", "section", "main", "ucapcontent")
+    for each in itertools.islice(filter(_is_marked, containers), _MOST_CANDIDATES):
+        length = len("".join("".join(_lines(each)).split()))
+        inside = best is not None and best in list(each.iterancestors())
+        if length >= _LEAST_ARTICLE and (length > longest * 1.1 or (inside and length > 0.9 * longest)):
+            best, longest = each, length
     return best
+
+
+def _is_marked(element: etree._Element) -> bool:
+    mark = f"{element.get('id', '')} {element.get('class', '')}"
+    return element.tag in ("article", "main", "ucapcontent") or bool(_ARTICLE.search(mark))
 
 
 def _title(root: etree._Element, lines: list[str]) -> str | None:

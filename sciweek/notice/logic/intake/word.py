@@ -177,13 +177,13 @@ class _Document:
         return self._numbering.label(number_id, depth or 0)
 
     def _style_chain(self, style_id: str | None) -> list[tuple[str, etree._Element]]:
-        chain: list[tuple[str, etree._Element]] = []
-        while style_id in self._styles and len(chain) < 20:
-            style = self._styles[style_id or ""]
-            chain.append((style_id or "", style))
-            parent = child(style, "basedOn")
+        """A style and those that it is based on, by name; damaged files have circles."""
+        chain: dict[str, etree._Element] = {}
+        while style_id in self._styles and style_id not in chain:
+            chain[style_id or ""] = self._styles[style_id or ""]
+            parent = child(chain[style_id or ""], "basedOn")
             style_id = attribute(parent, "val") if parent is not None else None
-        return chain
+        return list(chain.items())
 
     # Runs
 
