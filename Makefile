@@ -1,5 +1,5 @@
 # The two commands: `make run` starts Sciweek, `make test` checks it. Each does its own set-up.
-.PHONY: help run test setup lint bench lock clean
+.PHONY: help run test setup lint bench messages lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,6 +21,10 @@ lint: ## The tools alone: ruff, mypy, import-linter, templates, migrations
 bench: ## Measure; ONLY=portal.list runs one figure
 	@scripts/setup dev
 	@exec .venv/bin/python -m sciweek.config.bench $(ONLY)
+
+messages: ## Bring the message catalogues up to date with code and templates
+	@scripts/setup
+	@exec scripts/messages
 
 lock: ## Resolve pyproject.toml anew into the two lock files (maintainers)
 	@scripts/lock
