@@ -145,7 +145,7 @@ def _of_phrase(phrase: str, units: Sequence[UnitFacts], places: Sequence[str]) -
         if group is not None and groups and groups[-1].must_pick and not PREFIXED.match(item):
             # 有关科研机构和企业: what is vague of the first is vague of the second
             group = replace(group, chosen=(), must_pick=True)
-        if group is None and groups and groups[-1].is_collective and _is_post(item, units, places):
+        if group is None and groups and groups[-1].is_collective and _is_post(item, units):
             groups[-1] = replace(
                 groups[-1],
                 posts=(*groups[-1].posts, item),
@@ -216,11 +216,11 @@ def _posts(tail: str) -> tuple[str, ...]:
     return (tail,) if tail and tail not in ("单位", "部门", "等") else ()
 
 
-def _is_post(item: str, units: Sequence[UnitFacts], places: Sequence[str]) -> bool:
+def _is_post(item: str, units: Sequence[UnitFacts]) -> bool:
     """Whether the item names a post inside the units before it rather than a unit of its own."""
     if any(item in unit.posts for unit in units):
         return True
-    if _find(item, units, places):
+    if any(item in (unit.name, unit.short_name) for unit in units):
         return False
     return bool(POST.search(item)) and item[0] not in OWN_LEVEL and len(item) <= 12
 

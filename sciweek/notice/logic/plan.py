@@ -322,9 +322,9 @@ def _who(
     default = tuple(groups)
     by_duty: dict[int, tuple[str, ...]] = {}
     for one in by_field.get("deadlines", []):
-        subject = ""
-        if one.evidence and not is_higher:
-            subject = addressees.subject_of(text, one.evidence[0])
+        # The last piece of evidence is most often the date, and the sentence around it names who.
+        spans = [] if is_higher else reversed(one.evidence)
+        subject = next(filter(None, (addressees.subject_of(text, span) for span in spans)), "")
         said = addressees.resolve([subject], units, places=places) if subject else []
         for group in said:
             groups.setdefault(group_key(group.phrase), group)

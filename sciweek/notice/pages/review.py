@@ -1,6 +1,7 @@
 """Checking what was read, beside the paper. Each verdict is one small form; htmx swaps its row and the counts."""
 
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from sciweek.notice.forms.findings import AddForm, FindingForm
 from sciweek.notice.logic.values import FIELDS
 from sciweek.notice.models import Finding, Notice
 from sciweek.notice.pages.intake import context_of, find_notice, unreadable_page, waiting_page
-from sciweek.notice.queries.review import progress, review_sheet, row_of
+from sciweek.notice.queries.review import Progress, progress, review_sheet, row_of
 from sciweek.notice.queries.wording import words_of
 from sciweek.notice.states import NoticeState, Verdict
 from sciweek.week.models import Week
@@ -42,11 +43,6 @@ def review(request: DeskRequest, code: str) -> HttpResponse:
     only = request.GET.get("only", "")
     sheet = review_sheet(notice, only=only if only in FILTERS else "")
     counts = sheet.progress
-    tabs = [
-        Tab(_("全部"), "?", not only, counts.total),
-        Tab(_("待核对"), "?only=open", only == "open", counts.open),
-        Tab(_("存疑"), "?only=doubtful", only == "doubtful", counts.doubtful),
-    ]
     accepted = request.session.get(UNDO_KEY, {})
     made = Week.objects.filter(pk=notice.week_id).first() if notice.week_id else None
     return render(
@@ -58,13 +54,21 @@ def review(request: DeskRequest, code: str) -> HttpResponse:
             counts=counts,
             base=reverse("notice:review", kwargs={"code": code}),
             notice=notice,
-            tabs=tabs,
+            tabs=_tabs(counts, only),
             may_run=access.may(request.actor, "notice.run_notices", request.region) and sheet.is_open,
             made=made,
             made_url=reverse("desk:home", kwargs={"week_slug": made.slug}) if made else "",
             just_accepted=len(accepted["ids"]) if accepted.get("notice") == notice.pk else 0,
         ),
     )
+
+
+def _tabs(counts: Progress, only: str) -> list[Tab]:
+    return [
+        Tab(_("全部"), "?", not only, counts.total),
+        Tab(_("待核对"), "?only=open", only == "open", counts.open),
+        Tab(_("存疑"), "?only=doubtful", only == "doubtful", counts.doubtful),
+    ]
 
 
 def _finding(request: DeskRequest, code: str, pk: int) -> Finding:
@@ -110,8 +114,15 @@ def _row(request: DeskRequest, finding: Finding, trouble: Refused | None = None)
         if trouble is not None:
             messages.error(request, _said(finding, trouble))
         return redirect(f"{reverse('notice:review', kwargs={'code': finding.notice.code})}#f{finding.position}")
-    context = _row_context(finding, trouble=_said(finding, trouble) if trouble else "")
+    only = _filter_of(request)
+    context = _row_context(finding, only=only, trouble=_said(finding, trouble) if trouble else "")
     return render(request, "notice/review.html#answer", context)
+
+
+def _filter_of(request: DeskRequest) -> str:
+    """The filter of the page that htmx asks from."""
+    found = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query).get("only", [""])[0]
+    return found if found in FILTERS else ""
 
 
 def _said(finding: Finding, trouble: Refused) -> str:
@@ -129,10 +140,12 @@ def _said(finding: Finding, trouble: Refused) -> str:
 
 
 def _row_context(finding: Finding, **given: Any) -> dict[str, Any]:
+    counts = progress(finding.notice)
     return {
         "row": row_of(finding, finding.notice.text),
         "notice": finding.notice,
-        "counts": progress(finding.notice),
+        "counts": counts,
+        "tabs": _tabs(counts, given.pop("only", "")),
         "may_run": True,
         "base": reverse("notice:review", kwargs={"code": finding.notice.code}),
     } | given
@@ -176,7 +189,7 @@ def row(request: DeskRequest, code: str, pk: int) -> HttpResponse:
     finding = _finding(request, code, pk)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect(f"{reverse('notice:review', kwargs={'code': code})}#f{finding.position}")
-    return render(request, "notice/review.html#answer", _row_context(finding))
+    return render(request, "notice/review.html#answer", _row_context(finding, only=_filter_of(request)))
 
 
 @desk_page("notice.run_notices", needs_week=False)
