@@ -5,10 +5,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Conflict, Refused
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the body of a POST, an empty one too; None for every other request."""
+    return request.POST if request.method == "POST" else None
 
 
 class ActionForm(forms.Form):

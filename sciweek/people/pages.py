@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Refused
+from sciweek.base.forms import posted
 from sciweek.people import identities
 from sciweek.people.actions import edit_person, erase_person
 from sciweek.people.adapters import actor_of
@@ -22,7 +23,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """Name, phone, e-mail; the ways in."""
     person = cast(Person, request.user)
     seen = {"name": person.name, "phone": person.phone, "email": person.email, "seen_version": person.version}
-    form = MeForm(request.POST or None, initial=seen)
+    form = MeForm(posted(request), initial=seen)
     if request.method == "POST" and form.is_valid():
         try:
             edit_person(
@@ -41,7 +42,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def erase_me(request: HttpRequest) -> HttpResponse:
     """Empty one's own account for good, after typing the login once more."""
     person = cast(Person, request.user)
-    form = EraseForm(request.POST or None)
+    form = EraseForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["login"].strip().lower() != person.login:
             form.add_error("login", _("和您的登录名不一样。请照着输入。"))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access
 from sciweek.base.errors import Refused
+from sciweek.base.forms import posted
 from sciweek.committee.actions import give_link, invite, revoke_invitation, revoke_link, token_of
 from sciweek.committee.actions.invitations import why_closed
 from sciweek.committee.actions.links import links_allowed
@@ -26,9 +27,7 @@ from sciweek.committee.rules import visible_units
 def invitation_new(request: DeskRequest) -> HttpResponse:
     """Make an invitation; `?unit=` and `?role=` propose for whom."""
     unit = visible_units(request.actor).filter(code=request.GET.get("unit", "")).first()
-    form = InviteForm(
-        request.POST or None, initial={"unit": unit, "role": request.GET.get("role", "liaison")}
-    )
+    form = InviteForm(posted(request), initial={"unit": unit, "role": request.GET.get("role", "liaison")})
     if request.method == "POST" and form.is_valid():
         try:
             made, _token = invite(request.actor, request.region, **form.plain(), request_uid=form.once_key)
@@ -87,7 +86,7 @@ def link_new(request: DeskRequest, code: str) -> HttpResponse:
     if participation is None:
         messages.info(request, _("%(unit)s 还没有参加本届，先让它参加。") % {"unit": unit.name})
         return redirect(back)
-    form = LinkForm(request.POST or None)
+    form = LinkForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             made, _token = give_link(request.actor, participation, **form.plain(), request_uid=form.once_key)

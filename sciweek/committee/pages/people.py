@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
 from sciweek.base.errors import Refused
+from sciweek.base.forms import posted
 from sciweek.committee.actions import end_role, erase_member, grant_role, open_way_back
 from sciweek.committee.addresses import desk_address, public_address
 from sciweek.committee.boards import open_invitations, region_people
@@ -49,7 +50,7 @@ def people(request: DeskRequest) -> HttpResponse:
 def grant(request: DeskRequest) -> HttpResponse:
     """Give a role to somebody who has an account already."""
     unit = visible_units(request.actor).filter(code=request.GET.get("unit", "")).first()
-    form = GrantForm(request.POST or None, initial={"unit": unit, "role": request.GET.get("role", "liaison")})
+    form = GrantForm(posted(request), initial={"unit": unit, "role": request.GET.get("role", "liaison")})
     if request.method == "POST" and form.is_valid():
         login = form.cleaned_data["login"].strip().lower()
         person = Person.objects.filter(login=login, is_active=True).first()

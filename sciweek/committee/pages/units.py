@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock
 from sciweek.base.errors import Refused
+from sciweek.base.forms import posted
 from sciweek.committee.actions import add_unit, edit_unit, links, merge_unit
 from sciweek.committee.addresses import desk_address
 from sciweek.committee.boards import UnitPage, open_invitations, people_of, unit_groups
@@ -77,7 +78,7 @@ def unit(request: DeskRequest, code: str) -> HttpResponse:
 def unit_new(request: DeskRequest) -> HttpResponse:
     """Add a unit; `?parent=` proposes where it hangs."""
     above = visible_units(request.actor).filter(code=request.GET.get("parent", "")).first()
-    form = UnitForm(request.POST or None, initial={"parent": above, "kind": above.kind if above else ""})
+    form = UnitForm(posted(request), initial={"parent": above, "kind": above.kind if above else ""})
     if request.method == "POST" and form.is_valid():
         try:
             made = add_unit(request.actor, request.region, **form.plain(), request_uid=form.once_key)
@@ -97,7 +98,7 @@ def unit_edit(request: DeskRequest, code: str) -> HttpResponse:
     access.require(request.actor, "committee.run_units", found)
     names = ("name", "short_name", "kind", "parent", "posts", "position")
     seen = {name: getattr(found, name) for name in names} | {"seen_version": found.version}
-    form = UnitForm(request.POST or None, initial=seen)
+    form = UnitForm(posted(request), initial=seen)
     back = desk_address(request, "unit", code=found.code)
     if request.method == "POST" and form.is_valid():
         try:
@@ -116,7 +117,7 @@ def unit_merge(request: DeskRequest, code: str) -> HttpResponse:
     """Merge a unit into another, after saying what will move."""
     found = find_unit(request, code)
     access.require(request.actor, "committee.run_units", found)
-    form = MergeForm(request.POST or None, unit=found)
+    form = MergeForm(posted(request), unit=found)
     back = desk_address(request, "unit", code=found.code)
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access
 from sciweek.base.errors import Refused
+from sciweek.base.forms import posted
 from sciweek.committee.actions import (
     ContactLine,
     record_receipt,
@@ -44,7 +45,7 @@ def participants(request: DeskRequest) -> HttpResponse:
     """Which units take part; ticking more lets them take part."""
     may_run = access.may(request.actor, "committee.run_week", request.week)
     groups = unit_groups(request.actor, with_week=True)
-    form = ParticipantsForm(request.POST or None)
+    form = ParticipantsForm(posted(request))
     if request.method == "POST":
         access.require(request.actor, "committee.run_week", request.week)
         if form.is_valid():
@@ -73,7 +74,7 @@ def committee(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         access.require(request.actor, "committee.run_week", request.week)
     wants_contacts = "contacts-TOTAL_FORMS" in request.POST
-    wants_bodies = request.method == "POST" and not wants_contacts
+    wants_bodies = "bodies" in request.POST
     names = "\n".join(bodies().values_list("name", flat=True))
     bodies_form = BodiesForm(request.POST if wants_bodies else None, initial={"bodies": names})
     lines = [

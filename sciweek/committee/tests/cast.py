@@ -153,5 +153,3 @@ def in_week(cast: Cast) -> Any:
     """The cast, with the test standing inside Linjiang's week."""
     with cast.inside():
         yield cast
-
-

@@ -1,0 +1,165 @@
+"""Every page against a fixed cast: who gets in, who is told no, for whom the page does not exist.
+
+A new page fails here until its line stands in `TABLE`. Requests carry no body, so that a page must bear that too.
+"""
+
+import pytest
+
+from sciweek.committee.tests.cast import WHO, Cast
+from sciweek.config.tests.walk import address, ask, patterns, things
+
+# One word for each of WHO, in its order: office, publicity, auditor, liaison, other liaison, the office of another
+# region, the holder of a personal link, a citizen.
+#   ok   the page answers: itself, what is wrong with the form, or a way on
+#   --   404: out of sight         no   403: seen, but not to be done         in   to the sign-in
+#   405  not by this method        a/b  either: with and without the week in the address
+ALL = "ok ok ok ok ok ok ok ok"
+NONE = "-- -- -- -- -- -- -- --"
+SIGN_IN = "in in in in in in in in"
+NOT_SO = "405 405 405 405 405 405 405 405"
+# One's own account: everybody with one. Nobody in the cast has a password or a second factor yet.
+KNOWN = "ok ok ok ok ok ok in in"
+NOT_SO_KNOWN = "405 405 405 405 405 405 in in"
+CONFIRM = "no no no no no no in in"
+NOT_SET_UP = "-- -- -- -- -- -- in in"
+# The desk of Linjiang, wider and wider. The other region's office has its own lists at addresses without a week.
+OFFICE = "ok -- -- -- -- -- -- in"
+OFFICES = "ok -- -- -- -- ok/-- -- in"
+AUDIT = "ok -- ok -- -- -- -- in"
+STAFF = "ok ok ok -- -- -- -- in"
+STAFFS = "ok ok ok -- -- ok/-- -- in"
+STAFF_OFFICE = "ok no no -- -- ok/-- -- in"
+ENTERS = "ok -- -- ok ok -- ok in"
+REGION = "ok ok ok ok ok -- ok in"
+REGION_OFFICE = "ok no no no no -- no in"
+DESK = "ok ok ok ok ok ok ok in"
+# What belongs to the liaison's unit: seen by staff and its people; changed by the office, or by its liaison too.
+UNIT = "ok ok ok ok -- -- ok in"
+UNIT_OFFICE = "ok no no no -- -- no in"
+UNIT_ACTS = "ok no no ok -- -- ok in"
+
+# Name of the address: (GET, POST).
+TABLE: dict[str, tuple[str, str]] = {
+    "ping": (ALL, ALL),
+    "people_me": (KNOWN, KNOWN),
+    "people_erase": (KNOWN, KNOWN),
+    "account_login": (ALL, ALL),
+    "account_logout": (ALL, ALL),
+    "account_inactive": (ALL, NOT_SO),
+    "account_reauthenticate": (CONFIRM, CONFIRM),
+    "account_change_password": (KNOWN, KNOWN),
+    "account_set_password": (KNOWN, KNOWN),
+    "account_reset_password": (ALL, ALL),
+    "account_reset_password_done": (ALL, NOT_SO),
+    "account_reset_password_from_key": (ALL, ALL),
+    "account_reset_password_from_key_done": (ALL, NOT_SO),
+    "mfa_index": (KNOWN, NOT_SO_KNOWN),
+    "mfa_authenticate": (KNOWN, KNOWN),
+    "mfa_reauthenticate": (CONFIRM, CONFIRM),
+    "mfa_activate_totp": (KNOWN, KNOWN),
+    "mfa_deactivate_totp": (NOT_SET_UP, NOT_SET_UP),
+    "mfa_view_recovery_codes": (NOT_SET_UP, NOT_SO_KNOWN),
+    "mfa_generate_recovery_codes": (KNOWN, KNOWN),
+    "mfa_download_recovery_codes": (NOT_SET_UP, NOT_SET_UP),
+    "mfa_list_webauthn": (KNOWN, NOT_SO_KNOWN),
+    "mfa_add_webauthn": (KNOWN, KNOWN),
+    "mfa_reauthenticate_webauthn": (CONFIRM, CONFIRM),
+    "mfa_remove_webauthn": (NOT_SET_UP, NOT_SET_UP),
+    "mfa_edit_webauthn": (NOT_SET_UP, NOT_SET_UP),
+    "mfa_login_webauthn": (KNOWN, KNOWN),
+    "socialaccount_connections": (KNOWN, KNOWN),
+    "socialaccount_login_cancelled": (ALL, NOT_SO),
+    "socialaccount_login_error": (ALL, NOT_SO),
+    "people_unknown_identity": (SIGN_IN, SIGN_IN),
+    "openid_connect_login": (NONE, NONE),
+    "openid_connect_callback": (NONE, NONE),
+    "committee:units": (STAFFS, STAFFS),
+    "committee:unit_new": (OFFICES, OFFICES),
+    "committee:unit": (UNIT, UNIT),
+    "committee:unit_edit": (UNIT_OFFICE, UNIT_OFFICE),
+    "committee:unit_merge": (UNIT_OFFICE, UNIT_OFFICE),
+    "committee:link_new": (UNIT_OFFICE, UNIT_OFFICE),
+    "committee:receipt": (NOT_SO, UNIT_ACTS),
+    "committee:people": (STAFFS, STAFFS),
+    "committee:grant": (OFFICES, OFFICES),
+    "committee:role_end": (OFFICE, OFFICE),
+    "committee:reset": (NOT_SO, OFFICE),
+    "committee:erase": (OFFICE, OFFICE),
+    "committee:invitation_new": (OFFICES, OFFICES),
+    "committee:invitation": (OFFICE, OFFICE),
+    "committee:invitation_revoke": (NOT_SO, OFFICE),
+    "committee:link": (OFFICE, OFFICE),
+    "committee:link_revoke": (NOT_SO, OFFICE),
+    "committee:participants": (STAFFS, STAFF_OFFICE),
+    "committee:committee": (STAFFS, STAFF_OFFICE),
+    "activities:list": (REGION, REGION),
+    "activities:new": (ENTERS, ENTERS),
+    "activities:publish_many": (NOT_SO, OFFICE),
+    "activities:activity": (UNIT, UNIT_ACTS),
+    "activities:move": (NOT_SO, UNIT),
+    "activities:series": (REGION, REGION_OFFICE),
+    "activities:series_edit": (OFFICE, OFFICE),
+    "duties:board": (REGION, REGION),
+    "duties:new": (OFFICE, OFFICE),
+    "duties:duty": (UNIT_OFFICE, UNIT_OFFICE),
+    "duties:units": (UNIT_OFFICE, UNIT_OFFICE),
+    "duties:hand_in": (UNIT, UNIT_ACTS),
+    "duties:move": (NOT_SO, UNIT),
+    "duties:file": (UNIT, UNIT),
+    "notice:list": (STAFFS, STAFFS),
+    "notice:new": (OFFICES, OFFICES),
+    "notice:by_hand": (OFFICES, OFFICES),
+    "notice:review": (STAFF, STAFF),
+    "notice:copy": (OFFICE, OFFICE),
+    "notice:plan": (OFFICE, OFFICE),
+    "notice:source": (STAFF, STAFF),
+    "notice:set_aside": (NOT_SO, OFFICE),
+    "notice:place": (NOT_SO, STAFF),
+    "notice:accept_rest": (NOT_SO, OFFICE),
+    "notice:undo_rest": (NOT_SO, OFFICE),
+    "notice:add": (OFFICE, OFFICE),
+    "notice:row": (STAFF, STAFF),
+    "notice:correct": (OFFICE, OFFICE),
+    "notice:verdict": (NOT_SO, OFFICE),
+    "desk:start": (DESK, DESK),
+    "desk:weeks": (DESK, DESK),
+    "desk:home": (REGION, REGION),
+    "desk:week_edit": (OFFICE, OFFICE),
+    "desk:week_state": (NOT_SO, OFFICE),
+    "desk:search": (REGION, REGION),
+    "desk:log": (AUDIT, AUDIT),
+    "doors:join": (ALL, ALL),
+    "doors:leave": (NOT_SO, ALL),
+    "doors:enter": (ALL, ALL),
+    "files:public": (ALL, ALL),
+    "files:desk": (STAFF, STAFF),
+    "look:living": (ALL, ALL),
+    "portal:robots": (ALL, ALL),
+    "portal:favicon": (ALL, ALL),
+    "portal:weeks": (ALL, ALL),
+    "portal:home": (ALL, ALL),
+    "portal:activities": (ALL, ALL),
+    "portal:activity": (ALL, ALL),
+    "portal:notice": (NONE, NONE),
+}
+
+
+def test_every_page_stands_in_the_table() -> None:
+    names = {name for name, _words in patterns()}
+    new, gone = sorted(names - TABLE.keys()), sorted(TABLE.keys() - names)
+    assert not new, f"add to TABLE who may GET and POST these new pages: {', '.join(new)}"
+    assert not gone, f"take these pages out of TABLE, they are no more: {', '.join(gone)}"
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_answers_everybody_as_the_table_says(who: str, cast: Cast) -> None:
+    known, place = things(cast), WHO.index(who)
+    wrong = []
+    for name, words in patterns():
+        for method, row in zip(("GET", "POST"), TABLE.get(name, (ALL, ALL)), strict=True):
+            expected = row.split()[place].split("/")
+            path = address(name, words, known)
+            answer = ask(cast, who, method, path)
+            if answer not in expected:
+                wrong.append(f"{method} {name} ({path}) answered {answer}, not {' or '.join(expected)}")
+    assert not wrong, f"to {who}:\n" + "\n".join(wrong)

@@ -1,0 +1,135 @@
+"""What the walk over the whole map of addresses needs: every named pattern, and things to name in the addresses."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+from sciweek.activities.actions import add_activity, add_series, publish_activity
+from sciweek.activities.states import Kind
+from sciweek.committee.models import Membership
+from sciweek.committee.tests.cast import Cast
+from sciweek.duties.actions import Addressee, Upload, add_duty, hand_in
+from sciweek.files.actions import keep_file
+from sciweek.files.queries import files_of
+from sciweek.files.states import Visibility
+from sciweek.notice.actions.intake import hand_in_notice
+from sciweek.notice.jobs import read_notice
+from sciweek.notice.models import Finding, Notice
+
+NOTICE = """关于举办2027年临江区科技活动周的通知
+各街道办事处：
+一、时间
+2027年5月22日至29日
+二、主题
+科技点亮临江
+""".encode()
+
+
+# An answer that is none of these keeps its number: 405, and 500, which no table allows.
+WORDS = {200: "ok", 204: "ok", 302: "ok", 401: "ok", 422: "ok", 403: "no", 404: "--"}
+
+
+def patterns() -> Iterator[tuple[str, list[str]]]:
+    """Every named address of the map with the words that it takes, once for each of its forms."""
+    yield from _patterns(get_resolver(), "", [])
+
+
+def _patterns(resolver: URLResolver, space: str, above: list[str]) -> Iterator[tuple[str, list[str]]]:
+    for entry in resolver.url_patterns:
+        words = above + sorted(entry.pattern.regex.groupindex if entry.pattern.converters == {} else [])
+        words += sorted(entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry, f"{space}{entry.namespace}:" if entry.namespace else space, words)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{space}{entry.name}", words
+
+
+def things(cast: Cast) -> dict[str, dict[str, Any]]:
+    """What the words of addresses stand for: by the name of the address, else of its room, else for all.
+
+    Everything belongs to Linjiang and, where it belongs to a unit, to the liaison's own.
+    """
+    office, liaison = cast.actor("office"), cast.actor("liaison")
+    with cast.inside():
+        line = add_series(office, cast.week, name="科技开放日", kind=Kind.OPEN)
+        draft = add_activity(liaison, cast.week, name="云栖科普集市", kind=Kind.LECTURE, unit=cast.unit)
+        shown = add_activity(
+            office,
+            cast.week,
+            name="启动仪式",
+            kind=Kind.CEREMONY,
+            starts_at=datetime(2027, 5, 22, 1, tzinfo=UTC),
+            ends_at=datetime(2027, 5, 22, 3, tzinfo=UTC),
+            place="临江广场",
+        )
+        publish_activity(office, shown)
+        duty = add_duty(
+            office, cast.week, what="活动备案表", due_on=date(2027, 5, 7), addressees=[Addressee(cast.unit)]
+        )
+        owed = duty.hand_ins.get()
+        owed = hand_in(liaison, owed, files=[Upload("备案表.txt", "一场".encode())])
+        paper = _read_paper(cast)
+        poster = keep_file(
+            office, owner_uid=shown.uid, name="海报.txt", data="海报".encode(), visibility=Visibility.PUBLIC
+        )
+        liaison_role = Membership.objects.get(person=cast.people["liaison"])
+        return {
+            "": {"week_slug": cast.week.slug, "provider_id": "government", "uidb36": "1", "key": "x"},
+            "mfa_edit_webauthn": {"pk": 1},
+            "mfa_remove_webauthn": {"pk": 1},
+            "committee": {"code": cast.unit.code, "pk": liaison_role.pk},
+            "committee:invitation": {"uid": cast.invitation.uid},
+            "committee:invitation_revoke": {"uid": cast.invitation.uid},
+            "committee:link": {"uid": cast.link.uid},
+            "committee:link_revoke": {"uid": cast.link.uid},
+            "doors:join": {"token": cast.invitation_token},
+            "doors:enter": {"token": cast.link_token},
+            "activities": {"code": draft.code, "position": line.position},
+            "duties": {"code": duty.code},
+            "duties:hand_in": {"code": owed.code},
+            "duties:move": {"code": owed.code},
+            "duties:file": {"code": owed.code, "file_code": files_of(owed.uid)[0].code},
+            "notice": {"code": paper.code, "pk": _finding(paper).pk, "word": "accept"},
+            "portal:activity": {"code": shown.code},
+            "files:public": {"code": poster.code},
+            "files:desk": {"code": files_of(owed.uid)[0].code},
+        }
+
+
+def _read_paper(cast: Cast) -> Notice:
+    paper = hand_in_notice(cast.actor("office"), cast.region, role="own", file_name="通知.txt", data=NOTICE)
+    read_notice.call(cast.region.pk, paper.pk)
+    return Notice.objects.get(pk=paper.pk)
+
+
+def _finding(paper: Notice) -> Finding:
+    return Finding.objects.filter(notice=paper)[0]
+
+
+def address(name: str, words: list[str], known: dict[str, dict[str, Any]]) -> str:
+    """The address with its words filled in; a word that nothing stands for is the test's to add."""
+    meanings = known[""] | known.get(name.partition(":")[0], {}) | known.get(name, {})
+    missing = [word for word in words if word not in meanings]
+    assert not missing, f"{name} takes {missing}: say in `things` (config/tests/walk.py) what they stand for"
+    try:
+        return reverse(name, kwargs={word: meanings[word] for word in words})
+    except NoReverseMatch:
+        raise AssertionError(f"{name} cannot be reached with {words}") from None
+
+
+def ask(cast: Cast, who: str, method: str, path: str) -> str:
+    """The answer in the word of the table; what the request changed is taken back."""
+    with transaction.atomic():
+        client: Client = cast.client(who)
+        client.raise_request_exception = False
+        response = client.get(path) if method == "GET" else client.post(path)
+        response.close()
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].partition("?")[0].endswith("/sign-in/login/"):
+        return "in"
+    return WORDS.get(response.status_code, str(response.status_code))
