@@ -30,7 +30,9 @@ CALLS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-HEAD = "English catalogue of Sciweek. Chinese is the source language. `make messages` keeps this file in step."
+HEAD = (
+    "English catalogue of Sciweek. Chinese is the source language. `make messages` keeps this file in step."
+)
 
 
 def catalogue_path(language: str) -> Path:

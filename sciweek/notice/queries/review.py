@@ -10,6 +10,7 @@ from sciweek.notice.logic.sheet import Line, Mark, leaves, paragraphs
 from sciweek.notice.logic.values import FIELDS, GROUPS
 from sciweek.notice.models import Finding, Notice
 from sciweek.notice.queries.notices import places
+from sciweek.notice.queries.said import in_page_language
 from sciweek.notice.queries.wording import Words, words_of
 from sciweek.notice.states import TAKEN, NoticeState, Verdict
 
@@ -30,6 +31,14 @@ class Row:
     @property
     def badge(self) -> str:
         return str(Verdict(self.finding.verdict).label)
+
+    @property
+    def doubt(self) -> str:
+        return in_page_language(self.finding.doubt)
+
+    @property
+    def reason(self) -> str:
+        return in_page_language(self.finding.reason)
 
     @property
     def is_done(self) -> bool:
@@ -206,7 +215,7 @@ def _oddities(notice: Notice, rows: Sequence[Row]) -> list[Oddity]:
             )
             line = next((line for line in lines if line.end > start), None)
             anchor = f"e{hit.number}" if hit else f"p{line.start}" if line else ""
-        found.append(Oddity(warning["message"], anchor))
+        found.append(Oddity(in_page_language(warning["message"]), anchor))
     return found
 
 
