@@ -26,9 +26,9 @@ def prepare(env: Environment) -> Iterator[list[demo.SignIn]]:
     env.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _alone(env):
         start_django()
-        first = bring_up_to_date()
+        bring_up_to_date()
         collect_if_missing()
-        if env.demo and (first or env.path("demo.loading").exists()):
+        if env.demo and (env.path("demo.loading").exists() or demo.is_wanted()):
             load_demo(env)
         table = sign_ins(env)
         from django.db import connections
@@ -49,8 +49,8 @@ def start_django() -> None:
     django.setup()
 
 
-def bring_up_to_date(*, say: Callable[[str], None] = print) -> bool:
-    """Create or change the tables as the code wants them; returns whether the database was empty."""
+def bring_up_to_date(*, say: Callable[[str], None] = print) -> None:
+    """Create or change the tables as the code wants them."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -60,12 +60,10 @@ def bring_up_to_date(*, say: Callable[[str], None] = print) -> bool:
         executor = MigrationExecutor(connection)
     except OperationalError as error:
         raise NotReady(f"The database cannot be reached: {error}") from error
-    empty = not executor.loader.applied_migrations
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Preparing the database …")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-    return empty
 
 
 def collect_if_missing() -> None:

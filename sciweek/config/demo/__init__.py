@@ -16,6 +16,13 @@ class SignIn(NamedTuple):
     where: str
 
 
+def is_wanted() -> bool:
+    """Whether nothing stands here yet. Asked at every start: the first one may have been cut off at any point."""
+    from sciweek.week.models import Region
+
+    return not Region.objects.exists()
+
+
 def load(today: date | None = None) -> None:
     """Load the demo week unless it is there; what an earlier try left in the middle does not exist."""
     from sciweek.config.demo.loading import is_loaded, load_demo

@@ -194,7 +194,7 @@ def _how(days: Days) -> list[Block]:
         Block(
             Style.BODY,
             "区科技局、区委宣传部、区科协联合成立全区科技活动周组委会。组委会办公室设在区科技局业务科，"
-            "负责日常联络和协调。",
+            "负责日常联络。",
         ),
         Block(Style.LEVEL_1, "五、宣传报道"),
         Block(
