@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -23,7 +22,7 @@ from sciweek.activities.models import Activity, Series
 from sciweek.activities.queries import containing, on_day, series, state_counts
 from sciweek.activities.rules import visible_activities
 from sciweek.activities.states import ACTIVITY_MOVES, ActivityState, Kind
-from sciweek.base import access
+from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Conflict, Refused
 from sciweek.base.states import onward
@@ -95,7 +94,7 @@ def activity_list(request: DeskRequest) -> HttpResponse:
     found = visible_activities(request.actor)
     if kind in Kind.values:
         found = found.filter(kind=kind)
-    day = parse_date(request.GET.get("day", "")[:10]) if request.GET.get("day") else None
+    day = clock.read_day(request.GET.get("day", ""))
     if day is not None:
         found = on_day(found, day, request.week.zone)
     found = containing(found, words)

@@ -35,6 +35,14 @@ def local_day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def read_day(text: str) -> date | None:
+    """A calendar day from an address (2027-05-25); anything else is None."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2027-05-25") else None
+    except ValueError:
+        return None
+
+
 def moment(day: date, hour: time, zone: str) -> datetime:
     """A wall-clock time in the zone as aware UTC."""
     return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,178 @@
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from sciweek.activities import actions
+from sciweek.activities.models import Activity, Series
+from sciweek.activities.tests.places import Place, at
+
+
+def signed_in(place: Place, role: str) -> Client:
+    client = Client()
+    client.force_login(place.people[role])
+    return client
+
+
+def desk(place: Place, rest: str) -> str:
+    return f"/desk/w/{place.week.slug}/{rest}"
+
+
+def filled(place: Place, **values: object) -> dict[str, object]:
+    return {
+        "request_uid": str(uuid4()),
+        "name": "一滴水的九道关",
+        "kind": "open",
+        "unit": place.units[0].pk,
+        "day": "2027-05-25",
+        "start_time": "14:00",
+        "end_time": "15:30",
+        "mode": "onsite",
+        "place": "临江自来水厂",
+    } | values
+
+
+def test_a_liaison_enters_submits_and_the_office_publishes(place: Place) -> None:
+    liaison, office = signed_in(place, "liaison"), signed_in(place, "office")
+    assert liaison.post(desk(place, "activities/new/"), filled(place)).status_code == 302
+    row = Activity.objects.get()
+    assert (row.starts_at, row.ends_at, row.is_all_day) == (at(25, 14), at(25, 15, 30), False)
+    move = desk(place, f"activities/{row.code}/move/")
+    liaison.post(move, {"to": "submitted", "seen_version": row.version})
+    row.refresh_from_db()
+    office.post(move, {"to": "published", "seen_version": row.version})
+    row.refresh_from_db()
+    assert row.state == "published"
+
+
+def test_the_form_sent_twice_makes_one_activity(place: Place) -> None:
+    client, form = signed_in(place, "liaison"), filled(place)
+    first = client.post(desk(place, "activities/new/"), form)
+    second = client.post(desk(place, "activities/new/"), form)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"name": ""}, "请写活动名称"),
+        ({"end_time": "12:00"}, "结束早于开始"),
+        ({"day": ""}, "请写哪一天"),
+        ({"day": "2027-02-30"}, "2027-02-30"),
+        ({"expected": "约三百"}, "约三百"),
+        ({"link": "javascript:alert(1)"}, "https://"),
+        ({"name": "长" * 200}, "最多 120 个字"),
+    ],
+)
+def test_a_wrong_field_is_named_and_what_was_typed_stays(
+    place: Place, values: dict[str, object], words: str
+) -> None:
+    answer = signed_in(place, "liaison").post(desk(place, "activities/new/"), filled(place, **values))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in text
+    assert "临江自来水厂" in text
+    assert Activity.objects.count() == 0
+
+
+def test_a_day_without_hours_is_an_all_day_activity(place: Place) -> None:
+    form = filled(place, start_time="", end_time="", last_day="2027-05-26")
+    signed_in(place, "liaison").post(desk(place, "activities/new/"), form)
+    row = Activity.objects.get()
+    assert row.is_all_day
+    assert (row.starts_at, row.ends_at) == (at(25, 0), at(27, 0))
+    shown = signed_in(place, "liaison").get(desk(place, f"activities/{row.code}/")).content.decode()
+    assert 'value="2027-05-26"' in shown
+
+
+def test_saving_the_form_untouched_changes_nothing(place: Place) -> None:
+    row = actions.add_activity(
+        place.liaison,
+        place.week,
+        name="夜游",
+        kind="show",
+        unit=place.units[0],
+        starts_at=at(25, 20),
+        ends_at=at(26, 1),
+        place="植物园",
+    )
+    client = signed_in(place, "liaison")
+    form = client.get(desk(place, f"activities/{row.code}/")).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+    client.post(desk(place, f"activities/{row.code}/"), sent)
+    row.refresh_from_db()
+    assert row.version == 1
+
+
+def test_two_people_edit_and_both_values_are_shown(place: Place) -> None:
+    signed_in(place, "liaison").post(desk(place, "activities/new/"), filled(place))
+    row = Activity.objects.get()
+    address = desk(place, f"activities/{row.code}/")
+    form = filled(place, seen_version=1)
+    assert signed_in(place, "office").post(address, form | {"name": "一滴水的旅行"}).status_code == 302
+    answer = signed_in(place, "liaison").post(address, form | {"name": "水厂开放日"})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "水厂开放日" in text
+    assert "对方写的是：一滴水的旅行" in text
+
+
+def test_the_list_filters_by_state_kind_words_and_day(place: Place) -> None:
+    for name, kind, day in (("水厂开放", "open", 25), ("机器人展演", "show", 26)):
+        actions.add_activity(
+            place.office, place.week, name=name, kind=kind, starts_at=at(day, 9), place="广场"
+        )
+    client = signed_in(place, "office")
+    for query, there, gone in (
+        ({"kind": "show"}, "机器人展演", "水厂开放"),
+        ({"q": "水厂"}, "水厂开放", "机器人展演"),
+        ({"day": "2027-05-26"}, "机器人展演", "水厂开放"),
+    ):
+        text = client.get(desk(place, "activities/"), query).content.decode()
+        assert there in text
+        assert gone not in text
+    assert client.get(desk(place, "activities/"), {"day": "2027-99-99", "page": "-3"}).status_code == 200
+
+
+def test_the_list_needs_the_same_queries_for_any_length(
+    place: Place, django_assert_max_num_queries: object
+) -> None:
+    client = signed_in(place, "office")
+    for number in range(60):
+        actions.add_activity(
+            place.office, place.week, name=f"活动{number}", kind="open", unit=place.units[number % 3]
+        )
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
+        client.get(desk(place, "activities/"))
+
+
+def test_the_chosen_are_published_and_the_others_say_why(place: Place) -> None:
+    good = actions.add_activity(
+        place.office, place.week, name="甲", kind="open", starts_at=at(25, 9), place="广场"
+    )
+    bad = actions.add_activity(place.office, place.week, name="乙", kind="open")
+    client = signed_in(place, "office")
+    answer = client.post(desk(place, "activities/publish/"), {"code": [good.code, bad.code]}, follow=True)
+    text = answer.content.decode()
+    assert "已发布 1 场" in text
+    assert "乙：" in text
+
+
+def test_series_are_added_and_changed(place: Place) -> None:
+    client = signed_in(place, "office")
+    client.post(desk(place, "series/"), {"name": "科普讲解大赛", "kind": "contest", "runs_all_year": "on"})
+    row = Series.objects.get()
+    assert row.runs_all_year
+    client.post(
+        desk(place, f"series/{row.position}/"),
+        {"name": "科普讲解大赛", "kind": "call", "seen_version": row.version},
+    )
+    row.refresh_from_db()
+    assert row.kind == "call"
+    assert signed_in(place, "liaison").post(
+        desk(place, "series/"), {"name": "x", "kind": "open"}
+    ).status_code in (
+        403,
+        404,
+    )
