@@ -6,7 +6,7 @@ A new page fails here until its line stands in `TABLE`. Requests carry no body, 
 import pytest
 
 from sciweek.committee.tests.cast import WHO, Cast
-from sciweek.config.tests.walk import address, ask, patterns, things
+from sciweek.config.tests.walk import Walker, address, patterns, things
 
 # One word for each of WHO, in its order: office, publicity, auditor, liaison, other liaison, the office of another
 # region, the holder of a personal link, a citizen.
@@ -154,12 +154,13 @@ def test_every_page_stands_in_the_table() -> None:
 @pytest.mark.parametrize("who", WHO)
 def test_every_page_answers_everybody_as_the_table_says(who: str, cast: Cast) -> None:
     known, place = things(cast), WHO.index(who)
+    walker = Walker(cast, who)
     wrong = []
     for name, words in patterns():
         for method, row in zip(("GET", "POST"), TABLE.get(name, (ALL, ALL)), strict=True):
             expected = row.split()[place].split("/")
             path = address(name, words, known)
-            answer = ask(cast, who, method, path)
+            answer = walker.ask(method, path)
             if answer not in expected:
                 wrong.append(f"{method} {name} ({path}) answered {answer}, not {' or '.join(expected)}")
     assert not wrong, f"to {who}:\n" + "\n".join(wrong)

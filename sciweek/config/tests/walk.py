@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.db import transaction
@@ -122,14 +123,21 @@ def address(name: str, words: list[str], known: dict[str, dict[str, Any]]) -> st
         raise AssertionError(f"{name} cannot be reached with {words}") from None
 
 
-def ask(cast: Cast, who: str, method: str, path: str) -> str:
-    """The answer in the word of the table; what the request changed is taken back."""
-    with transaction.atomic():
-        client: Client = cast.client(who)
-        client.raise_request_exception = False
-        response = client.get(path) if method == "GET" else client.post(path)
-        response.close()
-        transaction.set_rollback(True)
-    if response.status_code == 302 and response["Location"].partition("?")[0].endswith("/sign-in/login/"):
-        return "in"
-    return WORDS.get(response.status_code, str(response.status_code))
+class Walker:
+    """One of the cast at a browser. Every request is taken back, with its cookies and all that it changed."""
+
+    def __init__(self, cast: Cast, who: str) -> None:
+        self.client: Client = cast.client(who)
+        self.client.raise_request_exception = False
+        self.cookies = self.client.cookies.output()
+
+    def ask(self, method: str, path: str) -> str:
+        """The answer in the word of the table."""
+        with transaction.atomic():
+            self.client.cookies = SimpleCookie(self.cookies.replace("Set-Cookie: ", ""))
+            response = self.client.get(path) if method == "GET" else self.client.post(path)
+            response.close()
+            transaction.set_rollback(True)
+        if response.status_code == 302 and response["Location"].partition("?")[0].endswith("/sign-in/login/"):
+            return "in"
+        return WORDS.get(response.status_code, str(response.status_code))
