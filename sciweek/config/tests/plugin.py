@@ -7,6 +7,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 for name in [name for name in os.environ if name.startswith("SCIWEEK_") and name != "SCIWEEK_DATABASE_URL"]:
     del os.environ[name]
@@ -17,8 +18,12 @@ atexit.register(shutil.rmtree, os.environ["SCIWEEK_DATA"], ignore_errors=True)
 
 
 def pytest_configure() -> None:
-    """Static files as they lie in the rooms, and a password hash that costs nothing."""
+    """Static files as they lie in the rooms, a password hash that costs nothing, SQLite in a file as in use."""
     from django.conf import settings
 
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        # In memory, connections of several threads share a cache and its table locks instead of waiting.
+        database.setdefault("TEST", {})["NAME"] = str(Path(os.environ["SCIWEEK_DATA"]) / "test.sqlite3")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
