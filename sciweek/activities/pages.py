@@ -31,6 +31,7 @@ from sciweek.committee.models import Unit
 from sciweek.committee.queries import units
 from sciweek.committee.states import Role
 from sciweek.look.parts import Tab
+from sciweek.look.phrases import headed
 
 PER_PAGE = 50
 
@@ -274,7 +275,7 @@ def publish_many(request: DeskRequest) -> HttpResponse:
             request, ngettext("已发布 %(count)d 场。", "已发布 %(count)d 场。", count) % {"count": count}
         )
     for row, refusal in left[:20]:
-        messages.error(request, f"{row.name}：{refusal}")
+        messages.error(request, headed(row.name, str(refusal)))
     if not done and not left:
         messages.info(request, _("还没有选活动。在左边勾选后再按发布。"))
     return redirect("activities:list", week_slug=request.week.slug)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.activities.states import Kind
@@ -110,7 +110,7 @@ class SeriesForm(TakeForm):
         super().__init__(*args, prefix=line.key, initial=initial, **kwargs)
         self.line = line
         if line.why_all_year:
-            self.fields["runs_all_year"].help_text = _t("原文有“贯穿全年”等字样，请核对")
+            self.fields["runs_all_year"].help_text = gettext("原文有“贯穿全年”等字样，请核对")
 
     def plan(self) -> SeriesPlan:
         names = ("name", "kind", "runs_all_year", "starts_on", "ends_on")
@@ -165,10 +165,10 @@ class WhoForm(PlanPart):
         self.fields["units"].choices = [  # type: ignore[attr-defined]
             (pk, units[pk].label) for pk in group.candidates if pk in units
         ]
-        self.fields["new_names"].help_text = _t("一行一个，会加到单位名单里。")
+        self.fields["new_names"].help_text = gettext("一行一个，会加到单位名单里。")
         # Names that nobody bears are proposed, never added unasked.
         if group.unknown and not self.is_bound and "new_names" not in (kwargs.get("kept") or {}):
-            self.fields["new_names"].help_text = _t("单位名单里没有这个名称。留着就会新加，不要就删掉。")
+            self.fields["new_names"].help_text = gettext("单位名单里没有这个名称。留着就会新加，不要就删掉。")
 
     @property
     def group(self) -> Group:
@@ -228,7 +228,7 @@ class DutyForm(TakeForm):
         self.fields["who"].choices = [(one.key, one.group.phrase) for one in groups]  # type: ignore[attr-defined]
         if have:
             self.fields["replaces"].choices = [  # type: ignore[attr-defined]
-                ("", _t("另加一件")),
+                ("", gettext("另加一件")),
                 *((duty.pk, f"{day_words(duty.due_on)} {duty}") for duty in have),
             ]
         else:
@@ -330,8 +330,8 @@ class PlanForm(ActionForm):
 
 
 def _targets(weeks: Sequence[Week]) -> list[tuple[str, str]]:
-    fill = [(week.slug, _t("补进已有的《%(title)s》") % {"title": week.title}) for week in weeks]
-    return [(NEW, _t("新建一届")), *fill]
+    fill = [(week.slug, gettext("补进已有的《%(title)s》") % {"title": week.title}) for week in weeks]
+    return [(NEW, gettext("新建一届")), *fill]
 
 
 def _week_initial(plan: WeekPlan, target: Week | None) -> dict[str, Any]:

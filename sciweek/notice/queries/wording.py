@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.activities.states import Kind
 from sciweek.look.dates import day_words, days_words
+from sciweek.look.phrases import headed, listed, set_apart
 from sciweek.notice.logic.values import FIELDS, Value
 
 CLIPPED = 90
@@ -78,9 +79,9 @@ def _activity(value: dict[str, Any]) -> Words:
     parts = [f"{when}{value.get('time') or ''}", value.get("place") or ""]
     for name, label in (("hosts", _("主办")), ("organisers", _("承办")), ("co_organisers", _("协办"))):
         if value.get(name):
-            parts.append(f"{label}：{'、'.join(value[name])}")
+            parts.append(headed(str(label), listed(value[name])))
     label = str(Kind(kind).label) if kind in Kind.values else _("未分类")
-    return Words(label, value.get("name") or "—", "；".join(part for part in parts if part))
+    return Words(label, value.get("name") or "—", set_apart(parts))
 
 
 def _deadline(value: dict[str, Any]) -> Words:
@@ -91,7 +92,7 @@ def _deadline(value: dict[str, Any]) -> Words:
         detail.append(_("报：%(receiver)s") % {"receiver": value["to"]})
     if value.get("opens_on"):
         detail.append(_("从 %(day)s 开始收") % {"day": _day(value["opens_on"])})
-    return Words(label, value.get("what") or _("没写办什么"), "；".join(detail))
+    return Words(label, value.get("what") or _("没写办什么"), set_apart(detail))
 
 
 def _contact(value: dict[str, Any]) -> Words:

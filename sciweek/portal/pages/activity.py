@@ -13,6 +13,7 @@ from sciweek.activities.states import ActivityState, Audience, Mode
 from sciweek.base.errors import OutOfSight
 from sciweek.look.dates import days_words, local, range_words
 from sciweek.look.kinds import kind_look
+from sciweek.look.phrases import listed, strung
 from sciweek.look.ribbon import Ribbon
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
@@ -87,7 +88,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         "portal/activity.html",
         page,
         title=f"{found.name} · {visit.week.title}",
-        description="，".join(filter(None, (page.when, where, *page.paragraphs[:1]))),
+        description=strung((page.when, where, *page.paragraphs[:1])),
         canonical=visit.lasting_address("activity", code=found.code),
         here="activities",
         true_until=true_until(visit, ribbon, [found, *beside]),
@@ -139,8 +140,8 @@ def _audience(found: Activity) -> str:
         ages = _("%(low)s 岁以上") % {"low": found.age_from}
     elif found.age_to is not None:
         ages = _("%(high)s 岁以下") % {"high": found.age_to}
-    groups = "、".join(str(Audience(value).label) for value in found.audience if value in Audience.values)
-    return "，".join(filter(None, (groups, ages))) or _("谁都可以来")
+    groups = listed(str(Audience(value).label) for value in found.audience if value in Audience.values)
+    return strung((groups, ages)) or _("谁都可以来")
 
 
 def _hosts(found: Activity) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ from sciweek.base import clock
 from sciweek.look.dates import day_words, in_english, local, month_words
 from sciweek.look.kinds import kind_look
 from sciweek.look.parts import KindCell, Tab
+from sciweek.look.phrases import strung
 from sciweek.look.ribbon import Ribbon
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
@@ -86,7 +87,7 @@ def activities(visit: Visit) -> HttpResponse:
         "portal/activities.html",
         page,
         title=f"{page.title} · {visit.week.title}",
-        description=f"{visit.week.title}，{page.title}，{page.count}",
+        description=strung((visit.week.title, page.title, page.count)),
         canonical=_canonical(visit, wish),
         here="activities",
         true_until=true_until(visit, ribbon, shown),
