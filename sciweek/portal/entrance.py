@@ -12,9 +12,8 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
-from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.base import clock, scope
@@ -100,7 +99,7 @@ class Visit:
             canonical=canonical or settings.SCIWEEK_SITE_URL + self.request.path,
             site_name=_site_name(self.region),
             weeks_url=reverse("portal:weeks"),
-            desk_url=translate_url(settings.LOGIN_REDIRECT_URL, get_language() or settings.LANGUAGE_CODE),
+            desk_url=resolve_url(settings.LOGIN_REDIRECT_URL),
         )
         context = {
             "page": page,

@@ -200,6 +200,11 @@ def touch(week_id: int) -> None:
     Week.objects.filter(pk=week_id).update(revision=F("revision") + 1)
 
 
+def touch_region(region_id: int) -> None:
+    """The same for all editions of a region: a unit's name stands on the pages of each."""
+    Week.objects.filter(region_id=region_id).update(revision=F("revision") + 1)
+
+
 def moved(day: date, old_start: date, new_start: date) -> date:
     """A date of last year's edition at the same distance from this year's first day."""
     return new_start + (day - old_start)

@@ -12,6 +12,7 @@ from sciweek.base.text import clean
 from sciweek.committee.models import Invitation, Membership, Unit
 from sciweek.committee.states import UnitKind
 from sciweek.logbook.actions import append, locked_row, once, save_changes
+from sciweek.week.actions import touch_region
 from sciweek.week.models import Region
 
 DEEPEST = 20  # levels of the tree: more is a mistake
@@ -63,7 +64,10 @@ def edit_unit(
     )
     if position is not None:
         values["position"] = position
-    return save_changes(actor, unit, verb="edit_unit", seen_version=seen_version, **values)
+    with transaction.atomic():
+        changed = save_changes(actor, unit, verb="edit_unit", seen_version=seen_version, **values)
+        touch_region(changed.region_id)
+    return changed
 
 
 def merge_unit(actor: Actor, unit: Unit, *, into: Unit) -> Unit:
@@ -87,7 +91,9 @@ def merge_unit(actor: Actor, unit: Unit, *, into: Unit) -> Unit:
         _move_people(actor, locked, into)
         Invitation.objects.filter(unit=unit, revoked_at__isnull=True).update(revoked_at=clock.now())
         Unit.objects.filter(merged_into=unit).update(merged_into=into)
-        return save_changes(actor, locked, verb="merge_unit", merged_into=into, parent=None)
+        merged = save_changes(actor, locked, verb="merge_unit", merged_into=into, parent=None)
+        touch_region(merged.region_id)
+        return merged
 
 
 def _move_people(actor: Actor, unit: Unit, into: Unit) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
+from sciweek.activities.states import Kind
 from sciweek.base import clock
 from sciweek.look.dates import day_words, days_words, local
 from sciweek.look.parts import KindCell
@@ -75,17 +76,18 @@ def home(visit: Visit) -> HttpResponse:
     counts = queries.kind_counts(queries.published())
     total = sum(counts.values())
     board, shown = _board(visit, ribbon)
+    later = _later(visit)
     page = HomePage(
         theme=tuple((week.theme or week.title).split()),
         dates=days_words(week.starts_on, week.ends_on, year=True),
-        note=_note(visit, total),
+        note=_note(visit, total, bool(later)),
         ribbon=ribbon,
         board=board,
         list_url=visit.address("activities"),
         total=total,
         kinds=kind_cells(visit, counts),
         quick=_quick(visit),
-        later=_later(visit),
+        later=later,
         after_url=visit.address("activities", Wish(ahead=True).query),
         office=queries.office(),
     )
@@ -99,7 +101,7 @@ def home(visit: Visit) -> HttpResponse:
     )
 
 
-def _note(visit: Visit, total: int) -> str:
+def _note(visit: Visit, total: int, goes_on: bool) -> str:
     """The line under the dates."""
     week = visit.week
     if not total:
@@ -110,7 +112,8 @@ def _note(visit: Visit, total: int) -> str:
         left = ngettext("还有 %(count)s 天开幕", "还有 %(count)s 天开幕", days) % {"count": days}
         return _("%(activities)s，%(left)s") % {"activities": count, "left": left}
     if week.moment == Moment.AFTER:
-        return _("%(activities)s，周后接着办") % {"activities": count}
+        after = _("周后接着办") if goes_on else _("都已结束")
+        return _("%(activities)s，%(after)s") % {"activities": count, "after": after}
     return _("%(activities)s，看和去都不用登录") % {"activities": count}
 
 
@@ -148,7 +151,7 @@ def _board(visit: Visit, ribbon: Ribbon) -> tuple[Board | None, list[Activity]]:
 
 
 def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
-    """Before: what the first day brings."""
+    """Before: what the first day brings, the opening first."""
     week = visit.week
     first = week.starts_on
     found = queries.starting(
@@ -156,6 +159,7 @@ def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
         clock.end_of(first, week.zone),
         MOST_RUNNING + MOST_NEXT,
     )
+    found.sort(key=lambda each: (each.kind != Kind.CEREMONY, each.is_all_day))
     count = ribbon.days[0].count
     empty = _("开幕那天的活动还没有发布。")
     ahead = None if found else queries.first_after(visit.now)

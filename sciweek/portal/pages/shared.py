@@ -4,29 +4,35 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from sciweek.activities.models import Activity
+from sciweek.look.dates import local
 from sciweek.look.parts import KindCell
-from sciweek.look.ribbon import Ribbon
+from sciweek.look.ribbon import Ribbon, build_ribbon
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit
-from sciweek.portal.logic.line import week_ribbon
+from sciweek.portal.logic.line import shown_months
 from sciweek.portal.logic.rows import Row, next_change, row_of
 from sciweek.portal.logic.wish import Wish
+from sciweek.week.queries import shown_days
 
 
 def ribbon_of(visit: Visit, *, picked: date | None = None) -> Ribbon:
     """The edition's ribbon; its days and months lead to the list."""
     week = visit.week
     inside, later = queries.threads(week)
+    today = local(visit.now, week.zone).date()
+    first, last = shown_days(week, today)
     base = visit.address("activities")
-    return week_ribbon(
-        week.starts_on,
-        week.ends_on,
-        week.zone,
+    return build_ribbon(
+        zone=week.zone,
+        starts_on=first,
+        ends_on=last,
         now=visit.now,
         threads=inside,
+        link=lambda day: f"{base}?{Wish(day=day).query}",
         later=later,
-        day_address=lambda day: f"{base}?{Wish(day=day).query}",
-        month_address=lambda first: f"{base}?{Wish(month=first).query}",
+        # Two weeks out of the middle of a science month do not fold into the months after it.
+        months=shown_months(later, last, today, week.zone) if last == week.ends_on else 0,
+        month_link=lambda first: f"{base}?{Wish(month=first).query}",
         picked=picked,
     )
 

@@ -1,0 +1,19 @@
+from collections.abc import Iterator
+
+import pytest
+
+from sciweek.portal.cache import PAGES
+from sciweek.portal.tests.stage import Stage, make_stage, standing
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept_from_another_test() -> None:
+    PAGES.clear()
+
+
+@pytest.fixture
+def stage(db: None) -> Iterator[Stage]:
+    """An open edition on its fourth day, the 25th, at 14:36."""
+    made = make_stage()
+    with standing(25, 14, 36):
+        yield made
