@@ -40,7 +40,7 @@ class ActionForm(forms.Form):
     def saw(self, version: int) -> None:
         """After a conflict both values are on the page: the next press knowingly overwrites."""
         data = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        data["seen_version"] = str(version)
+        data[self.add_prefix("seen_version")] = str(version)
         self.data = data
 
     def show(self, refusal: Refused, rename: Mapping[str, str] | None = None) -> None:

@@ -172,7 +172,7 @@ def correct(request: DeskRequest, code: str, pk: int) -> HttpResponse:
                 raise
             if isinstance(refusal, Conflict):
                 finding.refresh_from_db()
-                form.data = form.data | {f"{form.prefix}-seen_version": str(finding.version)}
+                form.saw(finding.version)
                 form.add_error(None, _said(finding, refusal))
             else:
                 form.show(refusal)
