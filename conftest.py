@@ -40,6 +40,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
+@pytest.fixture(autouse=True)
+def _no_page_kept_from_another_test() -> None:
+    """A rolled-back test leaves numbers that the next one counts again: kept pages must not outlive it."""
+    from sciweek.portal.cache import PAGES
+
+    PAGES.clear()
+
+
 @pytest.fixture
 def work_off(db: None) -> Callable[[], None]:
     """Run every task that waits, as the workers would, until none is left."""

@@ -2,13 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sciweek.portal.cache import PAGES
 from sciweek.portal.tests.stage import Stage, make_stage, standing
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_kept_from_another_test() -> None:
-    PAGES.clear()
 
 
 @pytest.fixture
