@@ -83,6 +83,7 @@ def _short_name(view: str, start: int, end: int) -> Span:
 
 def _event_in_sentence(view: str, start: int, end: int) -> Span | None:
     """The event that a sentence orders: its object behind 举办, 开展, 组织 … in the last clause with one."""
+    end = min(end, start + 300)
     stop = re.search(r"[。;!]", view[start:end])
     end = start + stop.start() if stop else end
     titled = re.search(r"《[^《》]{2,60}》[^,。;《》]{0,10}(?:讲座|报告会|报告|论坛|宣讲|培训|展览|展|活动|讲堂)", view[start:end])
@@ -109,11 +110,11 @@ def _name_of(layout: Layout, para: Para) -> tuple[Span, bool] | None:
     """The name an item gives its activity, and whether it is named like an event."""
     view = layout.view
     start = para.body
-    end = para.heading_end if para.heading_end else para.end
+    end = para.heading_end if para.heading_end else min(para.end, start + 400)
     text = view[start:end]
-    inline = _DETAIL.search(view[start : para.end])
-    if inline and 3 < inline.start() < 60 and (para.heading_end is None or start + inline.start() < end):
-        end = start + inline.start()
+    inline = _DETAIL.search(view, start, min(para.end, start + 120))
+    if inline and 3 < inline.start() - start < 60 and (para.heading_end is None or inline.start() < end):
+        end = inline.start()
         text = view[start:end]
     led = re.search(r"[,]?(?:由|以)[^,。]{2,30}?(?:牵头|负责|主办|承办|组织)", text)
     if led and led.start() > 3:
@@ -379,7 +380,7 @@ def _table_items(layout: Layout, paras: list[Para], source: str) -> list[_Item]:
             cells = _spaced_cells(layout, para)
             columns, spaced, width = _columns([c for c, _ in cells]), True, len(cells)
         elif text in {"序号", "编号"}:
-            rows, used = _vertical(layout, paras[n:])
+            rows, used = _vertical(layout, paras, n)
             items += [i for row, header in rows for i in _row_item(layout, row, header, source)]
             n += used
             continue
@@ -399,15 +400,15 @@ def _squeezed(layout: Layout, cells: list[tuple[str, Span]], width: int) -> list
     return [*cells[: width - 1], (layout.view[span[0] : span[1]], span)]
 
 
-def _vertical(layout: Layout, paras: list[Para]) -> tuple[list[tuple[list[tuple[str, Span]], dict[int, str]]], int]:
+def _vertical(layout: Layout, every: list[Para], start: int) -> tuple[list[tuple[list[tuple[str, Span]], dict[int, str]]], int]:
     """A table printed one cell a line: 序号, 名称, …, 1, cell, cell, 2, …"""
-    texts = [layout.view[p.start : p.end] for p in paras[:2000]]
-    first = next((i for i, t in enumerate(texts[:14]) if t == "1"), None)
-    if first is None:
+    head = [layout.view[p.start : p.end] for p in every[start : start + 14]]
+    first = next((i for i, t in enumerate(head) if t == "1"), None)
+    columns = _columns(head[:first]) if first else {}
+    if first is None or not columns:
         return [], 1
-    columns = _columns(texts[:first])
-    if not columns:
-        return [], 1
+    paras = every[start:]
+    texts = [layout.view[p.start : p.end] for p in paras]
     rows: list[tuple[list[tuple[str, Span]], dict[int, str]]] = []
     at = first
     while at < len(texts) and re.fullmatch(r"\d{1,3}", texts[at]):
@@ -503,10 +504,13 @@ def _from_section(layout: Layout, section: Section, paras: list[Para]) -> list[_
 
 def _annex_items(layout: Layout) -> list[_Item]:
     items: list[_Item] = []
+    zones: dict[int, list[Para]] = {}
+    for para in layout.paras:
+        zones.setdefault(para.zone, []).append(para)
     for annex in layout.annexes:
         if annex.kind not in {"list", "scheme", "other"}:
             continue
-        paras = [p for p in layout.paras if p.zone == annex.zone]
+        paras = zones.get(annex.zone, [])
         tables = _table_items(layout, paras, "annex")
         if tables:
             items += tables

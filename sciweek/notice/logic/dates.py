@@ -105,15 +105,17 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
     """Every date and range of dates in view[start:end], in order."""
     limit = len(view) if end is None else end
     at = start
-    shorts = {m.start(): m for m in _SHORT.finditer(view, start, limit)}
-    pending = sorted(shorts)
+    short = _SHORT.search(view, at, limit)
+    match = POINT.search(view, at, limit)
     while True:
-        match = POINT.search(view, at, limit)
-        while pending and pending[0] < at:
-            pending.pop(0)
-        if pending and (match is None or pending[0] <= match.start()):
-            yield _short(shorts[pending[0]])
-            at = shorts[pending.pop(0)].end()
+        # Each pattern is searched again only from behind its last hit, so that the cost stays linear.
+        if short is not None and short.start() < at:
+            short = _SHORT.search(view, at, limit)
+        if match is not None and match.start() < at:
+            match = POINT.search(view, at, limit)
+        if short is not None and (match is None or short.start() <= match.start()):
+            yield _short(short)
+            at = short.end()
             continue
         if match is None:
             return

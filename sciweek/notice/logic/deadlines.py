@@ -30,6 +30,8 @@ _WHAT_LEAD = re.compile(
 _SUBJECT = re.compile(
     r"^(?:(?:请|望|希望|要求|同时|此外|另|另外|并|凡)[,]?)*(?:(?:各|有关|相关|参加|参与|承办|主办|申报|推荐|本|所有|有意)[^,。;:]{0,60}?(?:单位|部门|县[(]市、区[)]|县[(]区[)]|区[(]县[)]|县区|区县|县市区|市县|学院|街道|乡镇|学校|学会|高校|科协|科技局|局|委|系|处|团队|机构|基地|团委|学生会|人员|老师|个人|部|所|馆|组织)(?:[、和及与][^,。;]{1,30}?(?:单位|部门|基地|科协|局|人员|委|学院|企业|学校|机构|组织))*)?(?:务必|须|需|要|应|应当|必须|请|可|积极|认真|抓紧|及时|尽快|统一)*"
 )
+# How far around a date its sentence is looked at: longer than any real sentence.
+_REACH = 500
 _GENERIC = re.compile(r"^(?:电子版|纸质版?)?(?:上述|以上|相关|有关|该|其|所有|全部|以下|下列|各类|其他)?的?(?:报送|提交|申报|推荐)?(?:材料|资料|表格|内容|信息|文件|情况|表)?(?:电子版|纸质版|的电子版)?(?:统一)?$")
 _LISTED = re.compile(r"(?:以下|下列|如下)[^。,;]{0,8}(?:材料|资料|表格|内容)?")
 _RELATIVE = re.compile(
@@ -93,7 +95,7 @@ class _Reader:
                 continue
             pieces = _pieces(self.view, para)
             for n, piece in enumerate(pieces):
-                self._sentence(para, piece, pieces[:n], pieces[n + 1 :])
+                self._sentence(para, piece, pieces[max(0, n - 8) : n], pieces[n + 1 : n + 3])
                 if len(self.out) > 200:
                     return
 
@@ -104,7 +106,9 @@ class _Reader:
         floor = piece.start
         for n, stretch in enumerate(stretches):
             ceiling = piece.end
-            if n + 1 < len(stretches):
+            floor = max(floor, stretch.start - _REACH)
+            ceiling = min(ceiling, stretch.end + _REACH)
+            if n + 1 < len(stretches) and stretches[n + 1].start < ceiling:
                 comma = self.view.rfind(",", stretch.end, stretches[n + 1].start)
                 ceiling = comma if comma > 0 else stretches[n + 1].start
             kind = self._kind(para, stretch, floor, ceiling, piece)

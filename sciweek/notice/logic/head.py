@@ -186,7 +186,7 @@ def _doc_no(layout: Layout, head: Head, region: list[Para], addressee: int | Non
                     return
     for para in region:
         text = layout.text(para)
-        match = DOC_NO.search(text.lstrip("(["))
+        match = DOC_NO.search(text.lstrip("(["), 0, 400)
         if not match:
             continue
         offset = len(text) - len(text.lstrip("(["))

@@ -36,8 +36,9 @@ class _Candidate:
 def _rank(layout: Layout, head: Head, para: Para, stretch: Stretch) -> tuple[int, str] | None:
     """How strongly a stretch of dates claims to be the week; higher is stronger."""
     view = layout.view
-    sentence_from = max(view.rfind("。", para.start, stretch.start), view.rfind(";", para.start, stretch.start), para.start - 1) + 1
-    sentence_to = min((p for p in (view.find("。", stretch.end, para.end), view.find(";", stretch.end, para.end)) if p >= 0), default=para.end)
+    low, high = max(para.start, stretch.start - 300), min(para.end, stretch.end + 300)
+    sentence_from = max(view.rfind("。", low, stretch.start), view.rfind(";", low, stretch.start), low - 1) + 1
+    sentence_to = min((p for p in (view.find("。", stretch.end, high), view.find(";", stretch.end, high)) if p >= 0), default=high)
     before, after = view[sentence_from : stretch.start], view[stretch.end : sentence_to]
     clause = re.split(r"[,、]", before)[-1]
     ranged = stretch.last is not None
@@ -49,7 +50,7 @@ def _rank(layout: Layout, head: Head, para: Para, stretch: Stretch) -> tuple[int
         if not ranged and re.search(r"[前后]", after[:2]):
             return None
         return (100 if ranged else 60), "“时间”一节写明"
-    label = _OWN_TIME.match(view[para.body : stretch.start].strip("[] "))
+    label = _OWN_TIME.match(view[para.body : min(stretch.start, para.body + 40)].strip("[] ")) if stretch.start - para.body < 40 else None
     if label and not _OTHER_TIME.search(before) and para.topic not in {Topic.activities, Topic.submission} and len(before) < 24:
         return (95 if ranged else 55), "“时间：”之后写明"
     if _DUE.search(clause) or (_DUE.search(after[:14]) and not _HELD.search(after[:6])):
