@@ -49,7 +49,7 @@ def _no_page_kept_from_another_test() -> None:
 
 
 @pytest.fixture
-def work_off(db: None) -> Callable[[], None]:
+def work_off(transactional_db: None) -> Callable[[], None]:
     """Run every task that waits, as the workers would, until none is left."""
     from sciweek.config.workers import work_off
 
