@@ -36,6 +36,8 @@ _PLAIN_HEADING = re.compile(
 _DETAIL = re.compile(
     r"(?:[\[]?(?P<time>(?:活动|举办|举行)?(?:时间|日期))|(?P<place>(?:活动|举办|主会场)?地点|地址)|(?P<hosts>(?:主办|指导|牵头|责任|负责)(?:单位|部门)?|主办方)|(?P<organisers>承办(?:单位|部门)?|实施单位|承办方)|(?P<co>(?:协办|支持|配合|参与|参加)(?:单位|部门)?|协办方)|(?P<other>(?:活动)?(?:内容|形式|对象|主题|要求|规模|简介)|联系人|联系电话|联系方式|参加人员|参加对象|电话|(?:项目)?负责人|(?:负责|指导|辅导)(?:教师|老师)|主讲人?|流程|责任人))[\]]?:"
 )
+# More activities than this no notice has; what stops the reader is said as a warning.
+MOST_ACTIVITIES = 2000
 _QUOTED = re.compile(r"[“\"](?P<name>[^”\"]{3,36})[”\"]")
 
 
@@ -110,7 +112,7 @@ def _name_of(layout: Layout, para: Para) -> tuple[Span, bool] | None:
     """The name an item gives its activity, and whether it is named like an event."""
     view = layout.view
     start = para.body
-    end = para.heading_end if para.heading_end else min(para.end, start + 400)
+    end = para.heading_end or min(para.end, start + 400)
     text = view[start:end]
     inline = _DETAIL.search(view, start, min(para.end, start + 120))
     if inline and 3 < inline.start() - start < 60 and (para.heading_end is None or inline.start() < end):
@@ -122,7 +124,8 @@ def _name_of(layout: Layout, para: Para) -> tuple[Span, bool] | None:
         text = view[start:end]
     heading_like = para.heading_end is not None or len(text) <= 44
     subject = re.match(r"[^,。;]{2,40}?(?:要(?!闻|素)|特?邀请|组织(?!委|部|工|领)|负责|牵头|安排|举办|开展|联合|在[^,]{1,12}期间)", text)
-    commanded = subject is not None and (len(text) > 24 or "要" in subject[0]) and not _LEAD.match(text).end() if _LEAD.match(text) else subject is not None
+    lead = _LEAD.match(text)
+    commanded = subject is not None and (lead is None or not lead.end()) and (len(text) > 24 or "要" in subject[0])
     if heading_like and not commanded:
         a, b = _short_name(view, start, end)
         if not 2 <= b - a <= 60:
@@ -255,7 +258,7 @@ def _one_item(layout: Layout, para: Para, below: list[Para], source: str, reason
 
 def _acceptable(view: str, item: _Item) -> bool:
     text = view[item.name[0] : item.name[1]]
-    if len(text) < 3 or len(text) > 60 or _PLAIN_HEADING.match(text) and not _strong(text) and len(text) < 8 or re.search(r"阶段|^宣布|(?:流程|板块|准备工作)$|^主讲", text):
+    if len(text) < 3 or len(text) > 60 or (_PLAIN_HEADING.match(text) and not _strong(text) and len(text) < 8) or re.search(r"阶段|^宣布|(?:流程|板块|准备工作)$|^主讲", text):
         return False
     if _SLOGAN.search(text) and not _strong(text):
         return False
@@ -623,11 +626,12 @@ def read_activities(layout: Layout, head: Head) -> tuple[list[ActivityFinding], 
         main = [i for i in main if i.event and _strong(view[i.name[0] : i.name[1]]) and any(True for _ in _details(layout, i.details)) and not _GENERIC.search(view[i.name[0] : i.name[1]])]
     else:
         main = [i for i in main if not (_GENERIC.search(view[i.name[0] : i.name[1]]) and not _strong(view[i.name[0] : i.name[1]]))]
+    annexed, main = annexed[:MOST_ACTIVITIES], main[:MOST_ACTIVITIES]
     if len(annexed) >= 3:
         named = [_finish(layout, head, i) for i in annexed] + [_finish(layout, head, i) for i in main]
     else:
         named = [_finish(layout, head, i) for i in [*main, *annexed]]
-    return _merged(named[:1500]), directions
+    return _merged(named), directions
 
 
 def _content(layout: Layout, section: Section, paras: list[Para]) -> tuple[list[_Item], list[DirectionFinding]]:

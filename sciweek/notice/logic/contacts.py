@@ -92,12 +92,13 @@ class _Walker:
             return
         if kind == "list" and not (label and has_number):
             return
-        if has_number and contact_like or (label and label["person"]) or (para.topic is Topic.contacts and len(text) < 80):
+        if (has_number and contact_like) or (label and label["person"]) or (para.topic is Topic.contacts and len(text) < 80):
             if len(text) > 70 or (label and label.start() > 25):
-                start = self._region(para.body, para.end)
-                if start is None:
+                region = self._region(para.body, para.end)
+                if region is None:
                     self._rest(para)
                     return
+                start = region
             self.idle = 0
             if para.is_heading and not has_number and not (label and label["person"]):
                 self._office_from(para, text)

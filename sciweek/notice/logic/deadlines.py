@@ -30,6 +30,8 @@ _WHAT_LEAD = re.compile(
 _SUBJECT = re.compile(
     r"^(?:(?:请|望|希望|要求|同时|此外|另|另外|并|凡)[,]?)*(?:(?:各|有关|相关|参加|参与|承办|主办|申报|推荐|本|所有|有意)[^,。;:]{0,60}?(?:单位|部门|县[(]市、区[)]|县[(]区[)]|区[(]县[)]|县区|区县|县市区|市县|学院|街道|乡镇|学校|学会|高校|科协|科技局|局|委|系|处|团队|机构|基地|团委|学生会|人员|老师|个人|部|所|馆|组织)(?:[、和及与][^,。;]{1,30}?(?:单位|部门|基地|科协|局|人员|委|学院|企业|学校|机构|组织))*)?(?:务必|须|需|要|应|应当|必须|请|可|积极|认真|抓紧|及时|尽快|统一)*"
 )
+# More deadlines than this no notice has; what stops the reader is said as a warning.
+MOST_DEADLINES = 200
 # How far around a date its sentence is looked at: longer than any real sentence.
 _REACH = 500
 _GENERIC = re.compile(r"^(?:电子版|纸质版?)?(?:上述|以上|相关|有关|该|其|所有|全部|以下|下列|各类|其他)?的?(?:报送|提交|申报|推荐)?(?:材料|资料|表格|内容|信息|文件|情况|表)?(?:电子版|纸质版|的电子版)?(?:统一)?$")
@@ -51,6 +53,7 @@ class Due:
     finding: DeadlineFinding
     para: int
     emails: tuple[Span, ...] = ()
+    impossible: tuple[str, Span] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,6 @@ class _Reader:
         self.layout, self.head, self.week = layout, head, week
         self.view, self.source = layout.view, layout.source
         self.out: list[Due] = []
-        self.impossible: list[tuple[str, Span]] = []
 
     def run(self) -> None:
         paras = self.layout.paras
@@ -96,7 +98,7 @@ class _Reader:
             pieces = _pieces(self.view, para)
             for n, piece in enumerate(pieces):
                 self._sentence(para, piece, pieces[max(0, n - 8) : n], pieces[n + 1 : n + 3])
-                if len(self.out) > 200:
+                if len(self.out) >= MOST_DEADLINES:
                     return
 
     # one sentence
@@ -159,8 +161,6 @@ class _Reader:
     def _take(self, para: Para, stretch: Stretch, kind: str, clause: _Sentence, earlier: list[_Sentence], later: list[_Sentence]) -> None:
         due, opens = self._resolve(stretch)
         span = self.source.span(stretch.start, stretch.end)
-        if due.impossible:
-            self.impossible.append((due.doubt or "", span))
         if due.date is None and not due.impossible:
             return
         reason = {"before": "“…前”并要求报送或完成", "closing": "“截止时间”之后写明", "window": "起止时间内办理"}[kind]
@@ -172,7 +172,7 @@ class _Reader:
         opened = Found(opens.iso, (span,), "起止时间的开始一日", opens.doubt) if opens and opens.iso and kind == "window" else None
         for what in self._what(para, stretch, kind, clause, earlier):
             finding = DeadlineFinding(due_found, time, opened, what, receiver)
-            self.out.append(Due(finding, para.index, emails))
+            self.out.append(Due(finding, para.index, emails, (due.doubt or "", span) if due.impossible else None))
 
     def _time(self, stretch: Stretch) -> Text:
         point = stretch.final
@@ -464,11 +464,11 @@ def _tidy(view: str, start: int, end: int) -> Span:
     return start, end
 
 
-def read_deadlines(layout: Layout, head: Head, week: Week) -> tuple[list[Due], list[tuple[str, Span]]]:
-    """Every deadline in order, and the impossible dates met on the way."""
+def read_deadlines(layout: Layout, head: Head, week: Week) -> list[Due]:
+    """Every deadline in the order of the text."""
     reader = _Reader(layout, head, week)
     reader.run()
-    return _distinct(reader.out), reader.impossible
+    return _distinct(reader.out)
 
 
 def _distinct(found: list[Due]) -> list[Due]:

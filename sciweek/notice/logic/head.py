@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from .bodies import is_body, split_names, unsealed
+from .bodies import is_body, split_names
 from .dates import Calendar, find
 from .findings import BasisFinding, Found, Text, Texts
 from .source import CJK, Source, Span
@@ -97,7 +97,7 @@ def _titles(layout: Layout, region: list[Para]) -> list[Span]:
         stop = None
         for ahead in range(at, min(at + 4, len(usable))):
             tail = layout.text(usable[ahead])
-            if ahead > at and (usable[ahead].end - para.start > 160 or re.search(r"[。?!:]", tail[:-1]) or tail.startswith("关于") and "《" not in text or DOC_NO.fullmatch(tail.strip("()"))):
+            if ahead > at and (usable[ahead].end - para.start > 160 or re.search(r"[。?!:]", tail[:-1]) or (tail.startswith("关于") and "《" not in text) or DOC_NO.fullmatch(tail.strip("()"))):
                 break
             if _TITLE_END.search(tail.rstrip("。:》" if tail.startswith("《") or DOC_NO.match(tail) else "。:")) and _balanced(layout.view[para.start : usable[ahead].end]):
                 stop = ahead
@@ -411,7 +411,7 @@ def _basis(layout: Layout, head: Head) -> list[BasisFinding]:
             continue
         for sentence in re.finditer(r"[^。]+", view[para.start : para.end]):
             cue = _CUE.search(sentence[0])
-            if not cue or cue.start() > 400 or "《" not in sentence[0] and "号" not in sentence[0]:
+            if not cue or cue.start() > 400 or ("《" not in sentence[0] and "号" not in sentence[0]):
                 continue
             if para.index > head.body_from + 3 and not re.search(r"根据|按照|依据|转发", sentence[0]):
                 continue

@@ -2,9 +2,9 @@
 
 import re
 
-from .activities import EVENT
+from .activities import EVENT, MOST_ACTIVITIES
 from .dates import find, weekday_differs
-from .deadlines import Due
+from .deadlines import MOST_DEADLINES, Due
 from .findings import Reading, Warning
 from .head import Head
 from .source import Source, Span
@@ -119,7 +119,7 @@ def _cut_off(layout: Layout, head: Head, warnings: list[Warning]) -> None:
         warnings.append(Warning("no_signature", "没有找到落款单位和成文日期，文本可能不完整", [span]))
 
 
-def check(layout: Layout, head: Head, week: Week, dues: list[Due], source: Source) -> list[Warning]:
+def check(layout: Layout, head: Head, week: Week, dues: list[Due], activities: int, source: Source) -> list[Warning]:
     """Everything odd, in the order of the checks."""
     warnings: list[Warning] = []
     if source.sound_notes:
@@ -133,6 +133,8 @@ def check(layout: Layout, head: Head, week: Week, dues: list[Due], source: Sourc
     for due in dues:
         if due.finding.due and head.issued_on and due.finding.due.value < head.issued_on.value:
             warnings.append(Warning("deadline_before_issue", "截止日期早于成文日期，请核对原文", list(due.finding.due.spans)))
+    if len(dues) >= MOST_DEADLINES or activities >= MOST_ACTIVITIES:
+        warnings.append(Warning("too_many", "时限或活动多得不像一份通知，只读取了前面一部分", []))
     _annex_checks(layout, warnings)
     _cut_off(layout, head, warnings)
     return warnings

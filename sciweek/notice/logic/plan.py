@@ -216,7 +216,8 @@ def _week(
 ) -> WeekPlan:
     starts_on, ends_on = day(_first(by_field, "week_start")), day(_first(by_field, "week_end"))
     issued = day(_first(by_field, "issued_on"))
-    year = (starts_on or issued).year if starts_on or issued else None
+    dated = starts_on or issued
+    year = dated.year if dated else None
     named = EDITION.search(_first(by_field, "title"))
     own = f"{year}年{region.short_name or region.name}科技活动周" if year else ""
     return WeekPlan(

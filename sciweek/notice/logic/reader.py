@@ -1,10 +1,10 @@
 """From the reader's JSON object to findings: one for each scalar, one for each item of a list."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sciweek.notice.logic.sheet import merged
+from sciweek.notice.logic.sheet import Span, merged
 from sciweek.notice.logic.values import FIELDS, Value
 
 
@@ -70,9 +70,9 @@ def _gathered(by_pointer: Mapping[str, Any]) -> dict[str, list[Any]]:
     return found
 
 
-def places_of(reading: Mapping[str, Any]) -> dict[str, list[Sequence[int]]]:
+def places_of(reading: Mapping[str, Any]) -> dict[str, list[Span]]:
     """Evidence by field, for the shape of the paper."""
-    places: dict[str, list[Sequence[int]]] = {}
+    places: dict[str, list[Span]] = {}
     for pointer, spans in reading.get("evidence", {}).items():
-        places.setdefault(pointer.split("/")[1], []).extend(spans)
+        places.setdefault(pointer.split("/")[1], []).extend((start, end) for start, end in spans)
     return places

@@ -12,9 +12,9 @@ from .activities import read_activities
 from .bodies import is_body
 from .contacts import read_contacts
 from .deadlines import read_deadlines
-from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Reading
+from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Reading, Warning
 from .head import Head, read_head
-from .oddities import check, notice_score, nothing_invented
+from .oddities import check, nothing_invented, notice_score
 from .source import fold
 from .structure import Layout, Topic, lay_out
 from .week import read_week
@@ -73,7 +73,7 @@ def read(text: str) -> Reading:
     if notice_score(layout, head) < 4:
         return _with_missing(nothing_invented(source.text, empty=False))
     week = read_week(layout, head)
-    dues, impossible = read_deadlines(layout, head, week)
+    dues = read_deadlines(layout, head, week)
     contacts = read_contacts(layout, head, dues)
     activities, directions = read_activities(layout, head)
 
@@ -95,13 +95,18 @@ def read(text: str) -> Reading:
     reading.put_records("activities", Activity, activities)
     reading.put_records("deadlines", Deadline, [d.finding for d in dues])
     reading.put_records("contacts", Contact, [c for c, _ in contacts])
+    for i, due in enumerate(dues):
+        if due.impossible:
+            reading.evidence[f"/deadlines/{i}/due"] = [due.impossible[1]]
+            reading.doubts.append(Doubt(f"/deadlines/{i}/due", due.impossible[0]))
     for i, (_, broken) in enumerate(contacts):
         if broken:
             pointer = f"/contacts/{i}/email"
             reading.evidence[pointer] = [broken]
             reading.doubts.append(Doubt(pointer, "邮箱地址不完整，请核对"))
-    del impossible
-    reading.warnings = check(layout, head, week, dues, source)
+    reading.warnings = check(layout, head, week, dues, len(activities), source)
+    if len(text) > MOST_CHARACTERS:
+        reading.warnings.append(Warning("too_long", "文本过长，只读取了前面一部分", []))
     return _with_missing(reading)
 
 

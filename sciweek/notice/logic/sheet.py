@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -137,7 +138,7 @@ def _line(text: str, paragraph: Paragraph, running: Sequence[Mark], begun: set[i
     for mark in running:
         cuts |= {max(mark.start, paragraph.start), min(mark.end, paragraph.end)}
     edges = sorted(cuts)
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = sorted(
             (mark for mark in running if mark.start < end and mark.end > start),
             key=lambda mark: (mark.end - mark.start, mark.number),

@@ -295,7 +295,9 @@ def _bodies_at_end(text: str, start: int, whole: str) -> int | None:
     for at in sorted(set(starts)):
         who = text[at:].strip()
         if 3 <= len(who) <= 100 and not re.search(r"方案|安排|通知|附件|一览", who) and _all_bodies(who):
-            found.append((-whole.count(who[:4]) if at > start else -1, at))
+            if at == start:
+                return at
+            found.append((-whole.count(who[:4]), at))
     return min(found)[1] if found else None
 
 
@@ -415,13 +417,11 @@ def _enter(layout: Layout, stack: list[Section], para: Para, style: str) -> None
             del stack[depth:]
             break
     parent = stack[-1] if stack else None
-    span = (para.body, para.heading_end if para.heading_end else min(para.end, para.body + 30))
+    span = (para.body, para.heading_end or min(para.end, para.body + 30))
     own = topic_of(layout.view[span[0] : span[1]]) if para.heading_end else None
     if own and parent and parent.topic in {Topic.activities, Topic.requirements, Topic.aim, Topic.content, Topic.contacts}:
         exact = _LABEL_TOPICS.match(layout.view[span[0] : span[1]].strip(" :。"))
-        if parent.topic is Topic.requirements and not (exact and own is Topic.contacts):
-            own = None
-        elif not exact:
+        if (parent.topic is Topic.requirements and not (exact and own is Topic.contacts)) or not exact:
             own = None
     if style == "一、" and not own and para.heading_end is None:
         own = None
@@ -499,7 +499,7 @@ def _begins_annex(layout: Layout, i: int, match: re.Match[str], *, alone: bool, 
         return False
     following = view[rest[0].start : rest[0].end]
     if alone:
-        return not (len(rest) <= 3 and re.match(r"\d{1,2}[.、]", following)) and not re.match(r"1[.、].{0,40}$", following) or (
+        return (not (len(rest) <= 3 and re.match(r"\d{1,2}[.、]", following)) and not re.match(r"1[.、].{0,40}$", following)) or (
             signed is not None and i > signed and len(rest) > 6
         )
     if signed is None or i < signed or len(rest) < 3 or ANNEX.match(following):

@@ -74,7 +74,7 @@ def _candidates(layout: Layout, head: Head) -> list[_Candidate]:
             continue
         if para.zone and layout.annexes[para.zone - 1].kind in {"form", "list", "copy"}:
             continue
-        if para.topic in {Topic.contacts}:
+        if para.topic is Topic.contacts:
             continue
         for stretch in find(layout.view, para.start, para.end):
             ranked = _rank(layout, head, para, stretch)
@@ -182,10 +182,10 @@ def _theme(layout: Layout, head: Head) -> Text:
                 span = _clean(view, para.start + match.start("theme"), para.start + match.end("theme"))
                 who = text[max(0, match.start() - 20) : match.start("theme")]
                 found.append((rank + _local(who), -para.index, span, reason))
-    for _rank, _index, (start, end), reason in sorted(found, reverse=True):
-        value = source.say(start, end)
+    for _rank, _index, span, reason in sorted(found, reverse=True):
+        value = source.say(*span)
         if 3 <= len(value) <= 80 and not _NOT_THEME.search(value[-6:] if len(value) > 12 else value):
-            return Found(value, (source.span(start, end),), reason)
+            return Found(value, (source.span(*span),), reason)
     return None
 
 

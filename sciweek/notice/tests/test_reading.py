@@ -1,0 +1,226 @@
+"""What the reader finds in notices, and what it leaves open."""
+
+import json
+import re
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from sciweek.notice.logic.reading import read
+from sciweek.notice.tests import reading_papers as papers
+
+SCHEMA = json.loads(
+    (resources.files("sciweek.notice.logic") / "reading.schema.json").read_text(encoding="utf-8")
+)
+ALL = {name: value for name, value in vars(papers).items() if name.isupper() and isinstance(value, str)}
+
+
+def test_a_district_notice_is_read_whole() -> None:
+    found = read(papers.DISTRICT).as_dict()
+    issuers = ["云川市临江区科学技术局", "中共云川市临江区委宣传部", "云川市临江区科学技术协会"]
+    assert found["title"] == "关于印发《2024年临江区科技活动周实施方案》的通知"
+    assert found["doc_no"] == "临科发〔2024〕12号"
+    assert found["issued_on"] == "2024-05-10"
+    assert found["issuers"] == issuers
+    assert found["addressees"] == ["各镇人民政府", "各街道办事处", "区直有关部门"]
+    assert found["basis"] == [
+        {"title": "云川市科技局关于举办2024年云川市科技活动周的通知", "doc_no": "云科发〔2024〕30号"}
+    ]
+    assert (found["week_start"], found["week_end"]) == ("2024-05-25", "2024-06-01")
+    assert found["theme"] == "江边的科学课堂"
+    assert [d["heading"] for d in found["directions"]] == ["弘扬科学家精神", "普及低碳知识"]
+    assert found["missing"] == []
+
+
+def test_main_text_and_annex_tell_of_one_activity_once() -> None:
+    activities = {a.name: a for a in read(papers.DISTRICT).activities}
+    assert list(activities) == [
+        "临江区科技活动周启动仪式",
+        "“水从哪里来”科普讲座",
+        "实验室开放日",
+        "科普知识在线答题",
+    ]
+    launch = activities["临江区科技活动周启动仪式"]
+    assert (launch.starts_on, launch.ends_on, launch.time, launch.place) == (
+        "2024-05-25",
+        "2024-05-25",
+        "上午",
+        "临江广场",
+    )
+    assert launch.hosts == ["区科技局", "区委宣传部"]
+    assert launch.organisers == ["临江街道办事处"]
+    assert launch.co_organisers == ["云川师范学院"]
+    assert [a.kind for a in activities.values()] == ["ceremony", "lecture", "open", "quiz"]
+    assert activities["“水从哪里来”科普讲座"].time == "15:00"
+
+
+def test_a_deadline_names_what_by_when_and_to_whom() -> None:
+    (deadline,) = read(papers.DISTRICT).deadlines
+    assert (deadline.due, deadline.time, deadline.to) == ("2024-06-14", "17:00", "区科协")
+    assert deadline.what == "工作总结，连同活动照片"
+
+
+def test_a_contact_below_a_deadline_belongs_to_its_receiver() -> None:
+    (contact,) = read(papers.DISTRICT).contacts
+    assert (contact.office, contact.person) == ("区科协", "苗春")
+    assert (contact.phone, contact.email) == ("0890-6120001", "week@linjiang.example")
+
+
+def test_a_text_without_line_ends_is_taken_apart() -> None:
+    found = read(papers.ONE_LINE)
+    assert found.issuers == ["云川市临江区科学技术局"]
+    assert found.issued_on == "2022-04-02"
+    assert (found.week_start, found.week_end) == ("2022-05-20", "2022-05-28")
+    assert [(d.due, d.what) for d in found.deadlines] == [("2022-04-15", "申报表")]
+    assert [c.phone for c in found.contacts] == ["0890-6120001"]
+    assert found.title is None
+    assert "title" in found.missing
+
+
+def test_rows_of_a_table_are_activities() -> None:
+    first, second = read(papers.TABLE).activities
+    assert (first.name, first.starts_on, first.place, first.hosts) == (
+        "天文馆开放日",
+        "2021-09-11",
+        "区天文馆",
+        ["区科协"],
+    )
+    assert (second.starts_on, second.ends_on) == ("2021-09-12", "2021-09-13")
+
+
+def test_a_window_opens_and_closes_and_listed_papers_each_have_a_deadline() -> None:
+    window, summary, figures = read(papers.TABLE).deadlines
+    assert (window.opens_on, window.due) == ("2021-08-20", "2021-09-05")
+    assert (summary.due, summary.what) == ("2021-09-30", "活动总结")
+    assert (figures.due, figures.what) == ("2021-09-30", "《活动情况统计表》")
+
+
+def test_a_fax_is_not_a_phone() -> None:
+    (contact,) = read(papers.TABLE).contacts
+    assert contact.phone == "0890-6120002"
+
+
+def test_the_paper_s_own_date_decides_the_year_and_an_early_month_means_the_next() -> None:
+    found = read(papers.NEXT_YEAR)
+    assert found.issued_on == "2007-11-21"
+    assert [d.due for d in found.deadlines] == ["2007-12-10", "2008-01-15"]
+
+
+def test_odd_things_are_pointed_out_and_not_repaired() -> None:
+    found = read(papers.ODD)
+    assert {"weekday_mismatch", "repeated_paragraph", "impossible_date", "annex_missing"} <= {
+        w.code for w in found.warnings
+    }
+    assert found.week_start == "2023-05-20"
+    (deadline,) = found.deadlines
+    assert deadline.due is None
+    assert deadline.what == "活动方案"
+    (contact,) = found.contacts
+    assert contact.email is None
+    assert {"/deadlines/0/due", "/contacts/0/email"} <= {d.pointer for d in found.doubts}
+
+
+@pytest.mark.parametrize("text", papers.NOT_NOTICES.values(), ids=list(papers.NOT_NOTICES))
+def test_nothing_is_read_from_a_text_that_is_no_notice(text: str) -> None:
+    found = read(text)
+    assert [w.code for w in found.warnings] == ["not_a_notice"]
+    assert found.evidence == {}
+    assert not any(
+        (found.title, found.issuers, found.activities, found.deadlines, found.contacts, found.theme)
+    )
+
+
+def test_an_empty_text_says_so() -> None:
+    assert [w.code for w in read("  \n\t").warnings] == ["empty"]
+
+
+def test_a_notice_in_traditional_characters_is_quoted_as_it_stands() -> None:
+    found = read(
+        "關於舉辦2021年臨江區科技活動周的通知\n各單位：\n臨江區科技活動周定於2021年5月22日-28日舉行，主題為“百花深處”。\n"
+        "請於2021年6月4日前將活動總結報送區科協。\n臨江區科學技術局\n2021年5月6日\n"
+    )
+    assert found.title == "關於舉辦2021年臨江區科技活動周的通知"
+    assert (found.week_start, found.theme, found.issuers) == ("2021-05-22", "百花深處", ["臨江區科學技術局"])
+    assert [(d.due, d.what, d.to) for d in found.deadlines] == [("2021-06-04", "活動總結", "區科協")]
+
+
+def test_sound_notes_of_a_scraper_are_left_out_and_mentioned() -> None:
+    found = read(
+        "關(guān)于舉辦2021年科技活動(dòng)周的通知\n各縣(xiàn)區(qū)科技局：\n時(shí)間定為2021年5月22日-28日。\n"
+    )
+    assert found.title == "關于舉辦2021年科技活動周的通知"
+    assert found.week_end == "2021-05-28"
+    assert "sound_notes" in {w.code for w in found.warnings}
+
+
+def test_a_number_of_a_basis_paper_is_never_the_own_number() -> None:
+    found = read(
+        "关于做好临江区科技周工作的通知\n各镇：\n根据《科技周通知》（云科发〔2019〕3号）精神，现将有关事项通知如下：\n一、活动时间\n2019年5月19日-26日\n"
+    )
+    assert found.doc_no is None
+
+
+@pytest.mark.parametrize("text", ALL.values(), ids=list(ALL))
+def test_the_output_keeps_to_its_schema(text: str) -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    for given in (text, text.replace("\n", ""), text.replace("\n", "\r\n"), text[: len(text) // 2]):
+        Draft202012Validator(SCHEMA).validate(
+            json.loads(json.dumps(read(given).as_dict(), ensure_ascii=False))
+        )
+
+
+def resolve(found: dict[str, object], pointer: str) -> object:
+    value: object = found
+    for part in pointer.strip("/").split("/"):
+        value = value[int(part)] if isinstance(value, list) else value[part]  # type: ignore[index]
+    return value
+
+
+def leaves(value: object, pointer: str) -> list[str]:
+    if isinstance(value, dict):
+        return [
+            leaf
+            for key, inner in value.items()
+            if key != "source"
+            for leaf in leaves(inner, f"{pointer}/{key}")
+        ]
+    if isinstance(value, list):
+        return [leaf for i, inner in enumerate(value) for leaf in leaves(inner, f"{pointer}/{i}")]
+    return [] if value is None else [pointer]
+
+
+def bare(text: object) -> str:
+    return re.sub(r"[\W_]", "", str(text))
+
+
+@pytest.mark.parametrize("text", ALL.values(), ids=list(ALL))
+def test_every_value_has_its_evidence_and_reason(text: str) -> None:
+    found = read(text).as_dict()
+    values = {
+        k: v
+        for k, v in found.items()
+        if k not in {"text", "evidence", "reasons", "doubts", "warnings", "missing"}
+    }
+    for pointer in leaves(values, ""):
+        spans = found["evidence"][pointer]  # type: ignore[index]
+        assert spans, pointer
+        assert found["reasons"][pointer]  # type: ignore[index]
+        quoted = "".join(str(found["text"])[a:b] for a, b in spans)
+        value = resolve(found, pointer)
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
+            assert re.search(r"[\d一二三四五六七八九十]", quoted), pointer
+        elif not pointer.endswith(("/kind", "/time")):
+            assert set(bare(value)) <= set(bare(quoted)), pointer
+
+
+def test_the_module_prints_a_reading_as_json(tmp_path: Path) -> None:
+    paper = tmp_path / "notice.txt"
+    paper.write_text(papers.DISTRICT, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "sciweek.notice.logic.reading", str(paper)], capture_output=True, check=True
+    )
+    assert json.loads(done.stdout)["doc_no"] == "临科发〔2024〕12号"

@@ -1,0 +1,112 @@
+"""Texts that were made to break a reader: it stays in bounds, in time and honest."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sciweek.notice.logic.reading import read
+from sciweek.notice.logic.source import fold
+from sciweek.notice.tests import reading_papers as papers
+
+PIECES = [
+    *"一二三、，。；：（）《》“”〔〕1234年月日前于将报送至\n 　|\t@.-\u202e\u200b\x00",
+    "关于举办科技活动周的通知", "各单位：", "附件1", "联系人：苗春", "0890-6120001", "a@linjiang.", "2月30日", "5月20日前", "主题为", "临江区科技局", "二、主要活动", "序号|活动名称",
+]  # fmt: skip
+REPEATED = [
+    "一",
+    "a",
+    "(",
+    "《",
+    "。",
+    "、",
+    "\n",
+    "5月20日前",
+    "2月30日",
+    "附件\n",
+    "序号\n",
+    "开展",
+    "1.1-",
+    "a@a.",
+    "一、",
+    "关于",
+    "\u202e",
+    "学(xué)",
+]
+
+
+def check(text: str) -> None:
+    found = read(text)
+    normal = text.replace("\r\n", "\n").replace("\r", "\n")
+    assert found.text == normal
+    for pointer, spans in found.evidence.items():
+        assert spans, pointer
+        assert all(0 <= start < end <= len(normal) for start, end in spans), pointer
+    for warning in found.warnings:
+        assert all(0 <= start <= end <= len(normal) for start, end in warning.spans)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=200).map("".join))
+def test_evidence_stays_in_bounds_whatever_the_text(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.integers(0, len(papers.DISTRICT)))
+def test_foreign_text_inside_a_notice_breaks_nothing(noise: str, at: int) -> None:
+    check(papers.DISTRICT[:at] + noise + papers.DISTRICT[at:])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(papers.DISTRICT)))
+def test_a_notice_cut_off_anywhere_is_read_as_far_as_it_goes(at: int) -> None:
+    check(papers.DISTRICT[:at])
+
+
+@given(st.text(max_size=300))
+def test_the_view_knows_where_each_of_its_characters_stands(text: str) -> None:
+    source = fold(text)
+    assert len(source.view) == len(source.place)
+    assert list(source.place) == sorted(set(source.place))
+
+
+def seconds(text: str) -> float:
+    start = time.perf_counter()
+    read(text)
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("token", REPEATED, ids=repr)
+def test_one_sign_over_and_over_costs_no_more_than_its_length(token: str) -> None:
+    """Four times the text may cost four times the time, never sixteen: the ratio stays under ten."""
+    head, tail = papers.DISTRICT[:600], papers.DISTRICT[600:]
+    short = min(seconds(head + token * (8_000 // len(token)) + tail) for _ in range(3))
+    long = min(seconds(head + token * (32_000 // len(token)) + tail) for _ in range(2))
+    assert long < 10 * short + 0.05
+
+
+def test_a_notice_ten_times_as_long_costs_about_ten_times_as_much() -> None:
+    body = papers.DISTRICT[papers.DISTRICT.index("一、时间") : papers.DISTRICT.index("附件1\n")]
+    short = min(seconds(papers.DISTRICT + body * 10) for _ in range(3))
+    long = min(seconds(papers.DISTRICT + body * 100) for _ in range(2))
+    assert long < 25 * short
+
+
+def test_two_thousand_dates_are_read_up_to_a_limit_that_is_told() -> None:
+    rng = random.Random(7)
+    lines = "\n".join(
+        f"{i}、{rng.randint(1, 12)}月{rng.randint(1, 31)}日前将材料{i}报送区科技局。" for i in range(2000)
+    )
+    found = read("关于举办2020年科技活动周的通知\n各单位：\n" + lines)
+    assert len(found.deadlines) == 200
+    assert "too_many" in {w.code for w in found.warnings}
+
+
+def test_right_to_left_and_control_signs_are_read_over() -> None:
+    found = read(papers.DISTRICT.replace("临江区科技活动周", "临\u202e江\u200b区科技\x07活动周"))
+    assert found.doc_no == "临科发〔2024〕12号"
+    assert found.title == "关于印发《2024年临江区科技活动周实施方案》的通知"
+    assert found.week_start == "2024-05-25"
