@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -175,30 +175,22 @@ def _submitted(actor: Actor, week: Week) -> list[Task]:
 
 
 def _overdue(actor: Actor, week: Week, today: date) -> list[Task]:
-    """For the office one line for each duty that units are late with; the board names them."""
+    """For the office one line for each duty that units are late with or must hand in by tomorrow."""
     if not access.may(actor, "duties.run_duties", week):
         return []
-    late: dict[int, tuple[Duty, list[str]]] = {}
-    now = clock.now()
+    missing: dict[int, tuple[Duty, list[str]]] = {}
+    soon = today + timedelta(days=1)
     for row in open_hand_ins(actor):
-        if now >= row.duty.due_at:
-            late.setdefault(row.duty_id, (row.duty, []))[1].append(row.unit.label)
+        if row.duty.due_on <= soon:
+            missing.setdefault(row.duty_id, (row.duty, []))[1].append(row.unit.label)
     tasks = []
-    for duty, names in late.values():
-        words, urgent, over = _when(duty.due_on, today)
+    for duty, names in missing.values():
+        hour = f"{duty.due_time:%H:%M}" if duty.due_time else ""
+        words, urgent, over = _when(duty.due_on, today, hour)
         title = ngettext("%(n)d 个单位还没有交%(duty)s", "%(n)d 个单位还没有交%(duty)s", len(names))
-        tasks.append(
-            Task(
-                duty.due_on,
-                words,
-                title % {"n": len(names), "duty": duty},
-                _some(names),
-                reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code}),
-                _("看名单"),
-                urgent,
-                over,
-            )
-        )
+        url = reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code})
+        said = title % {"n": len(names), "duty": duty}
+        tasks.append(Task(duty.due_on, words, said, _some(names), url, _("看名单"), urgent, over))
     return tasks
 
 

@@ -52,6 +52,16 @@ def test_the_office_sees_what_waits_with_the_late_things_first(
     assert "3 个单位还没有签收通知" in found
 
 
+def test_what_units_must_hand_in_today_counts_as_due_today(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at(20, 9))
+    owing = [duties.Addressee(unit) for unit in place.units]
+    duties.add_duty(place.office, place.week, what="推荐表", due_on=date(2027, 5, 20), addressees=owing)
+    task = next(task for task in queries.waiting(place.office, place.week) if "推荐表" in task.title)
+    assert (task.is_urgent, task.is_late, task.when) == (True, False, "今天")
+
+
 def test_many_alike_stand_in_one_line(place: Place) -> None:
     for number in range(7):
         submit(place, number)
