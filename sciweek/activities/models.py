@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 
 from sciweek.activities.states import ActivityState, Kind, Mode
+from sciweek.base import retention
 from sciweek.base.sealing import SealedTextField
 from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
@@ -113,3 +114,6 @@ class Activity(Named, Versioned, WeekOwned):
 
     def first_day(self, zone: str) -> date | None:
         return self.starts_at.astimezone(ZoneInfo(zone)).date() if self.starts_at else None
+
+
+retention.keep(Activity, ("contact_name", "contact_phone"), since="the office takes them out")

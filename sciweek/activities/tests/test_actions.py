@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,15 +14,16 @@ from sciweek.activities.rules import visible_activities
 from sciweek.activities.states import ACTIVITY_MOVES, PUBLIC_STATES, ActivityState
 from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base import access, scope
+from sciweek.base.actor import Actor
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
 from sciweek.logbook.models import Entry
 from sciweek.week.actions import create_week
 from sciweek.week.models import Week
 
 
-def ready(place: Place, /, **values: object) -> Activity:
+def ready(place: Place, /, **values: Any) -> Activity:
     """A draft of the liaison's unit that could be published."""
-    given = {
+    given: dict[str, Any] = {
         "name": "一滴水的九道关",
         "kind": "open",
         "unit": place.units[0],
@@ -28,7 +31,7 @@ def ready(place: Place, /, **values: object) -> Activity:
         "ends_at": at(25, 15, 30),
         "place": "临江自来水厂",
     } | values
-    return actions.add_activity(place.liaison, place.week, **given)  # type: ignore[arg-type]
+    return actions.add_activity(place.liaison, place.week, **given)
 
 
 def test_an_activity_walks_from_draft_to_the_public(place: Place) -> None:
@@ -83,7 +86,7 @@ def test_a_submitted_activity_is_no_longer_in_the_liaisons_hands(place: Place) -
 
 
 @pytest.mark.parametrize("move", [actions.return_activity, actions.cancel_activity])
-def test_taking_something_away_needs_a_reason(place: Place, move: object) -> None:
+def test_taking_something_away_needs_a_reason(place: Place, move: Callable[..., Activity]) -> None:
     row = ready(place)
     row = (
         actions.submit_activity(place.liaison, row)
@@ -91,7 +94,7 @@ def test_taking_something_away_needs_a_reason(place: Place, move: object) -> Non
         else actions.publish_activity(place.office, row)
     )
     with pytest.raises(Refused) as refusal:
-        move(place.office, row, why="  ")  # type: ignore[operator]
+        move(place.office, row, why="  ")
     assert "why" in refusal.value.fields
 
 
@@ -112,7 +115,7 @@ def test_taking_something_away_needs_a_reason(place: Place, move: object) -> Non
         ({"audience": ["martians"]}, "audience"),
     ],
 )
-def test_nonsense_is_refused_beside_its_field(place: Place, values: dict[str, object], field: str) -> None:
+def test_nonsense_is_refused_beside_its_field(place: Place, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refusal:
         ready(place, **values)
     assert field in refusal.value.fields
@@ -232,7 +235,7 @@ def test_another_regions_activities_do_not_exist_here(place: Place) -> None:
         Activity.objects.create(week=place.week, name="越墙", kind="show", unit=beside.units[0])
 
 
-MOVES = {
+MOVES: dict[ActivityState, Callable[[Actor, Activity], Activity]] = {
     ActivityState.SUBMITTED: actions.submit_activity,
     ActivityState.RETURNED: lambda actor, row: actions.return_activity(actor, row, why="请改"),
     ActivityState.PUBLISHED: lambda actor, row: (

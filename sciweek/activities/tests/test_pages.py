@@ -1,7 +1,9 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from sciweek.activities import actions
 from sciweek.activities.models import Activity, Series
@@ -18,7 +20,7 @@ def desk(place: Place, rest: str) -> str:
     return f"/desk/w/{place.week.slug}/{rest}"
 
 
-def filled(place: Place, **values: object) -> dict[str, object]:
+def filled(place: Place, **values: Any) -> dict[str, Any]:
     return {
         "request_uid": str(uuid4()),
         "name": "一滴水的九道关",
@@ -66,7 +68,7 @@ def test_the_form_sent_twice_makes_one_activity(place: Place) -> None:
     ],
 )
 def test_a_wrong_field_is_named_and_what_was_typed_stays(
-    place: Place, values: dict[str, object], words: str
+    place: Place, values: dict[str, Any], words: str
 ) -> None:
     answer = signed_in(place, "liaison").post(desk(place, "activities/new/"), filled(place, **values))
     text = answer.content.decode()
@@ -136,14 +138,14 @@ def test_the_list_filters_by_state_kind_words_and_day(place: Place) -> None:
 
 
 def test_the_list_needs_the_same_queries_for_any_length(
-    place: Place, django_assert_max_num_queries: object
+    place: Place, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = signed_in(place, "office")
     for number in range(60):
         actions.add_activity(
             place.office, place.week, name=f"活动{number}", kind="open", unit=place.units[number % 3]
         )
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):
         client.get(desk(place, "activities/"))
 
 

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from sciweek.activities import actions as activities
 from sciweek.activities.tests.places import Place, at
@@ -179,7 +180,7 @@ def test_two_people_edit_the_week_and_neither_is_lost(place: Place) -> None:
 
 
 def test_the_home_page_needs_the_same_queries_for_any_number_of_activities(
-    place: Place, django_assert_max_num_queries: object
+    place: Place, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     open_week(place.office, place.week)
     client = signed_in(place, "office")
@@ -193,9 +194,9 @@ def test_the_home_page_needs_the_same_queries_for_any_number_of_activities(
             due_on=date(2027, 5, 1) + timedelta(number),
             addressees=owing,
         )
-    with django_assert_max_num_queries(30):  # type: ignore[operator]
+    with django_assert_max_num_queries(30):
         client.get(desk(place))
     for number in range(5, 40):
         submit(place, number)
-    with django_assert_max_num_queries(30):  # type: ignore[operator]
+    with django_assert_max_num_queries(30):
         client.get(desk(place))

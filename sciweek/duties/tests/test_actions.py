@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock, scope
@@ -14,14 +16,14 @@ from sciweek.files.queries import files_of, read_bytes
 from sciweek.week.actions import create_week
 
 
-def owed_by_all(place: Place, /, **values: object) -> Duty:
-    given = {
+def owed_by_all(place: Place, /, **values: Any) -> Duty:
+    given: dict[str, Any] = {
         "what": "重点活动备案表",
         "due_on": date(2027, 4, 30),
         "kind": "form",
         "addressees": [actions.Addressee(unit, ["科技服务站"]) for unit in place.units],
     } | values
-    return actions.add_duty(place.office, place.week, **given)  # type: ignore[arg-type]
+    return actions.add_duty(place.office, place.week, **given)
 
 
 def set_now(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
@@ -63,7 +65,7 @@ def test_ones_own_date_cannot_pass_the_higher_bodys(place: Place) -> None:
         ({"kind": "poem"}, "kind"),
     ],
 )
-def test_nonsense_is_refused_beside_its_field(place: Place, values: dict[str, object], field: str) -> None:
+def test_nonsense_is_refused_beside_its_field(place: Place, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refusal:
         owed_by_all(place, **values)
     assert field in refusal.value.fields
@@ -151,11 +153,11 @@ def test_a_liaison_sees_the_own_row_only(place: Place) -> None:
 
 
 def test_the_board_needs_the_same_queries_for_any_size(
-    place: Place, django_assert_max_num_queries: object
+    place: Place, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(6):
         owed_by_all(place, what=f"材料{number}")
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         board(place.office)
 
 

@@ -35,7 +35,7 @@ def test_a_liaison_hands_in_a_file_and_the_office_takes_it(place: Place) -> None
     assert signed_in(place, "liaison").post(address, form).status_code == 302
     stored = files_of(mine.uid).get()
     got = signed_in(place, "office").get(desk(place, f"hand-ins/{mine.code}/files/{stored.code}"))
-    assert b"".join(got.streaming_content) == b"PK\x03\x04 table"  # type: ignore[attr-defined]
+    assert got.getvalue() == b"PK\x03\x04 table"
     mine.refresh_from_db()
     signed_in(place, "office").post(f"{address}move/", {"to": "accepted", "seen_version": mine.version})
     mine.refresh_from_db()
