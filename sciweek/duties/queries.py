@@ -12,6 +12,7 @@ from sciweek.committee.states import UnitKind
 from sciweek.duties.models import Duty, HandIn
 from sciweek.duties.rules import visible_hand_ins
 from sciweek.duties.states import HandInState
+from sciweek.look.dates import day_words
 
 
 def duties() -> QuerySet[Duty]:
@@ -87,8 +88,7 @@ def mark(hand_in: HandIn, due_at: datetime, due_on: date, zone: str, now: dateti
 def _short_day(moment: datetime | None, zone: str) -> str:
     if moment is None:
         return _("已交")
-    day = clock.local_day(moment, zone)
-    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
+    return day_words(clock.local_day(moment, zone), weekday=False)
 
 
 def board(actor: Actor) -> Board:
