@@ -1,7 +1,11 @@
 from django.db import models
+from django.utils.translation import gettext as _
 
 from sciweek.notice.states import NoticeRole, NoticeState, Verdict
 from sciweek.week.owned import Named, RegionOwned, Versioned
+
+# The name under which pasted text is kept as a file.
+PASTED_NAME = "pasted.txt"
 
 
 class Notice(Named, Versioned, RegionOwned):
@@ -51,7 +55,12 @@ class Notice(Named, Versioned, RegionOwned):
         )
 
     def __str__(self) -> str:
-        return self.title or self.file_name or self.code
+        return self.title or self.source_words or self.code
+
+    @property
+    def source_words(self) -> str:
+        """What it came as: the file's name, or that it was pasted."""
+        return _("粘贴的全文") if self.file_name == PASTED_NAME else self.file_name
 
 
 class Finding(Versioned, RegionOwned):

@@ -14,7 +14,14 @@ from sciweek.base import access, facts, scope
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
-from sciweek.committee.actions import ContactLine, add_unit, set_bodies, set_contacts, take_part
+from sciweek.committee.actions import (
+    ContactLine,
+    add_unit,
+    copy_committee,
+    set_bodies,
+    set_contacts,
+    take_part,
+)
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units
 from sciweek.duties.actions import Addressee, add_duty, address_duty, copy_duties, edit_duty
@@ -51,7 +58,7 @@ def create_week_from_notice(actor: Actor, notice: Notice, *, plan: Plan) -> Week
     with transaction.atomic():
         locked = locked_row(notice)
         if locked.state == NoticeState.USED:
-            return Week.objects.get(pk=locked.week_id)
+            return Week.objects.get(pk=locked.week_id or 0)
         _check_who(plan)
         with _named("week"):
             week = _filled(actor, locked, plan) if plan.target else _made(actor, locked, plan)
@@ -95,6 +102,7 @@ def copy_week(actor: Actor, source: Week, *, title: str, starts_on: date, ends_o
         )
         inner = actor.in_week(week.pk)
         with scope.entered(week.region_id, week.pk):
+            copy_committee(inner, week, source=source)
             copy_series(inner, week, source=source)
             copy_duties(inner, week, source=source)
     return week
@@ -128,8 +136,8 @@ def _made(actor: Actor, notice: Notice, plan: Plan) -> Week:
         actor,
         notice.region,
         title=values.title,
-        starts_on=values.starts_on,  # type: ignore[arg-type]  # an empty date is refused there, with its message
-        ends_on=values.ends_on,  # type: ignore[arg-type]
+        starts_on=values.starts_on,
+        ends_on=values.ends_on,
         theme=values.theme,
         level=values.level,
         parent_body=values.parent_body,
@@ -141,7 +149,7 @@ def _made(actor: Actor, notice: Notice, plan: Plan) -> Week:
 
 def _filled(actor: Actor, notice: Notice, plan: Plan) -> Week:
     """An edition that exists already takes what the paper says; what the paper leaves out stays."""
-    week = Week.objects.select_for_update(of=("self",)).filter(pk=plan.target, region=notice.region).first()
+    week = Week.objects.select_for_update(of=("self",)).filter(pk=plan.target or 0, region=notice.region).first()
     if week is None or week.state == WeekState.ARCHIVED:
         raise Refused(fields={"target": _("这一届现在不能补进。请另选一届，或新建。")}, code="no_target")
     values: dict[str, Any] = {

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from sciweek.base.forms import ActionForm
 from sciweek.notice.actions.intake import too_large
 from sciweek.notice.logic.intake.limits import MAX_BYTES
+from sciweek.notice.models import PASTED_NAME
 from sciweek.notice.states import NoticeRole
 
 ACCEPTED = ".docx,.pdf,.ofd,.txt,.html,.htm,.doc,.wps,.rtf,.jpg,.jpeg,.png"
-PASTED_NAME = "pasted.txt"
 
 
 class NoticeForm(ActionForm):

@@ -20,6 +20,11 @@ class Draft:
     doubt: str
 
 
+# Odd dates make every finding doubtful whose evidence they touch; a paragraph that stands twice makes none so.
+DATE_ODDITIES = frozenset({"weekday_mismatch", "impossible_date", "deadline_before_issue", "end_before_start"})
+DATED = frozenset({"issued_on", "week_start", "week_end", "activities", "deadlines"})
+
+
 def findings(reading: Mapping[str, Any], text: str, *, doubt_all: str = "") -> list[Draft]:
     """All findings of a reading in the order in which their evidence stands in the text.
 
@@ -32,13 +37,15 @@ def findings(reading: Mapping[str, Any], text: str, *, doubt_all: str = "") -> l
         doubts.setdefault(_root(doubt["pointer"]), []).append(doubt["message"])
     drafts = []
     for pointer, field, value in _values(reading):
-        said = doubts.get(pointer, []) + ([doubt_all] if doubt_all else [])
+        spans = [span for found in evidence.get(pointer, []) for span in found]
+        odd = _odd_dates(reading, spans) if field in DATED else []
+        said = doubts.get(pointer, []) + odd + ([doubt_all] if doubt_all else [])
         drafts.append(
             Draft(
                 pointer,
                 field,
                 value,
-                merged((span for spans in evidence.get(pointer, []) for span in spans), text),
+                merged(spans, text),
                 "；".join(dict.fromkeys(reasons.get(pointer, [])))[:300],
                 "；".join(dict.fromkeys(said)),
             )
@@ -54,6 +61,15 @@ def _values(reading: Mapping[str, Any]) -> Iterator[tuple[str, str, Value]]:
                 yield f"/{field}/{position}", field, item
         elif found:
             yield f"/{field}", field, found
+
+
+def _odd_dates(reading: Mapping[str, Any], spans: list[Any]) -> list[str]:
+    return [
+        warning["message"]
+        for warning in reading.get("warnings", [])
+        if warning["code"] in DATE_ODDITIES
+        and any(start < last and end > first for first, last in warning["spans"] for start, end in spans)
+    ]
 
 
 def _root(pointer: str) -> str:

@@ -17,8 +17,8 @@ from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.files.pages import send_file
 from sciweek.files.queries import read_bytes
 from sciweek.notice import actions
-from sciweek.notice.forms.intake import PASTED_NAME, NoticeForm
-from sciweek.notice.models import Notice
+from sciweek.notice.forms.intake import NoticeForm
+from sciweek.notice.models import PASTED_NAME, Notice
 from sciweek.notice.queries import same_notice, source_file
 from sciweek.notice.queries.notices import light
 from sciweek.notice.rules import visible_notices

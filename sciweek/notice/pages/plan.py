@@ -76,4 +76,4 @@ def _page(request: DeskRequest, notice: Notice, found: Ground, form: PlanForm) -
 
 
 def _to_week(notice: Notice) -> HttpResponse:
-    return redirect("desk:home", week_slug=Week.objects.get(pk=notice.week_id).slug)
+    return redirect("desk:home", week_slug=Week.objects.get(pk=notice.week_id or 0).slug)

@@ -9,7 +9,7 @@ from sciweek.files.models import StoredFile
 from sciweek.files.queries import files_of
 from sciweek.notice.logic.masking import without_mobiles
 from sciweek.notice.logic.reader import places_of
-from sciweek.notice.logic.sheet import Line, Places, leaves, paragraphs
+from sciweek.notice.logic.sheet import Line, Places, Span, leaves, paragraphs
 from sciweek.notice.models import Notice
 from sciweek.notice.states import NoticeRole, NoticeState
 from sciweek.week.models import Week
@@ -88,10 +88,11 @@ def published_notice(week: Week) -> PublishedNotice | None:
 def places(notice: Notice) -> Places:
     """Where head and foot of the paper stand, as the reader found them."""
     at = places_of(notice.reading)
+    none: list[Span] = []
     return Places(
-        title=at.get("title", ()),
-        centred=at.get("doc_no", ()),
-        salutation=at.get("addressees", ()),
-        issuers=at.get("issuers", ()),
-        date=at.get("issued_on", ()),
+        title=at.get("title", none),
+        centred=at.get("doc_no", none),
+        salutation=at.get("addressees", none),
+        issuers=at.get("issuers", none),
+        date=at.get("issued_on", none),
     )

@@ -220,7 +220,8 @@ class Verdicts(RuleBasedStateMachine):
         try:
             action(self.cast.actor("office"), *args, **values)
         except Refused as refusal:
-            assert refusal.code in ("nothing_to_undo", "no_such_move", "taken")
+            if refusal.code not in ("nothing_to_undo", "no_such_move", "taken"):
+                raise
 
     @rule(at=st.integers(0, 40))
     def accept(self, at: int) -> None:

@@ -116,6 +116,7 @@ def test_what_was_rejected_is_not_made(cast: Cast) -> None:
         actions.reject_finding(cast.actor("office"), rejected)
         actions.accept_rest(cast.actor("office"), notice)
     names = [one.name for one in found(cast, refreshed(notice)).proposal.series]
+    assert isinstance(rejected.value, dict)
     assert rejected.value["name"] not in names
     assert len(names) == 4
 

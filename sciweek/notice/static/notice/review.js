@@ -47,8 +47,11 @@
     }
     const box = thing.getBoundingClientRect();
     const view = pane.getBoundingClientRect();
-    if (box.top < view.top + 40 || box.bottom > view.bottom - 40) {
-      const top = pane.scrollTop + box.top - view.top - Math.max(40, (view.height - box.height) / 3);
+    // The pane reaches below the window until the page has been scrolled to it.
+    const bottom = Math.min(view.bottom, window.innerHeight);
+    const top_ = Math.max(view.top, 0);
+    if (box.top < top_ + 24 || box.bottom > bottom - 24) {
+      const top = pane.scrollTop + box.top - top_ - Math.max(24, (bottom - top_ - box.height) / 3);
       pane.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
     }
   }
