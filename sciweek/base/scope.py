@@ -29,12 +29,12 @@ _current: ContextVar[Scope] = ContextVar("sciweek_scope", default=Scope())
 
 # Every query that looks over the wall, and why. A test holds the code to this list.
 CROSSINGS: dict[str, str] = {
-    "notice.where_it_went": "a notice, which is older than its week, links to what was made of it",
     "activities.copy_from_last_year": "a week copied from last year's takes its series along",
     "duties.copy_from_last_year": "a week copied from last year's takes its duties along",
     "committee.copy_from_last_year": "a week copied from last year's takes its participations along",
     "committee.memberships_of_person": "sign-in must find a person's roles before a region is chosen",
     "committee.link_by_token": "a link names its region and week; they are unknown until it is found",
+    "committee.forget_old_names": "what the retention rules empty lies in every region and week",
     "files.file_by_code": "a public file is addressed by its code alone",
     "base.doctor": "the doctor looks at all rows for impossible states",
 }

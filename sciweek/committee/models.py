@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.functional import cached_property
 
+from sciweek.base import retention
 from sciweek.base.ids import new_uid
 from sciweek.base.sealing import SealedTextField
 from sciweek.base.text import searchable
@@ -196,3 +197,13 @@ class ContactPoint(Versioned, WeekOwned):
     @cached_property
     def is_empty(self) -> bool:
         return not (self.phone or self.email)
+
+
+NAMES_KEPT = 365  # days
+retention.keep(PersonalLink, ("name",), since="the link expires", days=NAMES_KEPT)
+retention.keep(Invitation, ("invited_by",), since="the invitation expires", days=NAMES_KEPT)
+retention.keep(
+    ContactPoint,
+    ("person", "phone", "email"),
+    since="the office takes the line out; an archived edition keeps its contacts as the notice printed them",
+)

@@ -1,5 +1,7 @@
 from django.db import models
 
+from sciweek.base import retention
+
 
 class Entry(models.Model):
     """Who moved what, when and why. Append-only: plain ids, so that it outlives what it tells of."""
@@ -44,3 +46,7 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.request_uid}"
+
+
+# The lines themselves stay at least six months; the name in them goes when the person is erased.
+retention.keep(Entry, ("actor_name", "object_name"), since="the person is erased")

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from sciweek.base import retention
 from sciweek.base.ids import new_uid
 from sciweek.base.sealing import SealedTextField
 
@@ -56,3 +57,10 @@ class Person(AbstractBaseUser):
 
     def clean(self) -> None:
         self.login = self.normalize_username(self.login)
+
+
+retention.keep(
+    Person,
+    ("login", "name", "email", "phone", "phone_digest", "phone_last4"),
+    since="the person is erased, by themselves or by an office at their wish",
+)

@@ -2,10 +2,12 @@
 
 from typing import cast
 
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -56,6 +58,14 @@ def erase_me(request: HttpRequest) -> HttpResponse:
                 return render(request, "people/erased.html")
     status = 422 if form.errors else 200
     return render(request, "people/erase.html", {"form": form, "person": person}, status=status)
+
+
+def joined_login(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Off to the provider; when it cannot be reached or makes no sense, say so instead of breaking."""
+    try:
+        return oidc.login(request, provider_id)
+    except (OSError, ValueError, KeyError):
+        return render(request, "socialaccount/authentication_error.html", status=503)
 
 
 def unknown_identity(request: HttpRequest) -> HttpResponse:

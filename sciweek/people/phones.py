@@ -1,5 +1,6 @@
 """Phone numbers: E.164 by the phonenumbers library, sealed, with a keyed digest and the last four digits."""
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -8,6 +9,9 @@ from django.utils.translation import gettext as _
 from sciweek.base.errors import Refused
 from sciweek.base.sealing import digest
 from sciweek.base.text import clean
+
+# Seven or eight digits that start with neither 0 nor 1: a land line as people of the same place write it.
+LOCAL = re.compile(r"[2-9]\d{2,3}-?\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,22 @@ class Phone:
 
 
 def read_phone(text: str, *, area_code: str = "", country: str = "CN") -> Phone | None:
-    """Read a number as people write it; `area_code` (like 0890) completes a local one. None: not a number."""
-    for attempt in (text, f"{area_code}{text}" if area_code else ""):
-        if not attempt:
-            continue
-        try:
-            number = phonenumbers.parse(attempt, country)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(number):
-            form = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-            return Phone(form, number.extension or "")
-    return None
+    """Read a number as people write it; `area_code` (like 0890) completes a local one.
+
+    None: not a number, or a local one of nobody knows where.
+    """
+    if LOCAL.fullmatch("".join(text.split())):
+        text = f"{area_code}{text}"
+        if not area_code:
+            return None
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    form = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Phone(form, number.extension or "")
 
 
 def phone_fields(text: str, *, area_code: str = "") -> dict[str, str]:

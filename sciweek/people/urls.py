@@ -3,6 +3,7 @@ all its open sign-up and its list of e-mail addresses."""
 
 from allauth.account import views as account
 from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from sciweek.people import pages
@@ -33,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("joined/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("joined/error/", social.login_error, name="socialaccount_login_error"),
     path("joined/unknown/", pages.unknown_identity, name="people_unknown_identity"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("oidc/<slug:provider_id>/login/", pages.joined_login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
 ]

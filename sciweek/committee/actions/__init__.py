@@ -6,7 +6,13 @@ from sciweek.committee.actions.invitations import (
     revoke_invitation,
     token_of,
 )
-from sciweek.committee.actions.links import enter_by_link, give_link, record_receipt, revoke_link
+from sciweek.committee.actions.links import (
+    enter_by_link,
+    forget_old_names,
+    give_link,
+    record_receipt,
+    revoke_link,
+)
 from sciweek.committee.actions.roles import (
     end_all_roles,
     end_role,
@@ -16,17 +22,19 @@ from sciweek.committee.actions.roles import (
     sole_office_objection,
 )
 from sciweek.committee.actions.units import add_unit, edit_unit, merge_unit
-from sciweek.committee.actions.weeks import ContactLine, set_bodies, set_contacts, take_part
+from sciweek.committee.actions.weeks import ContactLine, copy_committee, set_bodies, set_contacts, take_part
 
 __all__ = [
     "ContactLine",
     "accept_invitation",
     "add_unit",
+    "copy_committee",
     "edit_unit",
     "end_all_roles",
     "end_role",
     "enter_by_link",
     "erase_member",
+    "forget_old_names",
     "give_link",
     "grant_role",
     "invite",

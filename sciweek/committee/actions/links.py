@@ -10,7 +10,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.committee.actions.invitations import token_of
-from sciweek.committee.models import Participation, PersonalLink
+from sciweek.committee.models import NAMES_KEPT, Invitation, Participation, PersonalLink
 from sciweek.committee.queries import token_digest
 from sciweek.logbook.actions import append, locked_row, once
 from sciweek.week.models import Region
@@ -100,3 +100,11 @@ def record_receipt(actor: Actor, participation: Participation) -> Participation:
             locked.save(update_fields=["received_at", "opened_at", "version"])
             append(actor, "record_receipt", locked)
     return locked
+
+
+def forget_old_names() -> int:
+    """Empty the names on links that expired long ago, as the retention rules say. Safe to repeat; returns how many."""
+    before = clock.now() - timedelta(days=NAMES_KEPT)
+    links = PersonalLink.objects.over_the_wall("committee.forget_old_names").filter(expires_at__lt=before)
+    invitations = Invitation.objects.over_the_wall("committee.forget_old_names").filter(expires_at__lt=before)
+    return links.exclude(name="").update(name="") + invitations.exclude(invited_by="").update(invited_by="")

@@ -56,6 +56,26 @@ def take_part(actor: Actor, week: Week, units: Iterable[Unit]) -> list[Participa
     return [known[unit.pk] for unit in wanted]
 
 
+def copy_committee(actor: Actor, week: Week, *, source: Week) -> int:
+    """Let last year's units take part again, in their order, and take its bodies along; contacts are asked anew.
+
+    A unit that has been merged since is followed to its successor. Looks over the wall by the crossing
+    `committee.copy_from_last_year`. Call inside the new week; returns how many units take part.
+    """
+    access.require(actor, "committee.run_week", week)
+    if source.region_id != week.region_id:
+        raise Refused(_("只能从本地区往年的活动周复制。"))
+    old = Participation.objects.over_the_wall("committee.copy_from_last_year").filter(week=source)
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    then = [units[pk] for pk in old.order_by("position", "pk").values_list("unit_id", flat=True)]
+    with transaction.atomic():
+        taking_part = take_part(actor, week, [units[unit.merged_into_id or unit.pk] for unit in then])
+        if not CommitteeBody.objects.exists():
+            bodies = CommitteeBody.objects.over_the_wall("committee.copy_from_last_year").filter(week=source)
+            set_bodies(actor, week, bodies.order_by("position").values_list("name", flat=True))
+    return len(taking_part)
+
+
 def set_bodies(actor: Actor, week: Week, names: Iterable[str]) -> list[CommitteeBody]:
     """Replace the bodies that run the edition; one that is a unit of the region is tied to it by its name."""
     access.require(actor, "committee.run_week", week)

@@ -4,47 +4,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('region_id', models.BigIntegerField(null=True)),
-                ('week_id', models.BigIntegerField(null=True)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(blank=True, max_length=80)),
-                ('via', models.CharField(max_length=16)),
-                ('verb', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=60)),
-                ('object_id', models.BigIntegerField(null=True)),
-                ('object_name', models.CharField(blank=True, max_length=300)),
-                ('changes', models.JSONField(default=dict)),
-                ('why', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("region_id", models.BigIntegerField(null=True)),
+                ("week_id", models.BigIntegerField(null=True)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(blank=True, max_length=80)),
+                ("via", models.CharField(max_length=16)),
+                ("verb", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=60)),
+                ("object_id", models.BigIntegerField(null=True)),
+                ("object_name", models.CharField(blank=True, max_length=300)),
+                ("changes", models.JSONField(default=dict)),
+                ("why", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'object_id', 'id'], name='logbook_entry_object'), models.Index(fields=['week_id', 'id'], name='logbook_entry_week')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb', ''), _negated=True), name='logbook_entry_has_verb')],
+                "indexes": [
+                    models.Index(fields=["kind", "object_id", "id"], name="logbook_entry_object"),
+                    models.Index(fields=["week_id", "id"], name="logbook_entry_week"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verb", ""), _negated=True), name="logbook_entry_has_verb"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=60)),
-                ('request_uid', models.UUIDField()),
-                ('verb', models.CharField(max_length=60)),
-                ('result_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor", models.CharField(max_length=60)),
+                ("request_uid", models.UUIDField()),
+                ("verb", models.CharField(max_length=60)),
+                ("result_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('actor', 'request_uid', 'verb'), name='logbook_receipt_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actor", "request_uid", "verb"), name="logbook_receipt_once"
+                    )
+                ],
             },
         ),
     ]
