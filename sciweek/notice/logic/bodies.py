@@ -43,9 +43,18 @@ def unsealed(name: str) -> str:
 def is_body(name: str) -> bool:
     """Whether a piece of text can be the name of an office, school, society or firm."""
     name = unsealed(name).replace(" ", "")
-    if not 2 <= len(name) <= 42 or _NOT_IN_NAME.search(name) or name.count("(") != name.count(")") or re.search(r"\d号", name):
+    if (
+        not 2 <= len(name) <= 42
+        or _NOT_IN_NAME.search(name)
+        or name.count("(") != name.count(")")
+        or re.search(r"\d号", name)
+    ):
         return False
-    return bool(ENDING.search(name)) and bool(re.match(rf"[{CJK}A-Z“\"(]", name)) and not re.match(r"[各本该全]", name)
+    return (
+        bool(ENDING.search(name))
+        and bool(re.match(rf"[{CJK}A-Z“\"(]", name))
+        and not re.match(r"[各本该全]", name)
+    )
 
 
 def split_names(text: str, offset: int = 0) -> list[Span]:
@@ -70,7 +79,9 @@ def _split_unspaced(text: str, offset: int) -> list[Span]:
             continue
         rest = text[at:]
         opens = _START.match(rest)
-        if (again and rest.startswith(again)) or (opens and not rest.startswith(("科技园", "中心", "市场", "区域", "省级", "市级", "区级", "县级"))):
+        if (again and rest.startswith(again)) or (
+            opens and not rest.startswith(("科技园", "中心", "市场", "区域", "省级", "市级", "区级", "县级"))
+        ):
             tail = text[start:at]
             if opens and not (again and rest.startswith(again)) and not ENDING.search(rest):
                 continue
@@ -82,3 +93,10 @@ def _split_unspaced(text: str, offset: int) -> list[Span]:
             start = at
     spans.append((offset + start, offset + len(text)))
     return spans
+
+
+def all_bodies(text: str) -> bool:
+    """Whether a text is the name of one body or a run of several."""
+    text = unsealed(text)
+    spans = split_names(text)
+    return bool(spans) and (is_body(text) or all(is_body(text[a:b]) for a, b in spans))

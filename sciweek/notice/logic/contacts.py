@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from .bodies import is_body
 from .deadlines import Due
 from .findings import ContactFinding, Found, Text
-from .head import Head
+from .layout import Layout, Para, Topic
+from .masthead import Head
 from .source import CJK, Span
-from .structure import Layout, Para, Topic
 
 _LABEL = re.compile(
     r"(?P<fax>传真(?:电话|号码|号)?|[Ff][Aa][Xx])|(?P<email>电子邮箱|电子邮件|电子信箱|邮箱地址|邮箱|信箱|[Ee]-?[Mm]ail|[Mm]ail)"
@@ -23,13 +23,21 @@ _EMAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{
 _SENT_TO = re.compile(
     r"(?:发送|发|报送|报|送|提交|反馈|投稿|传)(?:至|到|给)?[^。;@A-Za-z0-9]{0,16}[:]?\s?([A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,20}){0,3}\.[A-Za-z]{2,12})"
 )
-_WHOLE_EMAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,20}){0,3}\.[A-Za-z]{2,12}$")
+_WHOLE_EMAIL = re.compile(
+    r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{1,20}){0,3}\.[A-Za-z]{2,12}$"
+)
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍郤璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公覃仝肖闫付涂代岳展税商佟尧麦帅苟邸卜闭"
 )
-_TITLE_OF_PERSON = re.compile(r"(?:老师|同志|科长|主任|处长|局长|秘书长|部长|先生|女士|主席|经理|站长|所长|工程师|教授|院长)$")
-_NAME = re.compile(rf"[{CJK}](?:[{CJK}·]{{1,4}})(?:老师|同志|科长|主任|处长|局长|秘书长|先生|女士)?$|[{CJK}](?:工|老师)$|小[{CJK}]$")
-_NOT_NAME = re.compile(r"通知|附件|电话|联系|单位|部门|活动|地址|邮编|时间|科技|材料|系统|办公|见|以下|如有|请|咨询|或者|发送|北京|上海|市|区|县|省|路|街|号|室|楼")
+_TITLE_OF_PERSON = re.compile(
+    r"(?:老师|同志|科长|主任|处长|局长|秘书长|部长|先生|女士|主席|经理|站长|所长|工程师|教授|院长)$"
+)
+_NAME = re.compile(
+    rf"[{CJK}](?:[{CJK}·]{{1,4}})(?:老师|同志|科长|主任|处长|局长|秘书长|先生|女士)?$|[{CJK}](?:工|老师)$|小[{CJK}]$"
+)
+_NOT_NAME = re.compile(
+    r"通知|附件|电话|联系|单位|部门|活动|地址|邮编|时间|科技|材料|系统|办公|见|以下|如有|请|咨询|或者|发送|北京|上海|市|区|县|省|路|街|号|室|楼"
+)
 
 
 @dataclass(slots=True)
@@ -92,7 +100,11 @@ class _Walker:
             return
         if kind == "list" and not (label and has_number):
             return
-        if (has_number and contact_like) or (label and label["person"]) or (para.topic is Topic.contacts and len(text) < 80):
+        if (
+            (has_number and contact_like)
+            or (label and label["person"])
+            or (para.topic is Topic.contacts and len(text) < 80)
+        ):
             if len(text) > 70 or (label and label.start() > 25):
                 region = self._region(para.body, para.end)
                 if region is None:
@@ -117,7 +129,9 @@ class _Walker:
 
     def _office_from(self, para: Para, text: str) -> bool:
         """A line that names an office for the lines below it."""
-        body = re.sub(r"(?:的)?(?:联系方式|联系人|联系电话|咨询电话)?(?:为|如下)?[:]?\s*$", "", text).strip("[]. 、;,")
+        body = re.sub(r"(?:的)?(?:联系方式|联系人|联系电话|咨询电话)?(?:为|如下)?[:]?\s*$", "", text).strip(
+            "[]. 、;,"
+        )
         if not is_body(body) or para.index in self.head.signature:
             return False
         self.flush()
@@ -132,7 +146,9 @@ class _Walker:
             if match["other"]:
                 continue
             follow = self.view[match.end() : match.end() + 60]
-            if not re.match(r"\s*[:(及、和]|\s*\d|[为是]", follow) or not (_PHONE.search(follow) or _EMAIL.search(follow) or match["person"]):
+            if not re.match(r"\s*[:(及、和]|\s*\d|[为是]", follow) or not (
+                _PHONE.search(follow) or _EMAIL.search(follow) or match["person"]
+            ):
                 continue
             if match["email"] and not re.match(r"\s*[:]", follow):
                 continue
@@ -158,9 +174,17 @@ class _Walker:
                 if kind == "MAIL":
                     self._mail(a, b)
                 elif label not in {"fax", "other"}:
-                    self._tel(a, b, near=last_phone_end >= 0 and not re.search(rf"[{CJK}]{{2}}", view[last_phone_end:a]))
+                    self._tel(
+                        a,
+                        b,
+                        near=last_phone_end >= 0 and not re.search(rf"[{CJK}]{{2}}", view[last_phone_end:a]),
+                    )
                     last_phone_end = b
-                elif label == "other" and "QQ" not in view[max(start, a - 14) : a] and re.match(r"1[3-9]\d{9}", view[a:b]):
+                elif (
+                    label == "other"
+                    and "QQ" not in view[max(start, a - 14) : a]
+                    and re.match(r"1[3-9]\d{9}", view[a:b])
+                ):
                     self._tel(a, b, near=False)
                 at = b
                 continue
@@ -176,7 +200,10 @@ class _Walker:
         if label in {"other", "email"}:
             return
         view = self.view
-        for match in re.finditer(rf"(?:(?<=[ ,;:、/(])|(?<=\A))(?=[{CJK}] [{CJK}](?: |,|、|$|\())[{CJK}] [{CJK}]|[^ ,;:、/()。.\t|]+", view[start:end]):
+        for match in re.finditer(
+            rf"(?:(?<=[ ,;:、/(])|(?<=\A))(?=[{CJK}] [{CJK}](?: |,|、|$|\())[{CJK}] [{CJK}]|[^ ,;:、/()。.\t|]+",
+            view[start:end],
+        ):
             word, at = match[0], start + match.start()
             if label != "person" and is_body(word) and len(word) >= 3:
                 if self.card.reachable or self.card.persons:
@@ -199,10 +226,14 @@ class _Walker:
             return False
         if _NOT_NAME.search(word) and not _TITLE_OF_PERSON.search(word):
             return False
-        return (word[0] in _SURNAMES and len(word) <= 3) or bool(_TITLE_OF_PERSON.search(word)) or word.startswith("小")
+        return (
+            (word[0] in _SURNAMES and len(word) <= 3)
+            or bool(_TITLE_OF_PERSON.search(word))
+            or word.startswith("小")
+        )
 
     def _office_and_name(self, word: str, at: int, label: str | None) -> None:
-        """"科普处张三" without a sign between: the longest office in front of a name."""
+        """ "科普处张三" without a sign between: the longest office in front of a name."""
         if not 5 <= len(word) <= 30:
             return
         for cut in (len(word) - 3, len(word) - 2):
@@ -231,7 +262,10 @@ class _Walker:
 
     def _row(self, para: Para) -> None:
         """A table row that holds an office, a person and a number in its cells."""
-        cells = [(para.start + m.start(), m[0].strip()) for m in re.finditer(r"[^|\t]+", self.view[para.start : para.end])]
+        cells = [
+            (para.start + m.start(), m[0].strip())
+            for m in re.finditer(r"[^|\t]+", self.view[para.start : para.end])
+        ]
         phones = [(at, c) for at, c in cells if _PHONE.search(c) or _EMAIL.search(c)]
         if not phones or len(cells) > 8 or not any(is_body(c) or self._is_name(c, None) for _, c in cells):
             return
@@ -249,19 +283,32 @@ def read_contacts(layout: Layout, head: Head, dues: list[Due]) -> list[tuple[Con
     for card, fallback in walker.cards:
         office: Text = fallback
         if card.office:
-            office = Found(source.say(*card.office), (source.span(*card.office),), "写在联系人、电话之前的单位")
+            office = Found(
+                source.say(*card.office), (source.span(*card.office),), "写在联系人、电话之前的单位"
+            )
         elif fallback:
             office = Found(fallback.value, fallback.spans, "紧接前文的报送单位")
         person: Text = None
         if card.persons:
-            names = [re.sub(rf"(?<=[{CJK}]) (?=[{CJK}])", "", source.say(*p)) for p in _whole_names(layout, card.persons)]
-            person = Found("、".join(names), tuple(source.span(*p) for p in card.persons), "“联系人”之后或电话之前的姓名")
+            names = [
+                re.sub(rf"(?<=[{CJK}]) (?=[{CJK}])", "", source.say(*p))
+                for p in _whole_names(layout, card.persons)
+            ]
+            person = Found(
+                "、".join(names), tuple(source.span(*p) for p in card.persons), "“联系人”之后或电话之前的姓名"
+            )
         phone: Text = None
         if card.phones:
-            phone = Found("、".join(layout.view[p[0] : p[1]] for p in card.phones), tuple(source.span(*p) for p in card.phones), "“电话”之后或姓名之后的号码")
+            phone = Found(
+                "、".join(layout.view[p[0] : p[1]] for p in card.phones),
+                tuple(source.span(*p) for p in card.phones),
+                "“电话”之后或姓名之后的号码",
+            )
         email: Text = None
         if card.email:
-            email = Found(layout.view[card.email[0] : card.email[1]], (source.span(*card.email),), "电子邮箱地址")
+            email = Found(
+                layout.view[card.email[0] : card.email[1]], (source.span(*card.email),), "电子邮箱地址"
+            )
         broken = source.span(*card.broken) if card.broken else None
         out.append((ContactFinding(office, person, phone, email), broken))
     return _with_submission_mail(layout, _distinct(out), dues)
@@ -271,7 +318,13 @@ def _whole_names(layout: Layout, spans: list[Span]) -> list[Span]:
     """Names with a blank inside (刘 霖) put together again."""
     out: list[Span] = []
     for a, b in spans:
-        if out and a - out[-1][1] == 1 and layout.view[out[-1][1]] == " " and b - a == 1 and out[-1][1] - out[-1][0] == 1:
+        if (
+            out
+            and a - out[-1][1] == 1
+            and layout.view[out[-1][1]] == " "
+            and b - a == 1
+            and out[-1][1] - out[-1][0] == 1
+        ):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, b))
@@ -282,7 +335,10 @@ def _distinct(found: list[tuple[ContactFinding, Span | None]]) -> list[tuple[Con
     out: list[tuple[ContactFinding, Span | None]] = []
     seen: set[tuple[str | None, ...]] = set()
     for finding, broken in found:
-        key = tuple(getattr(finding, f).value if getattr(finding, f) else None for f in ("office", "phone", "email", "person"))
+        key = tuple(
+            getattr(finding, f).value if getattr(finding, f) else None
+            for f in ("office", "phone", "email", "person")
+        )
         if key not in seen:
             seen.add(key)
             out.append((finding, broken))
@@ -293,12 +349,17 @@ def _with_submission_mail(
     layout: Layout, found: list[tuple[ContactFinding, Span | None]], dues: list[Due]
 ) -> list[tuple[ContactFinding, Span | None]]:
     """Where one contact has no address of its own and papers go to one address, that address is theirs."""
-    addresses = {layout.view[a:b]: (a, b) for d in dues for a, b in d.emails if _WHOLE_EMAIL.match(layout.view[a:b])}
+    addresses = {
+        layout.view[a:b]: (a, b) for d in dues for a, b in d.emails if _WHOLE_EMAIL.match(layout.view[a:b])
+    }
     if not addresses:
         addresses = {m[1]: m.span(1) for m in _SENT_TO.finditer(layout.view)}
     if len(found) == 1 and len(addresses) == 1 and found[0][0].email is None and found[0][1] is None:
         (address, span), finding = next(iter(addresses.items())), found[0][0]
         finding.email = Found(
-            address, (layout.source.span(*span),), "材料报送所用的邮箱，文中只有这一处联系人", "邮箱写在报送要求里，请核对是否属于该联系人"
+            address,
+            (layout.source.span(*span),),
+            "材料报送所用的邮箱，文中只有这一处联系人",
+            "邮箱写在报送要求里，请核对是否属于该联系人",
         )
     return found

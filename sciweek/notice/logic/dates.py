@@ -123,7 +123,12 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
         point, stop = _trailing(point, view, limit)
         last = None
         joint = _TO.match(view, stop, limit)
-        if joint is None and point.day is not None and view[stop - 1 : stop] in "日号" and view[stop : stop + 1].isdigit():
+        if (
+            joint is None
+            and point.day is not None
+            and view[stop - 1 : stop] in "日号"
+            and view[stop : stop + 1].isdigit()
+        ):
             joint = _NOTHING.match(view, stop)
         if joint:
             other = POINT.match(view, joint.end(), limit)
@@ -174,7 +179,9 @@ class Calendar:
             return self.issued.year, "年份取自成文日期"
         if self.title_year:
             return self.title_year, "年份取自标题"
-        if self.usual_year and not (self.posted and self.posted.year == self.usual_year - 1 and self.posted.month > 9):
+        if self.usual_year and not (
+            self.posted and self.posted.year == self.usual_year - 1 and self.posted.month > 9
+        ):
             return self.usual_year, "年份取自正文"
         if self.posted:
             return self.posted.year, "年份取自网页发布日期"
@@ -240,7 +247,9 @@ def weekday_differs(point: Point, day: dt.date | None) -> str | None:
     return None if real == point.weekday.replace("天", "日") else real
 
 
-_HOUR = re.compile(r"(凌晨|早上|上午|中午|下午|晚上|晚|傍晚)?(\d{1,2})(?::([0-5]\d)|[点时](?:(半)|([0-5]?\d)分?|整)?)")
+_HOUR = re.compile(
+    r"(凌晨|早上|上午|中午|下午|晚上|晚|傍晚)?(\d{1,2})(?::([0-5]\d)|[点时](?:(半)|([0-5]?\d)分?|整)?)"
+)
 
 
 def clock_time(clock: str | None) -> str | None:

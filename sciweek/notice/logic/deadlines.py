@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from .dates import Point, Resolved, Stretch, clock_time, find
 from .findings import DeadlineFinding, Found, Text
-from .head import Head
+from .layout import Layout, Para, Topic
+from .masthead import Head
 from .numerals import number
 from .source import CJK, Span
-from .structure import Layout, Para, Topic
 from .week import Week
 
 _BEFORE = re.compile(r"\s*(?:[(][^()]{1,12}[)])?\s*(?:(?:以|之)?前(?![后往来])|止|(?:之)?内|截止|为止)")
@@ -34,7 +34,9 @@ _SUBJECT = re.compile(
 MOST_DEADLINES = 200
 # How far around a date its sentence is looked at: longer than any real sentence.
 _REACH = 500
-_GENERIC = re.compile(r"^(?:电子版|纸质版?)?(?:上述|以上|相关|有关|该|其|所有|全部|以下|下列|各类|其他)?的?(?:报送|提交|申报|推荐)?(?:材料|资料|表格|内容|信息|文件|情况|表)?(?:电子版|纸质版|的电子版)?(?:统一)?$")
+_GENERIC = re.compile(
+    r"^(?:电子版|纸质版?)?(?:上述|以上|相关|有关|该|其|所有|全部|以下|下列|各类|其他)?的?(?:报送|提交|申报|推荐)?(?:材料|资料|表格|内容|信息|文件|情况|表)?(?:电子版|纸质版|的电子版)?(?:统一)?$"
+)
 _LISTED = re.compile(r"(?:以下|下列|如下)[^。,;]{0,8}(?:材料|资料|表格|内容)?")
 _RELATIVE = re.compile(
     r"(?P<base>(?:[^,。;]{0,20}?)(?:结束|闭幕|落幕)(?:后|之后|之日起))(?:的)?,?\s*(?:\D{0,2}?)(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3}|半)个?(?P<unit>工作日|日|天|周|星期|月)(?:之|以)?内"
@@ -91,7 +93,12 @@ class _Reader:
     def run(self) -> None:
         paras = self.layout.paras
         for para in paras:
-            if para.meta or para.table or para.index in self.head.signature or para.index in self.head.head_paras:
+            if (
+                para.meta
+                or para.table
+                or para.index in self.head.signature
+                or para.index in self.head.head_paras
+            ):
                 continue
             if para.zone and self.layout.annexes[para.zone - 1].kind in {"form", "copy"}:
                 continue
@@ -103,7 +110,9 @@ class _Reader:
 
     # one sentence
 
-    def _sentence(self, para: Para, piece: _Sentence, earlier: list[_Sentence], later: list[_Sentence]) -> None:
+    def _sentence(
+        self, para: Para, piece: _Sentence, earlier: list[_Sentence], later: list[_Sentence]
+    ) -> None:
         stretches = list(find(self.view, piece.start, piece.end))
         floor = piece.start
         for n, stretch in enumerate(stretches):
@@ -130,18 +139,32 @@ class _Reader:
             return "window" if stretch.last else "closing"
         if _BEFORE.match(after) or clocked:
             if _VERB.search(after) or _STRICT.search(before) or para.topic is Topic.submission:
-                if re.search(r"^\s*(?:以|之)?前[^,。]{0,6}(?:出生|注册成立|毕业|成立|发表|出版|到会|入场|到达|集合|签到)", after):
+                if re.search(
+                    r"^\s*(?:以|之)?前[^,。]{0,6}(?:出生|注册成立|毕业|成立|发表|出版|到会|入场|到达|集合|签到)",
+                    after,
+                ):
                     return None
                 return "before"
             return None
         heading = self.view[slice(*para.section.heading)] if para.section else ""
         if stretch.last and stretch.exact:
             lead = before + heading if len(before) < 12 else before
-            if re.search(r"(?:申报|报名|报送|提交|征集|登记|填报|投稿|收件|答题)[^,。]{0,6}(?:时间|日期|期限)", lead):
+            if re.search(
+                r"(?:申报|报名|报送|提交|征集|登记|填报|投稿|收件|答题)[^,。]{0,6}(?:时间|日期|期限)", lead
+            ):
                 return "window"
-            if re.search(r"期间|之间|内", after[:6]) and re.search(r"注册|登录|填报|上传|登记|报名|申报|提交|报送", after):
+            if re.search(r"期间|之间|内", after[:6]) and re.search(
+                r"注册|登录|填报|上传|登记|报名|申报|提交|报送", after
+            ):
                 return "window"
-        elif stretch.exact and re.search(r"(?:^|[,:])(?:[^,:]{0,8})(?:截止时间|截止日期|报送时间|提交时间|报名时间)\s*$", heading + before) and len(before) < 8:
+        elif (
+            stretch.exact
+            and re.search(
+                r"(?:^|[,:])(?:[^,:]{0,8})(?:截止时间|截止日期|报送时间|提交时间|报名时间)\s*$",
+                heading + before,
+            )
+            and len(before) < 8
+        ):
             return "closing"
         return None
 
@@ -158,21 +181,39 @@ class _Reader:
         begin, finish = self.head.calendar.resolve_stretch(stretch)
         return finish, begin
 
-    def _take(self, para: Para, stretch: Stretch, kind: str, clause: _Sentence, earlier: list[_Sentence], later: list[_Sentence]) -> None:
+    def _take(
+        self,
+        para: Para,
+        stretch: Stretch,
+        kind: str,
+        clause: _Sentence,
+        earlier: list[_Sentence],
+        later: list[_Sentence],
+    ) -> None:
         due, opens = self._resolve(stretch)
         span = self.source.span(stretch.start, stretch.end)
         if due.date is None and not due.impossible:
             return
-        reason = {"before": "“…前”并要求报送或完成", "closing": "“截止时间”之后写明", "window": "起止时间内办理"}[kind]
+        reason = {
+            "before": "“…前”并要求报送或完成",
+            "closing": "“截止时间”之后写明",
+            "window": "起止时间内办理",
+        }[kind]
         if due.reason not in {"日期写明", ""}:
             reason += "，" + due.reason
         receiver, emails = self._receiver(stretch.end, clause, later)
         time = self._time(stretch)
         due_found = Found(due.iso, (span,), reason, due.doubt) if due.iso else None
-        opened = Found(opens.iso, (span,), "起止时间的开始一日", opens.doubt) if opens and opens.iso and kind == "window" else None
+        opened = (
+            Found(opens.iso, (span,), "起止时间的开始一日", opens.doubt)
+            if opens and opens.iso and kind == "window"
+            else None
+        )
         for what in self._what(para, stretch, kind, clause, earlier):
             finding = DeadlineFinding(due_found, time, opened, what, receiver)
-            self.out.append(Due(finding, para.index, emails, (due.doubt or "", span) if due.impossible else None))
+            self.out.append(
+                Due(finding, para.index, emails, (due.doubt or "", span) if due.impossible else None)
+            )
 
     def _time(self, stretch: Stretch) -> Text:
         point = stretch.final
@@ -186,7 +227,9 @@ class _Reader:
 
     # to whom
 
-    def _receiver(self, start: int, clause: _Sentence, later: list[_Sentence]) -> tuple[Text, tuple[Span, ...]]:
+    def _receiver(
+        self, start: int, clause: _Sentence, later: list[_Sentence]
+    ) -> tuple[Text, tuple[Span, ...]]:
         view = self.view
         found = _receiver_in(view, start, clause.end) or _receiver_in(view, clause.start, start)
         emails = [m.span() for m in _EMAIL.finditer(view, clause.start, clause.end)]
@@ -201,11 +244,15 @@ class _Reader:
         spans = tuple(emails)
         if not found:
             return None, spans
-        return Found(self.source.say(*found), (self.source.span(*found),), "报送、提交等动词之后的单位"), spans
+        return Found(
+            self.source.say(*found), (self.source.span(*found),), "报送、提交等动词之后的单位"
+        ), spans
 
     # what
 
-    def _what(self, para: Para, stretch: Stretch, kind: str, clause: _Sentence, earlier: list[_Sentence]) -> Iterator[Text]:
+    def _what(
+        self, para: Para, stretch: Stretch, kind: str, clause: _Sentence, earlier: list[_Sentence]
+    ) -> Iterator[Text]:
         view = self.view
         spans: list[Span] = []
         if kind == "before":
@@ -247,7 +294,9 @@ class _Reader:
         values = [self.source.say(a, b).strip(" ,，、:：;；。") for a, b in spans]
         if not any(values):
             return None
-        return Found("；".join(v for v in values if v), tuple(self.source.span(a, b) for a, b in spans), reason)
+        return Found(
+            "；".join(v for v in values if v), tuple(self.source.span(a, b) for a, b in spans), reason
+        )
 
     def _what_before(self, stretch: Stretch, clause: _Sentence) -> list[Span]:
         view = self.view
@@ -288,9 +337,14 @@ class _Reader:
         verb = view[verb_start:start]
         if verb in {"报名", "登记", "注册", "备案"} and len(rest) < 2:
             return verb_start, start
-        if re.match(r"\s*(?:至|到|给|往|由|,|。|$)", rest) or _receiver_in(view, verb_start, end, direct=True):
+        if re.match(r"\s*(?:至|到|给|往|由|,|。|$)", rest) or _receiver_in(
+            view, verb_start, end, direct=True
+        ):
             return None
-        stop = re.search(r"[,。;](?=(?:并|将其|同时|逾期|由|交|以便|联系|发|报|送))|(?:报送|报给|报|发送|发|提交|送|交)?(?:至|到|给|往)(?=[^。]{1,20}(?:局|办|部|处|科|会|委|邮箱|@))|[。:]|,逾期|给报", rest)
+        stop = re.search(
+            r"[,。;](?=(?:并|将其|同时|逾期|由|交|以便|联系|发|报|送))|(?:报送|报给|报|发送|发|提交|送|交)?(?:至|到|给|往)(?=[^。]{1,20}(?:局|办|部|处|科|会|委|邮箱|@))|[。:]|,逾期|给报",
+            rest,
+        )
         stop_at = stop.start() if stop else len(rest)
         cut = rest[:stop_at]
         listed = _LISTED.match(cut)
@@ -304,10 +358,15 @@ class _Reader:
         """What the words in front of a date name: 形成总结,连同照片,于…前."""
         view = self.view
         text = view[start:end]
-        moved = re.search(r"(?:将|把)(?P<x>[^。;]{2,120}?)(?:,|,?(?:务必|请|须|统一|一并))?(?:于|在)?\s*$", text)
+        moved = re.search(
+            r"(?:将|把)(?P<x>[^。;]{2,120}?)(?:,|,?(?:务必|请|须|统一|一并))?(?:于|在)?\s*$", text
+        )
         if moved:
             return _tidy(view, start + moved.start("x"), start + moved.end("x"))
-        tail = re.search(r"[,]?(?:[^,。;《》]{0,16}?请?[^,。;《》]{0,20}?(?:务必|须|需|请|应|并|要)?(?:于|在|截至|最迟))?\s*$", text)
+        tail = re.search(
+            r"[,]?(?:[^,。;《》]{0,16}?请?[^,。;《》]{0,20}?(?:务必|须|需|请|应|并|要)?(?:于|在|截至|最迟))?\s*$",
+            text,
+        )
         core = text[: tail.start()] if tail else text
         if not core.strip(" ,"):
             return None
@@ -318,13 +377,36 @@ class _Reader:
         view = self.view
         text = view[start:end]
         leads = [m for m in _WHAT_LEAD.finditer(text) if m[0] not in {"连同"}]
-        making = [m for m in leads if m[0] in {"形成", "填写", "填好", "撰写", "写出", "请将", "并将", "需将", "将", "整理", "整理好", "编写"}]
+        making = [
+            m
+            for m in leads
+            if m[0]
+            in {
+                "形成",
+                "填写",
+                "填好",
+                "撰写",
+                "写出",
+                "请将",
+                "并将",
+                "需将",
+                "将",
+                "整理",
+                "整理好",
+                "编写",
+            }
+        ]
         for lead in making or leads[:1]:
             got = _tidy(view, start + lead.end(), end)
             stop = re.search(r"[。;]" if making else r"[。;,]", view[got[0] : got[1]])
             if stop:
                 got = got[0], got[0] + stop.start()
-            if got[1] - got[0] >= 2 and (loose or re.search(r"表|总结|报告|方案|材料|照片|回执|计划|名单|资料|作品|书|单", view[got[0] : got[1]])):
+            if got[1] - got[0] >= 2 and (
+                loose
+                or re.search(
+                    r"表|总结|报告|方案|材料|照片|回执|计划|名单|资料|作品|书|单", view[got[0] : got[1]]
+                )
+            ):
                 return got
         if not loose:
             return None
@@ -336,7 +418,10 @@ class _Reader:
     def _what_closing(self, stretch: Stretch, clause: _Sentence) -> list[Span]:
         view = self.view
         text = view[clause.start : stretch.start]
-        cut = re.search(r"(?:报送|提交|上报|送交|上交|申报|接收)?(?:的)?(?:截止|截至).{0,8}$|(?:时间|日期|期限)[为是:至]*\s*$", text)
+        cut = re.search(
+            r"(?:报送|提交|上报|送交|上交|申报|接收)?(?:的)?(?:截止|截至).{0,8}$|(?:时间|日期|期限)[为是:至]*\s*$",
+            text,
+        )
         core_end = clause.start + (cut.start() if cut else len(text))
         comma = max(view.rfind(",", clause.start, core_end), view.rfind(":", clause.start, core_end))
         begin = comma + 1 if comma >= 0 else clause.start
@@ -353,14 +438,27 @@ class _Reader:
         rest = view[rest_from : clause.end]
         if len(rest.strip(" ,.。()")) >= 4 and not rest.startswith("("):
             clauses = [m.span() for m in re.finditer(r"[^,]+", rest)]
-            acting = next((n for n, (a, b) in enumerate(clauses) if re.search(r"填报|上传|提交|报送|申报|登记|报名", rest[a:b])), 0)
+            acting = next(
+                (
+                    n
+                    for n, (a, b) in enumerate(clauses)
+                    if re.search(r"填报|上传|提交|报送|申报|登记|报名", rest[a:b])
+                ),
+                0,
+            )
             begin = rest_from + clauses[acting][0]
-            manner = re.match(r"(?:按照?[^,]{1,10}?要求|通过[^,]{2,20}?(?=填报|上传|提交|报送|申报|登记|报名))", view[begin : clause.end])
+            manner = re.match(
+                r"(?:按照?[^,]{1,10}?要求|通过[^,]{2,20}?(?=填报|上传|提交|报送|申报|登记|报名))",
+                view[begin : clause.end],
+            )
             moved = _MOVED.match(view, begin, clause.end)
             if moved:
                 return [_tidy(view, moved.start("x"), moved.end("x"))]
             return [_tidy(view, begin + (manner.end() if manner else 0), clause.end)]
-        label = re.search(r"(申报|报名|报送|提交|征集|登记|填报|投稿|答题|收件)[^,。:]{0,6}(?:时间|日期|期限)", view[clause.start : stretch.start])
+        label = re.search(
+            r"(申报|报名|报送|提交|征集|登记|填报|投稿|答题|收件)[^,。:]{0,6}(?:时间|日期|期限)",
+            view[clause.start : stretch.start],
+        )
         if label:
             return [(clause.start + label.start(1), clause.start + label.end(1))]
         if para.section:
@@ -374,7 +472,12 @@ class _Reader:
         out: list[Span] = []
         style: str | None = None
         for follow in self.layout.paras[para.index + 1 : para.index + 12]:
-            if follow.style is None or follow.meta or (style and follow.style != style) or follow.style == para.style:
+            if (
+                follow.style is None
+                or follow.meta
+                or (style and follow.style != style)
+                or follow.style == para.style
+            ):
                 break
             style = follow.style
             text = self.view[follow.body : follow.end]
@@ -395,7 +498,9 @@ class _Reader:
 
     # so many days after the end
 
-    def _relative(self, para: Para, piece: _Sentence, earlier: list[_Sentence], later: list[_Sentence]) -> None:
+    def _relative(
+        self, para: Para, piece: _Sentence, earlier: list[_Sentence], later: list[_Sentence]
+    ) -> None:
         match = _RELATIVE.search(self.view, piece.start, piece.end)
         if not match or not _STRICT.search(self.view[piece.start : piece.end]):
             return
@@ -407,7 +512,11 @@ class _Reader:
         span = self.source.span(match.start("n"), match.end())
         stretch = Stretch(Point(match.start(), match.end()), None, match.start(), match.end())
         receiver, emails = self._receiver(match.end(), piece, later)
-        note = f"按“{match[0][-18:].strip()}”从活动周结束之日推算，请核对" if due else "时限从活动结束之日起算，文中未写明结束日期"
+        note = (
+            f"按“{match[0][-18:].strip()}”从活动周结束之日推算，请核对"
+            if due
+            else "时限从活动结束之日起算，文中未写明结束日期"
+        )
         if due is None:
             return
         found = Found(due.isoformat(), (span,), "从活动结束之日起推算", note)
@@ -437,14 +546,20 @@ def _later(end: dt.date | None, count: int, unit: str) -> dt.date | None:
 _TO = re.compile(
     rf"(?:(?:报送|上报|报备|呈报|送交|送达|提交|递交|上交|交由|发送|传真|寄送|邮寄|反馈|汇总|回传|发邮件|报名|返回|回复|发|报|送|交|寄)(?:一份)?(?:[后或和并及、])?){{1,3}}(?:至|到|给|往|由)?(?:报|送)?(?P<to>(?![后或和并由以其为了时电材纸至到给相有])(?:我[局委会校院处部]|[{CJK}“”·]{{1,40}}?(?:办公室|办公厅|组委会|领导小组|委员会|科协|科委|学会|协会|局|厅|部|处|科|室|中心|办|委|会|院|馆|站|所|团委|秘书处|系)(?![技学普协研员门公计理局]))(?:[(][{CJK}]{{1,14}}[)])?(?:[{CJK}]{{0,12}}(?:处|科|室|办|部|中心|办公室))?)"
 )
-_TO_MAIL = re.compile(r"(?:至|到|给|往|发|报)(?P<to>[^,。;:]{0,16}?(?:邮箱|信箱)\s*[:]?\s*[(]?\s*[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{3,50})")
+_TO_MAIL = re.compile(
+    r"(?:至|到|给|往|发|报)(?P<to>[^,。;:]{0,16}?(?:邮箱|信箱)\s*[:]?\s*[(]?\s*[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]{3,50})"
+)
 
 
 def _receiver_in(view: str, start: int, end: int, *, direct: bool = False) -> Span | None:
     """Where papers are to go, in view[start:end]; with `direct` only right at the start."""
     mail = None if direct else _TO_MAIL.search(view, start, end)
     match = _TO.match(view, start, end) if direct else _TO.search(view, start, end)
-    if match and re.search(r"以下|材料|资料|总结|方案|表|活动|作品|情况|名单", match["to"][:8]) and "组委会" not in match["to"]:
+    if (
+        match
+        and re.search(r"以下|材料|资料|总结|方案|表|活动|作品|情况|名单", match["to"][:8])
+        and "组委会" not in match["to"]
+    ):
         match = None
     if match:
         stop = re.search(r"备案|汇总|审核|审批|统一|统计|整理|留存", match["to"])
@@ -458,7 +573,9 @@ def _receiver_in(view: str, start: int, end: int, *, direct: bool = False) -> Sp
 def _tidy(view: str, start: int, end: int) -> Span:
     while start < end and view[start] in " ,、:。;于的":
         start += 1
-    trailing = re.search(r"[ ,、:;。]+$|[,、](?:并|同时|一并|于|请|应)$|(?:务必|请|应|须|需)?(?:于|在)$", view[start:end])
+    trailing = re.search(
+        r"[ ,、:;。]+$|[,、](?:并|同时|一并|于|请|应)$|(?:务必|请|应|须|需)?(?:于|在)$", view[start:end]
+    )
     if trailing:
         end = start + trailing.start()
     return start, end
@@ -475,7 +592,10 @@ def _distinct(found: list[Due]) -> list[Due]:
     out: list[Due] = []
     seen: set[tuple[str | None, str | None]] = set()
     for one in found:
-        key = (one.finding.due.value if one.finding.due else None, one.finding.what.value if one.finding.what else None)
+        key = (
+            one.finding.due.value if one.finding.due else None,
+            one.finding.what.value if one.finding.what else None,
+        )
         if key not in seen:
             seen.add(key)
             out.append(one)

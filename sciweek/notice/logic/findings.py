@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 
-from .source import Span
+from .source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,11 @@ class Found[T]:
     spans: tuple[Span, ...]
     reason: str
     doubt: str | None = None
+
+
+def quoted(source: Source, start: int, end: int, reason: str, doubt: str | None = None) -> Found[str]:
+    """What stands at view[start:end], as the text has it."""
+    return Found(source.say(start, end), (source.span(start, end),), reason, doubt)
 
 
 type Text = Found[str] | None
@@ -115,7 +120,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:  # noqa: A001
+class Warning:
     """Something odd in the text, with the ranges where it stands; `code` is stable, `message` is Chinese."""
 
     code: str
@@ -151,7 +156,9 @@ class Reading:
     def as_dict(self) -> dict[str, object]:
         """The JSON object of `reading.schema.json`."""
         out = asdict(self)
-        out["evidence"] = {pointer: [list(span) for span in spans] for pointer, spans in self.evidence.items()}
+        out["evidence"] = {
+            pointer: [list(span) for span in spans] for pointer, spans in self.evidence.items()
+        }
         for warning in out["warnings"]:
             warning["spans"] = [list(span) for span in warning["spans"]]
         return out

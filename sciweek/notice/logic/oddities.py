@@ -6,12 +6,14 @@ from .activities import EVENT, MOST_ACTIVITIES
 from .dates import find, weekday_differs
 from .deadlines import MOST_DEADLINES, Due
 from .findings import Reading, Warning
-from .head import Head
+from .layout import Layout, Topic
+from .masthead import Head
 from .source import Source, Span
-from .structure import Layout, Topic
 from .week import Week
 
-_NOTICE_WORDS = re.compile(r"科技活动周|科技周|科普|活动周|科技工作者日|科技节|科学节|科技文化节|科技创新节|科学技术|活动月|宣传周")
+_NOTICE_WORDS = re.compile(
+    r"科技活动周|科技周|科普|活动周|科技工作者日|科技节|科学节|科技文化节|科技创新节|科学技术|活动月|宣传周"
+)
 
 
 def notice_score(layout: Layout, head: Head) -> int:
@@ -19,16 +21,37 @@ def notice_score(layout: Layout, head: Head) -> int:
     view = layout.view
     points = 0
     if head.title:
-        points += 3 if "通知" in head.title.value or "通告" in head.title.value or "方案" in head.title.value else 2
+        points += (
+            3 if "通知" in head.title.value or "通告" in head.title.value or "方案" in head.title.value else 2
+        )
     points += 2 if head.addressees else 0
     points += 1 if head.doc_no else 0
     points += 1 if head.issued_on and head.issuers else 0
-    points += 2 if re.search(r"通知如下|现将.{2,60}(?:印发|通知|转发)|特此通知|安排如下|方案如下|事项如下|工作如下", view[:200000]) else 0
+    points += (
+        2
+        if re.search(
+            r"通知如下|现将.{2,60}(?:印发|通知|转发)|特此通知|安排如下|方案如下|事项如下|工作如下",
+            view[:200000],
+        )
+        else 0
+    )
     points += 2 if len(_NOTICE_WORDS.findall(view[:200000])) >= 2 else 0
     topics = {p.topic for p in layout.paras if p.section and p.section.own_topic}
-    points += sum(1 for t in (Topic.time, Topic.theme, Topic.activities, Topic.requirements, Topic.contacts) if t in topics)
-    points += 1 if re.search(r"(?:报送|上报|提交)[^。]{0,30}(?:局|科协|办公室|部|处|委)", view[:200000]) else 0
-    points += 2 if re.search(r"(?:活动周|科技周|科普日|科普月|科技节)[^。]{0,30}(?:举行|举办|开展|主题为)", view[:200000]) else 0
+    points += sum(
+        1
+        for t in (Topic.time, Topic.theme, Topic.activities, Topic.requirements, Topic.contacts)
+        if t in topics
+    )
+    points += (
+        1 if re.search(r"(?:报送|上报|提交)[^。]{0,30}(?:局|科协|办公室|部|处|委)", view[:200000]) else 0
+    )
+    points += (
+        2
+        if re.search(
+            r"(?:活动周|科技周|科普日|科普月|科技节)[^。]{0,30}(?:举行|举办|开展|主题为)", view[:200000]
+        )
+        else 0
+    )
     points += 1 if head.issued_on and head.issuers else 0
     if not _NOTICE_WORDS.search(view) and not head.title:
         points -= 3
@@ -96,12 +119,22 @@ def _annex_checks(layout: Layout, warnings: list[Warning]) -> None:
         return
     for number, span in layout.announced:
         if number is not None and number not in begun and len(begun - {None}) > 0:
-            warnings.append(Warning("annex_missing", f"正文列出了附件{number}，但文中没有找到", [layout.source.span(*span)]))
+            warnings.append(
+                Warning(
+                    "annex_missing", f"正文列出了附件{number}，但文中没有找到", [layout.source.span(*span)]
+                )
+            )
     announced = {n for n, _ in layout.announced if n is not None}
     for annex in layout.annexes:
         if annex.number is not None and announced and annex.number not in announced:
             para = layout.paras[annex.at]
-            warnings.append(Warning("annex_unannounced", f"附件{annex.number}没有在附件说明中列出", [layout.source.span(para.start, para.end)]))
+            warnings.append(
+                Warning(
+                    "annex_unannounced",
+                    f"附件{annex.number}没有在附件说明中列出",
+                    [layout.source.span(para.start, para.end)],
+                )
+            )
 
 
 def _cut_off(layout: Layout, head: Head, warnings: list[Warning]) -> None:
@@ -119,7 +152,9 @@ def _cut_off(layout: Layout, head: Head, warnings: list[Warning]) -> None:
         warnings.append(Warning("no_signature", "没有找到落款单位和成文日期，文本可能不完整", [span]))
 
 
-def check(layout: Layout, head: Head, week: Week, dues: list[Due], activities: int, source: Source) -> list[Warning]:
+def check(
+    layout: Layout, head: Head, week: Week, dues: list[Due], activities: int, source: Source
+) -> list[Warning]:
     """Everything odd, in the order of the checks."""
     warnings: list[Warning] = []
     if source.sound_notes:
@@ -132,7 +167,11 @@ def check(layout: Layout, head: Head, week: Week, dues: list[Due], activities: i
         warnings.append(Warning("two_week_ranges", message, [*week.start.spans, span]))
     for due in dues:
         if due.finding.due and head.issued_on and due.finding.due.value < head.issued_on.value:
-            warnings.append(Warning("deadline_before_issue", "截止日期早于成文日期，请核对原文", list(due.finding.due.spans)))
+            warnings.append(
+                Warning(
+                    "deadline_before_issue", "截止日期早于成文日期，请核对原文", list(due.finding.due.spans)
+                )
+            )
     if len(dues) >= MOST_DEADLINES or activities >= MOST_ACTIVITIES:
         warnings.append(Warning("too_many", "时限或活动多得不像一份通知，只读取了前面一部分", []))
     _annex_checks(layout, warnings)

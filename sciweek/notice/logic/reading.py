@@ -13,10 +13,12 @@ from .bodies import is_body
 from .contacts import read_contacts
 from .deadlines import read_deadlines
 from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Reading, Warning
-from .head import Head, read_head
+from .head import read_head
+from .layout import Layout, Topic
+from .masthead import Head
 from .oddities import check, nothing_invented, notice_score
 from .source import fold
-from .structure import Layout, Topic, lay_out
+from .structure import lay_out
 from .week import read_week
 
 __all__ = ["Reading", "read"]
@@ -40,9 +42,20 @@ def _requirements(layout: Layout, head: Head) -> list[Found[str]]:
         end = para.end
         if para.is_heading and para.style and layout.view[para.end - 1] not in "。;":
             follow = layout.paras[n + 1] if n + 1 < len(layout.paras) else None
-            if follow and follow.style is None and follow.topic is Topic.requirements and follow.zone == para.zone:
+            if (
+                follow
+                and follow.style is None
+                and follow.topic is Topic.requirements
+                and follow.zone == para.zone
+            ):
                 end = follow.end
-        elif para.style is None and n and layout.paras[n - 1].is_heading and layout.view[layout.paras[n - 1].end - 1] not in "。;" and not _own_heading(layout, n - 1):
+        elif (
+            para.style is None
+            and n
+            and layout.paras[n - 1].is_heading
+            and layout.view[layout.paras[n - 1].end - 1] not in "。;"
+            and not _own_heading(layout, n - 1)
+        ):
             continue
         start = para.body
         if own and para.heading_end:
@@ -60,7 +73,19 @@ def _own_heading(layout: Layout, n: int) -> bool:
     return para.section is not None and para.section.own_topic and para.section.heading[0] == para.body
 
 
-_SAID = ("title", "doc_no", "issued_on", "issuers", "addressees", "week_start", "week_end", "theme", "activities", "deadlines", "contacts")
+_SAID = (
+    "title",
+    "doc_no",
+    "issued_on",
+    "issuers",
+    "addressees",
+    "week_start",
+    "week_end",
+    "theme",
+    "activities",
+    "deadlines",
+    "contacts",
+)
 
 
 def read(text: str) -> Reading:

@@ -74,7 +74,9 @@ _LABELS = (
 ).split()
 _LABEL_SPACE = re.compile(
     "|".join(
-        rf"(?<![{CJK}])" + "[ ]{0,6}".join(label) + r"(?=[ ]{0,4}(?:[:|(\n\d]|$))" for label in _LABELS if len(label) > 1
+        rf"(?<![{CJK}])" + "[ ]{0,6}".join(label) + r"(?=[ ]{0,4}(?:[:|(\n\d]|$))"
+        for label in _LABELS
+        if len(label) > 1
     )
 )
 _MARK_SPACE = re.compile(r"(?<=\n)([一二三四五六七八九十]{1,3}) +(?=[、.])|(?<=\n)(\d{1,2}) +(?=[、.])")
@@ -143,7 +145,9 @@ def fold(given: str) -> Source:
     source = source.dropping(_HIDDEN)
     noted = [m.span() for m in _SOUND_NOTE.finditer(source.view)]
     if len(noted) > 2:
-        source = Source(text, source.view, source.place, sound_notes=True).without(noted).dropping(_NEUTRAL_NOTE)
+        source = (
+            Source(text, source.view, source.place, sound_notes=True).without(noted).dropping(_NEUTRAL_NOTE)
+        )
     source = source.dropping(_SPACE_RUN, _DATE_SPACE)
     source = source.without(_label_cuts(source.view))
     return source.dropping(_SPACE_RUN)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from .dates import Stretch, find
 from .findings import Found, Text
-from .head import Head
+from .layout import Layout, Para, Topic
+from .masthead import Head
 from .source import Span
-from .structure import Layout, Para, Topic
 
-_WEEK_WORD = re.compile(r"活动周|科技周|科普周|科普日|科普月|宣传周|宣传月|活动月|科技节|文化节|创新节|科学节|开放周|工作者日|开放日")
+_WEEK_WORD = re.compile(
+    r"活动周|科技周|科普周|科普日|科普月|宣传周|宣传月|活动月|科技节|文化节|创新节|科学节|开放周|工作者日|开放日"
+)
 _HELD = re.compile(r"举办|举行|开展|时间|日期|启动|定于|定为|集中|为期|是第")
 _DUE = re.compile(r"[以之]?前(?!后)|截止|截至|报送|上报|提交|发送|报名|申报|登记|填报|反馈")
 _OWN_TIME = re.compile(r"^(?:[^:。]{0,14})?(?:活动|举办|科技周|活动周|科普日|起止|举行|开展)?(?:时间|日期)")
@@ -37,8 +39,13 @@ def _rank(layout: Layout, head: Head, para: Para, stretch: Stretch) -> tuple[int
     """How strongly a stretch of dates claims to be the week; higher is stronger."""
     view = layout.view
     low, high = max(para.start, stretch.start - 300), min(para.end, stretch.end + 300)
-    sentence_from = max(view.rfind("。", low, stretch.start), view.rfind(";", low, stretch.start), low - 1) + 1
-    sentence_to = min((p for p in (view.find("。", stretch.end, high), view.find(";", stretch.end, high)) if p >= 0), default=high)
+    sentence_from = (
+        max(view.rfind("。", low, stretch.start), view.rfind(";", low, stretch.start), low - 1) + 1
+    )
+    sentence_to = min(
+        (p for p in (view.find("。", stretch.end, high), view.find(";", stretch.end, high)) if p >= 0),
+        default=high,
+    )
     before, after = view[sentence_from : stretch.start], view[stretch.end : sentence_to]
     clause = re.split(r"[,、]", before)[-1]
     ranged = stretch.last is not None
@@ -50,19 +57,43 @@ def _rank(layout: Layout, head: Head, para: Para, stretch: Stretch) -> tuple[int
         if not ranged and re.search(r"[前后]", after[:2]):
             return None
         return (100 if ranged else 60), "“时间”一节写明"
-    label = _OWN_TIME.match(view[para.body : min(stretch.start, para.body + 40)].strip("[] ")) if stretch.start - para.body < 40 else None
-    if label and not _OTHER_TIME.search(before) and para.topic not in {Topic.activities, Topic.submission} and len(before) < 24:
+    label = (
+        _OWN_TIME.match(view[para.body : min(stretch.start, para.body + 40)].strip("[] "))
+        if stretch.start - para.body < 40
+        else None
+    )
+    if (
+        label
+        and not _OTHER_TIME.search(before)
+        and para.topic not in {Topic.activities, Topic.submission}
+        and len(before) < 24
+    ):
         return (95 if ranged else 55), "“时间：”之后写明"
     if _DUE.search(clause) or (_DUE.search(after[:14]) and not _HELD.search(after[:6])):
         return None
-    if ranged and _WEEK_WORD.search(before[-60:]) and (_HELD.search(before[-24:]) or _HELD.search(after[:24])):
+    if (
+        ranged
+        and _WEEK_WORD.search(before[-60:])
+        and (_HELD.search(before[-24:]) or _HELD.search(after[:24]))
+    ):
         own = 5 if re.search(r"我[市县区省校院]|全[市县区校]|本[市县区校届]", before) else 0
         return 80 + own, "语句写明活动周于此期间举办"
-    if ranged and (_WEEK_WORD.search(after[:40]) and re.search(r"为|是|举办|开展|举行|集中|定为", after[:40])):
+    if ranged and (
+        _WEEK_WORD.search(after[:40]) and re.search(r"为|是|举办|开展|举行|集中|定为", after[:40])
+    ):
         return 75, "语句写明此期间为活动周"
-    if ranged and re.search(r"将于|定于|在|于|从|自", clause[-4:]) and _HELD.search(after[:30]) and para.topic is not Topic.activities:
+    if (
+        ranged
+        and re.search(r"将于|定于|在|于|从|自", clause[-4:])
+        and _HELD.search(after[:30])
+        and para.topic is not Topic.activities
+    ):
         return 50, "语句写明于此期间举办"
-    if not ranged and _WEEK_WORD.search(before[-30:]) and re.search(r"(?:将于|定于|时间为|时间:|日期为)$", before):
+    if (
+        not ranged
+        and _WEEK_WORD.search(before[-30:])
+        and re.search(r"(?:将于|定于|时间为|时间:|日期为)$", before)
+    ):
         return 30, "语句写明于当日举办"
     return None
 
@@ -104,7 +135,13 @@ def read_week(layout: Layout, head: Head) -> Week:
         if begin.date is None or finish.date is None or (finish.date - begin.date).days > 200:
             continue
         if chosen is not None:
-            if candidate.stretch.last and candidate.rank >= 80 and week.start and week.end and candidate.para is not chosen.para:
+            if (
+                candidate.stretch.last
+                and candidate.rank >= 80
+                and week.start
+                and week.end
+                and candidate.para is not chosen.para
+            ):
                 if (begin.iso, finish.iso) != (week.start.value, week.end.value) and week.rival is None:
                     week.rival = (span, f"{begin.iso} 至 {finish.iso}")
             continue
@@ -114,8 +151,15 @@ def read_week(layout: Layout, head: Head) -> Week:
         doubt = None
         if finish.date < begin.date:
             doubt = "结束日期早于开始日期，请核对原文"
-        opening = candidate.stretch.last is None and re.match(r"[^。,]{0,30}?(?:启动|开始|开幕|起)", view[candidate.stretch.end : candidate.stretch.end + 40])
-        week.start = Found(begin.iso or "", (span,), candidate.reason + ("，" + begin.reason if begin.reason != "日期写明" else ""), doubt or begin.doubt)
+        opening = candidate.stretch.last is None and re.match(
+            r"[^。,]{0,30}?(?:启动|开始|开幕|起)", view[candidate.stretch.end : candidate.stretch.end + 40]
+        )
+        week.start = Found(
+            begin.iso or "",
+            (span,),
+            candidate.reason + ("，" + begin.reason if begin.reason != "日期写明" else ""),
+            doubt or begin.doubt,
+        )
         if not opening:
             week.end = Found(finish.iso or "", (span,), candidate.reason, doubt or finish.doubt)
     week.theme = _theme(layout, head)
@@ -131,8 +175,12 @@ _THEME_QUOTED = re.compile(
     r"(?:以|围绕|紧扣|突出|结合)[^,。;“”]{0,16}?[“\"](?P<theme>[^”\"]{3,60})[”\"](?:(?:的|这一|这个)?(?:活动)?主题|为(?:活动)?主题|为(?:本届|今年)?[^,。]{0,8}主题)"
 )
 _THEME_OF = re.compile(r"[“\"](?P<theme>[^”\"]{3,60})[”\"](?:为|的|这一)?(?:活动)?主题")
-_THEME_BARE = re.compile(r"(?:围绕|紧扣|以)(?P<theme>[^,。;“”《》]{5,30}?)(?:这一|的)?主题(?=开展|展开|,|。|举办|组织)")
-_NOT_THEME = re.compile(r"活动$|活动周$|科普日$|^活动|本届|如下|见附件|内容|要求|形式|自[拟定]|另行|结合|开展|组织|通知")
+_THEME_BARE = re.compile(
+    r"(?:围绕|紧扣|以)(?P<theme>[^,。;“”《》]{5,30}?)(?:这一|的)?主题(?=开展|展开|,|。|举办|组织)"
+)
+_NOT_THEME = re.compile(
+    r"活动$|活动周$|科普日$|^活动|本届|如下|见附件|内容|要求|形式|自[拟定]|另行|结合|开展|组织|通知"
+)
 
 
 def _clean(view: str, start: int, end: int) -> Span:
@@ -169,7 +217,14 @@ def _theme(layout: Layout, head: Head) -> Text:
         if label and label.end() < len(text):
             end = re.search(r"[。;]", text[label.end() :])
             stop = para.start + (label.end() + end.start() if end else len(text))
-            found.append((110 + _local(label[0]), -para.index, _clean(view, para.start + label.end(), stop), "“主题：”之后写明"))
+            found.append(
+                (
+                    110 + _local(label[0]),
+                    -para.index,
+                    _clean(view, para.start + label.end(), stop),
+                    "“主题：”之后写明",
+                )
+            )
         if "主题" not in text:
             continue
         for pattern, rank, reason in (

@@ -1,0 +1,75 @@
+"""The main content of a week: directions, or events where its items are named as such."""
+
+from .activity_items import Item, list_items
+from .event_names import GENERIC, SLOGAN
+from .findings import DirectionFinding, quoted
+from .layout import Layout, Para, Section
+from .source import Span
+
+
+def content_of(
+    layout: Layout, section: Section, paras: list[Para]
+) -> tuple[list[Item], list[DirectionFinding]]:
+    """A 主要内容 section holds directions, or events where most of its items are named as such."""
+    view = layout.view
+    heading = view[section.heading[0] : section.heading[1]]
+    rest = paras[1:]
+    items = (
+        list_items(layout, rest, "main", "“" + heading[:16] + "”一节的条目")
+        if any(p.style for p in rest)
+        else []
+    )
+    events = [
+        i
+        for i in items
+        if i.event
+        and not SLOGAN.search(view[i.name[0] : i.name[1]])
+        and not GENERIC.search(view[i.name[0] : i.name[1]])
+    ]
+    numbered = [
+        p
+        for p in rest
+        if p.style and p.style != "label" and p.style == next(q.style for q in rest if q.style)
+    ]
+    if numbered and len(events) >= 0.6 * len(numbered) and len(events) >= 2:
+        return events, []
+    return [], _directions(layout, paras, numbered)
+
+
+def _directions(layout: Layout, paras: list[Para], numbered: list[Para]) -> list[DirectionFinding]:
+    source, view = layout.source, layout.view
+    out: list[DirectionFinding] = []
+    reason = "“主要内容”一节的条目"
+    if not numbered:
+        for para in paras:
+            start = para.heading_end or para.body
+            a, b = _strip_colon(view, start, para.end)
+            if b - a > 8 and not para.is_heading:
+                out.append(DirectionFinding(None, quoted(source, a, b, "“主要内容”一节的正文")))
+        return out
+    for n, para in enumerate(paras):
+        if para not in numbered:
+            continue
+        below = []
+        for follow in paras[n + 1 :]:
+            if follow in numbered:
+                break
+            below.append(follow)
+        end = below[-1].end if below else para.end
+        if para.heading_end:
+            a, b = _strip_colon(view, para.heading_end, end)
+            out.append(
+                DirectionFinding(
+                    quoted(source, para.body, para.heading_end, reason),
+                    quoted(source, a, b, reason) if b > a else None,
+                )
+            )
+        else:
+            out.append(DirectionFinding(None, quoted(source, para.body, end, reason)))
+    return out
+
+
+def _strip_colon(view: str, start: int, end: int) -> Span:
+    while start < end and view[start] in " :。.":
+        start += 1
+    return start, end

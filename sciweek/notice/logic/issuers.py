@@ -1,0 +1,150 @@
+"""The issuing bodies: as they sign, as the head names them, or as the title begins."""
+
+import re
+
+from .bodies import is_body, split_names
+from .dates import Calendar, find
+from .findings import Found, quoted
+from .layout import DATE_ONLY, Layout, Para
+from .masthead import Head
+from .source import CJK
+
+
+def _bodies_in(layout: Layout, start: int, end: int, reason: str) -> list[Found[str]]:
+    text = layout.view[start:end]
+    seal = re.search(r"\s?[(](?:[^()]{0,20}(?:代章|代|章|盖章|印章|公章))[)]\s*$", text)
+    if seal:
+        end = start + seal.start()
+    out: list[Found[str]] = []
+    whole = layout.view[start:end].replace(" ", "")
+    spans = split_names(layout.view[start:end], start)
+    if len(spans) > 1 and not all(is_body(layout.view[a:b]) for a, b in spans):
+        spans = [(start, end)]
+    if is_body(whole) or all(is_body(layout.view[a:b]) for a, b in spans):
+        for a, b in spans:
+            found = quoted(layout.source, a, b, reason)
+            out.append(Found(re.sub(rf"(?<=[{CJK}]) (?=[{CJK}])", "", found.value), found.spans, reason))
+    return out
+
+
+def signing_bodies(layout: Layout, head: Head) -> list[Found[str]]:
+    at = layout.signed
+    if at is None:
+        return _unsigned_tail(layout, head)
+    para = layout.paras[at]
+    text = layout.text(para)
+    dated = list(find(layout.view, para.start, para.end))
+    if dated:
+        point = dated[-1].first
+        start = dated[-1].start
+        resolved = Calendar().resolve(point)
+        if resolved.iso:
+            head.issued_on = Found(resolved.iso, (layout.source.span(start, point.end),), "落款处的成文日期")
+            head.calendar.issued = resolved.date
+        elif resolved.impossible:
+            head.impossible.append((resolved.doubt or "", layout.source.span(start, point.end)))
+        head.signature.append(at)
+        if not DATE_ONLY.match(text) and start > para.start:
+            return _bodies_in(layout, para.start, start, "落款署名")
+    issuers: list[Found[str]] = []
+    for above in reversed(layout.paras[max(0, at - 14) : at]):
+        line = layout.text(above)
+        if re.fullmatch(r"[(][^()]{1,24}[)]", line):
+            head.signature.append(above.index)
+            continue
+        found = (
+            _bodies_in(layout, above.start, above.end, "落款署名")
+            if len(line) <= 120 and not above.meta
+            else []
+        )
+        if not found or line.endswith((":", "。")) or (issuers and above.style):
+            break
+        issuers = found + issuers
+        head.signature.append(above.index)
+    return issuers
+
+
+def _unsigned_tail(layout: Layout, head: Head) -> list[Found[str]]:
+    """Bodies on lines of their own at the very end of a text whose date is missing."""
+    out: list[Found[str]] = []
+    for para in reversed([p for p in layout.paras if p.zone == 0][-5:]):
+        if para.meta:
+            continue
+        line = layout.text(para)
+        if len(line) > 40 or para.index < 3 or para.style or re.search(r"[。:;,]", line):
+            break
+        found = _bodies_in(layout, para.start, para.end, "文末单独成行的署名")
+        if not found or para.topic == "contacts":
+            break
+        out = found + out
+        head.signature.append(para.index)
+    return out
+
+
+def first_lines_bodies(layout: Layout, region: list[Para], head: Head) -> list[Found[str]]:
+    out: list[Found[str]] = []
+    for para in region:
+        text = layout.text(para)
+        if para.meta or para.table or len(text) > 100:
+            continue
+        bare = re.sub(r"(?:文件|\(通知\)|通知)$", "", text)
+        found = _bodies_in(layout, para.start, para.start + len(bare), "文首署名")
+        if found and not text.endswith((":", "。")):
+            out += found
+        elif "关于" in text and out and not text.startswith("关于"):
+            break
+    return out
+
+
+def title_bodies(layout: Layout, head: Head) -> list[Found[str]]:
+    if head.title is None:
+        return []
+    view = layout.view
+    for para in layout.paras[:16]:
+        at = view.find("关于", para.start, para.end)
+        if (
+            at > para.start
+            and layout.source.span(para.start, para.end)[0]
+            <= head.title.spans[0][0]
+            <= layout.source.span(at, para.end)[0]
+        ):
+            start = para.start
+            while start < at and layout.source.place[start] < head.title.spans[0][0]:
+                start += 1
+            return _bodies_in(layout, start, at, "标题中“关于”之前的发文机关")
+    return []
+
+
+def page_bodies(layout: Layout) -> list[Found[str]]:
+    for para in layout.paras[:25]:
+        match = (
+            re.search(r"(?:发布机构|发文机关|发文单位|制发机关)[: |\]]*([^| :\[]{3,30})", layout.text(para))
+            if para.meta or para.table
+            else None
+        )
+        if match and is_body(match[1]):
+            return [
+                quoted(
+                    layout.source,
+                    para.start + match.start(1),
+                    para.start + match.end(1),
+                    "网页“发布机构”一栏",
+                )
+            ]
+    return []
+
+
+def merged(primary: list[Found[str]], other: list[Found[str]]) -> list[Found[str]]:
+    """The signing bodies, with the ranges where the head names them too."""
+    out: list[Found[str]] = []
+    for one in primary:
+        twin = next((o for o in other if o.value == one.value), None)
+        out.append(Found(one.value, (*one.spans, *twin.spans), one.reason) if twin else one)
+    return out
+
+
+def unique(found: list[Found[str]]) -> list[Found[str]]:
+    out: dict[str, Found[str]] = {}
+    for one in found:
+        out.setdefault(one.value, one)
+    return list(out.values())
