@@ -35,25 +35,28 @@ REFUSALS = "sciweek.base.errors."
 
 def run_worker(queue: str) -> None:
     """Work off one queue until told to stop; the task in hand is finished first."""
-    worker = _worker([queue], worker_id(queue), interval=0.5 if queue == "quick" else 1.0, batch=False)
+    worker = _worker(queue)
     worker.configure_signals()
     worker.run()
 
 
 def work_off() -> None:
-    """Run what waits in all queues, in this process, until nothing is left."""
-    _worker(list(QUEUES), worker_id("all"), interval=0.0, batch=True).run()
+    """Run what waits in all queues until nothing is left: in this process and on its own connection, for tests."""
+    worker = _worker("all")
+    while (waiting := DBTaskResult.objects.ready().first()) is not None:
+        waiting.claim(worker.worker_id)
+        worker.run_task(waiting)
 
 
-def _worker(queues: list[str], identity: str, *, interval: float, batch: bool) -> Worker:
+def _worker(queue: str) -> Worker:
     return Worker(
-        queue_names=queues,
-        interval=interval,
-        batch=batch,
+        queue_names=[queue],
+        interval=0.5 if queue == "quick" else 1.0,
+        batch=False,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=identity,
+        worker_id=worker_id(queue),
         excluded_queue_names=[],
     )
 

@@ -26,6 +26,8 @@ class Started:
         data.mkdir(exist_ok=True)
         self.settings = environment(data, demo="false", workers="1", **settings)
         self.output = data / "out"
+        report = data / "run.json"
+        report.unlink(missing_ok=True)  # a server that was killed leaves its own
         began = time.monotonic()
         with self.output.open("w") as out:
             self.process = subprocess.Popen(
@@ -35,7 +37,6 @@ class Started:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        report = data / "run.json"
         until(lambda: report.exists() or self.process.poll() is not None)
         self.took = time.monotonic() - began
         self.report = json.loads(report.read_text()) if report.exists() else {}

@@ -8,8 +8,7 @@ from sciweek.base import clock
 from sciweek.base.errors import Refused
 from sciweek.config import workers
 
-# The worker closes connections as it goes, which a test inside a transaction would not survive.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 DEAD = "quick:999999999:1:" + workers.worker_id("x").split(":", 3)[3]
 
 
