@@ -74,7 +74,7 @@ def read_wish(given: Mapping[str, str]) -> Wish:
         "day": _day,
         "month": lambda text: _day(f"{text}-01"),
         "kind": lambda text: text if text in Kind.values else None,
-        "unit": _code,
+        "unit": read_code,
         "audience": lambda text: text if text in Audience.values else None,
         "series": lambda text: _number(text, 9999),
         "when": lambda text: True if text == "ahead" else None,
@@ -107,7 +107,8 @@ def _day(text: str) -> date | None:
     return day if len(text) == 10 and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def _code(text: str) -> str | None:
+def read_code(text: str) -> str | None:
+    """A public code as it is stored; small letters will do. None: no code at all."""
     text = text.upper()
     return text if len(text) == CODE_LENGTH and set(text) <= set(ALPHABET) else None
 

@@ -19,7 +19,7 @@ from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.phones import Dial, dial
 from sciweek.portal.logic.rows import Row, is_over, is_running, last_day
-from sciweek.portal.logic.wish import Wish
+from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.week.models import Region
 
@@ -53,9 +53,12 @@ class ActivityPage:
 
 @portal_page()
 def activity(visit: Visit, code: str) -> HttpResponse:
-    found = queries.public_activity(code.upper())
+    wanted = read_code(code)
+    if wanted is None:
+        raise OutOfSight(code)
+    found = queries.public_activity(wanted)
     if found is None:
-        return _elsewhere(visit, code.upper())
+        return _elsewhere(visit, wanted)
     if code != found.code:
         return redirect(visit.address("activity", code=found.code))
     zone = visit.zone
