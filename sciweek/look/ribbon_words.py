@@ -17,6 +17,11 @@ def count_words(number: int) -> str:
     return ngettext("%(count)s 场", "%(count)s 场", number) % {"count": number}
 
 
+def short_count(number: int) -> str:
+    """What stands below a column: it is too narrow for the English word, so there the number alone."""
+    return str(number) if in_english() else count_words(number)
+
+
 def day_name(day: Day) -> str:
     """5月25日（周二），今天，17 场: what a screen reader says."""
     parts = [day_words(day.day)]
@@ -63,7 +68,7 @@ def ribbon_context(ribbon: Ribbon, *, size: str, label: str, legend: bool | None
                 "name": day_name(day),
                 "value": day.day.isoformat(),
                 "weekday": _("今天") if day.is_now and size != "picker" else weekday_words(day.day),
-                "count": count_words(day.count),
+                "count": short_count(day.count),
             }
             for day in ribbon.days
         ],
@@ -72,7 +77,7 @@ def ribbon_context(ribbon: Ribbon, *, size: str, label: str, legend: bool | None
                 "column": month,
                 "name": month_name(month),
                 "month": month_words(month.first),
-                "count": count_words(month.count),
+                "count": short_count(month.count),
             }
             for month in ribbon.months
         ]
