@@ -17,8 +17,15 @@ from sciweek.people.models import Person
 
 def grant_role(actor: Actor, person: Person, *, role: str, unit: Unit | None = None) -> Membership:
     """Give a person a role over the actor's region, or at one unit; a role that is held already is answered."""
+    _require_here(actor)
     access.require(actor, "committee.run_units", unit)
     return open_role(actor, person, role=role, unit=unit)
+
+
+def _require_here(actor: Actor) -> None:
+    """A role over the region is given in the actor's own region, whatever scope the caller stands in."""
+    if actor.region_id != scope.scope_id(Membership):
+        raise OutOfSight("region")
 
 
 def open_role(actor: Actor, person: Person, *, role: str, unit: Unit | None) -> Membership:
@@ -110,6 +117,7 @@ def erase_member(actor: Actor, person: Person) -> Person:
     The office does it for somebody who serves its region alone; accounts of several regions are erased by
     themselves or on the server.
     """
+    _require_here(actor)
     access.require(actor, "committee.run_units")
     regions = set(memberships_of_person(person.pk).values_list("region_id", flat=True))
     # A person who held a role here before may be erased too; a stranger is out of sight.

@@ -78,7 +78,9 @@ def merge_unit(actor: Actor, unit: Unit, *, into: Unit) -> Unit:
     access.require(actor, "committee.run_units", unit)
     access.require(actor, "committee.run_units", into)
     with transaction.atomic():
-        locked = locked_row(unit)
+        # In the order of their ids, so that two mergers the other way round do not wait for each other.
+        rows = {one.pk: locked_row(one) for one in sorted((unit, into), key=lambda one: one.pk)}
+        locked, into = rows[unit.pk], rows[into.pk]
         if locked.merged_into_id is not None:
             raise Refused(_("这个单位已经并入别的单位。"), code="merged")
         if into.pk == unit.pk or into.merged_into_id is not None:
