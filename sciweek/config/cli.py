@@ -60,7 +60,9 @@ def _tables_are_missing(args: argparse.Namespace, error: Exception) -> bool:
         return False
     from django.db import DatabaseError, connection
 
-    return isinstance(error, DatabaseError) and "django_migrations" not in connection.introspection.table_names()
+    return (
+        isinstance(error, DatabaseError) and "django_migrations" not in connection.introspection.table_names()
+    )
 
 
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -72,7 +74,8 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser.set_defaults(needs_django=True)
     sub = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _register(sub)
-    for room in _rooms_with("commands"):
+    own = bool(words) and words[0] in sub.choices
+    for room in [] if own else _rooms_with("commands"):
         # One room's own command needs only that room, which is what makes `sciweek notice read` start fast.
         if not words or words[0] not in _room_names() or words[0] == room.rpartition(".")[2]:
             _import(f"sciweek.{room}.commands").register(sub)
