@@ -1,0 +1,160 @@
+"""From paper to week in a real browser: by hand and keyboard, without JavaScript, on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from sciweek.config.demo.tables import table
+from sciweek.config.tests.sites import Site
+from sciweek.notice.tests.papers import OWN
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """What the browser's console said."""
+    return []
+
+
+@pytest.fixture
+def office(chromium: Browser, own_site: Site, said: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The office's browser on the demo week: its width, theme and whether scripts run by the parameter."""
+    width, is_dark, scripts = getattr(request, "param", (1280, False, True))
+    with chromium.new_context(
+        locale="zh-CN",
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if is_dark else "light",
+        reduced_motion="reduce",
+        java_script_enabled=scripts,
+        base_url=own_site.url,
+    ) as context:
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        who = next(row for row in table("people")["region"] if row["role"] == "office" and "password" in row)
+        page.goto("/desk/notices/new/")
+        page.fill("[name=login]", who["login"])
+        page.fill("[name=password]", who["password"])
+        page.locator("[name=password]").press("Enter")
+        page.locator("[name=text]").wait_for()
+        yield page
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['target']}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
+def fits(page: Page) -> bool:
+    return bool(
+        page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    )
+
+
+def hand_in(page: Page) -> None:
+    page.fill("[name=text]", OWN)
+    page.get_by_role("button", name="开始读取").click()
+
+
+@pytest.mark.parametrize("office", [(1280, False, True), (390, True, True)], indirect=True)
+def test_a_paper_becomes_a_week_in_the_browser(office: Page, said: list[str]) -> None:
+    assert serious(office) == []
+    assert fits(office)
+    hand_in(office)
+    office.locator("#review").wait_for()
+    assert serious(office) == []
+    assert fits(office)
+    office.locator(".find.is-selected").wait_for()
+    for key in ("a", "x", "u"):
+        before = office.locator("#counts").inner_text()
+        office.keyboard.press(key)
+        if key != "u":
+            expect(office.locator("#counts")).not_to_have_text(before)
+    expect(office.locator("#f1 .taken")).to_be_visible()
+    office.get_by_role("button", name="采纳其余").click()
+    office.get_by_role("link", name="生成活动周").click()
+    office.get_by_role("heading", name="对象").wait_for()
+    assert serious(office) == []
+    assert fits(office)
+    office.get_by_label("新建一届").check()
+    for later in office.get_by_label("以后再定").all():
+        later.check()
+    office.get_by_role("button", name="按选的这一届重新看").click()
+    office.get_by_role("button", name="生成活动周").click()
+    office.get_by_text("已经建好").wait_for()
+    assert [text for text in said if "422" not in text] == []
+
+
+def test_text_and_finding_lead_to_each_other_and_a_thread_ties_them(office: Page) -> None:
+    hand_in(office)
+    office.locator("#review").wait_for()
+    office.locator(".ev[data-n~='6']").first.click()
+    expect(office.locator("#f6")).to_have_class("find is-open is-selected")
+    assert "H" in str(office.locator(".thread-line").get_attribute("d"))
+    office.locator("#f9 .find-value").click()
+    expect(office.locator(".ev[data-n~='9']").first).to_have_class("ev is-open is-selected")
+    office.keyboard.press("j")
+    expect(office.locator("#f9")).not_to_have_class("find is-open is-selected")
+
+
+def test_a_half_typed_correction_survives_leaving(office: Page) -> None:
+    hand_in(office)
+    office.locator("#review").wait_for()
+    row = office.locator(".find", has_text="江水不息").first
+    row.click()
+    office.keyboard.press("e")
+    box = office.locator(".correcting input:not([type=hidden])")
+    box.fill("江水长流 科学")
+    office.reload()
+    office.locator("#review").wait_for()
+    office.locator(".find.is-selected").wait_for()
+    office.locator(".find", has_text="江水不息").first.click()
+    office.keyboard.press("e")
+    expect(office.locator(".correcting input:not([type=hidden])")).to_have_value("江水长流 科学")
+    office.get_by_role("button", name="保存修改").click()
+    expect(office.locator(".find", has_text="江水长流 科学")).to_contain_text("已修改")
+
+
+def test_a_selected_passage_becomes_the_evidence_of_what_is_added(office: Page) -> None:
+    hand_in(office)
+    office.locator("#review").wait_for()
+    office.evaluate(
+        """() => {
+            const line = [...document.querySelectorAll('.line')].find(one => one.textContent.includes('能摸'));
+            const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+            let node = walker.nextNode();
+            while (node && !node.data.includes('能摸')) node = walker.nextNode();
+            const range = document.createRange();
+            range.setStart(node, node.data.indexOf('能摸'));
+            range.setEnd(node, node.data.indexOf('能摸') + 8);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }"""
+    )
+    expect(office.get_by_role("link", name="补一条")).to_contain_text("已选原文")
+    office.get_by_role("link", name="补一条").click()
+    expect(office.locator("blockquote")).to_have_text(OWN[OWN.index("能摸") : OWN.index("能摸") + 8])
+
+
+@pytest.mark.parametrize("office", [(1280, False, False), (390, False, False)], indirect=True)
+def test_everything_works_without_scripts(office: Page) -> None:
+    hand_in(office)
+    office.locator("#review").wait_for()  # the page refreshes itself
+    office.locator("#f2 > .find-number").click()
+    assert office.url.endswith("#e2")
+    office.locator("#e2").click()
+    assert office.url.endswith("#f2")
+    office.locator("#f2").get_by_role("button", name="采纳", exact=True).click()
+    expect(office.locator("#f2 .taken")).to_be_visible()
+    office.goto(office.url.split("#")[0] + "#f3")
+    office.locator("#f3").get_by_role("link", name="修改").click()
+    office.get_by_role("button", name="保存修改").click()
+    expect(office.locator("#f3 .taken")).to_be_visible()
+    office.get_by_role("button", name="采纳其余").click()
+    expect(office.locator(".message")).to_contain_text("已采纳")
