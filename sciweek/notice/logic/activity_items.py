@@ -168,11 +168,7 @@ def acceptable(view: str, item: Item) -> bool:
         return False
     if SLOGAN.search(text) and not strong(text):
         return False
-    if re.search(r"工作$|要求$|建设$|精神$|力度$|氛围$|水平$|意识$|准备$|总结$|原则$", text) and not strong(
-        text
-    ):
-        return False
-    return True
+    return strong(text) or not re.search(r"(?:工作|要求|建设|精神|力度|氛围|水平|意识|准备|总结|原则)$", text)
 
 
 def prose_items(layout: Layout, paras: list[Para], source: str) -> list[Item]:

@@ -120,7 +120,7 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Oddity:
     """Something odd in the text, with the ranges where it stands; `code` is stable, `message` is Chinese."""
 
     code: str
@@ -149,7 +149,7 @@ class Reading:
     contacts: list[Contact] = field(default_factory=list)
     evidence: dict[str, list[Span]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
-    warnings: list[Warning] = field(default_factory=list)
+    warnings: list[Oddity] = field(default_factory=list)
     reasons: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 

@@ -5,7 +5,7 @@ import re
 from .activities import EVENT, MOST_ACTIVITIES
 from .dates import find, weekday_differs
 from .deadlines import MOST_DEADLINES, Due
-from .findings import Reading, Warning
+from .findings import Oddity, Reading
 from .layout import Layout, Topic
 from .masthead import Head
 from .source import Source, Span
@@ -58,7 +58,7 @@ def notice_score(layout: Layout, head: Head) -> int:
     return points
 
 
-def _repeated(layout: Layout, warnings: list[Warning]) -> None:
+def _repeated(layout: Layout, warnings: list[Oddity]) -> None:
     seen: dict[str, int] = {}
     for para in layout.paras:
         text = re.sub(r"\s", "", layout.text(para))
@@ -67,7 +67,7 @@ def _repeated(layout: Layout, warnings: list[Warning]) -> None:
         if text in seen:
             first = layout.paras[seen[text]]
             spans = [layout.source.span(first.start, first.end), layout.source.span(para.start, para.end)]
-            warnings.append(Warning("repeated_paragraph", "同一段文字出现两次", spans))
+            warnings.append(Oddity("repeated_paragraph", "同一段文字出现两次", spans))
         else:
             seen[text] = para.index
         _repeated_sentences(layout, para.start, para.end, warnings)
@@ -75,17 +75,17 @@ def _repeated(layout: Layout, warnings: list[Warning]) -> None:
             return
 
 
-def _repeated_sentences(layout: Layout, start: int, end: int, warnings: list[Warning]) -> None:
+def _repeated_sentences(layout: Layout, start: int, end: int, warnings: list[Oddity]) -> None:
     seen: dict[str, Span] = {}
     for match in re.finditer(r"[^。;]{14,}", layout.view[start:end]):
         text = match[0].strip()
         span = layout.source.span(start + match.start(), start + match.end())
         if text in seen:
-            warnings.append(Warning("repeated_sentence", "同一句话在一段中出现两次", [seen[text], span]))
+            warnings.append(Oddity("repeated_sentence", "同一句话在一段中出现两次", [seen[text], span]))
         seen.setdefault(text, span)
 
 
-def _calendar_checks(layout: Layout, head: Head, warnings: list[Warning]) -> None:
+def _calendar_checks(layout: Layout, head: Head, warnings: list[Oddity]) -> None:
     count = 0
     for para in layout.paras:
         if para.meta:
@@ -98,29 +98,29 @@ def _calendar_checks(layout: Layout, head: Head, warnings: list[Warning]) -> Non
             begin, finish = head.calendar.resolve_stretch(stretch)
             for one, point in ((begin, stretch.first), (finish, stretch.final)):
                 if one.impossible:
-                    warnings.append(Warning("impossible_date", f"{one.doubt}，请核对原文", span))
+                    warnings.append(Oddity("impossible_date", f"{one.doubt}，请核对原文", span))
                     break
                 real = weekday_differs(point, one.date)
                 if real and one.date:
                     message = f"原文写星期{point.weekday}，而 {one.date.isoformat()} 是星期{real}"
-                    warnings.append(Warning("weekday_mismatch", message, span))
+                    warnings.append(Oddity("weekday_mismatch", message, span))
                     break
             if stretch.last and stretch.exact and begin.date and finish.date and finish.date < begin.date:
-                warnings.append(Warning("end_before_start", "结束日期早于开始日期", span))
+                warnings.append(Oddity("end_before_start", "结束日期早于开始日期", span))
 
 
-def _annex_checks(layout: Layout, warnings: list[Warning]) -> None:
+def _annex_checks(layout: Layout, warnings: list[Oddity]) -> None:
     if not layout.announced:
         return
     begun = {a.number for a in layout.annexes}
     if not layout.annexes:
         spans = [layout.source.span(*span) for _, span in layout.announced]
-        warnings.append(Warning("annex_missing", "正文列出了附件，但文中没有附件内容", spans))
+        warnings.append(Oddity("annex_missing", "正文列出了附件，但文中没有附件内容", spans))
         return
     for number, span in layout.announced:
         if number is not None and number not in begun and len(begun - {None}) > 0:
             warnings.append(
-                Warning(
+                Oddity(
                     "annex_missing", f"正文列出了附件{number}，但文中没有找到", [layout.source.span(*span)]
                 )
             )
@@ -129,7 +129,7 @@ def _annex_checks(layout: Layout, warnings: list[Warning]) -> None:
         if annex.number is not None and announced and annex.number not in announced:
             para = layout.paras[annex.at]
             warnings.append(
-                Warning(
+                Oddity(
                     "annex_unannounced",
                     f"附件{annex.number}没有在附件说明中列出",
                     [layout.source.span(para.start, para.end)],
@@ -137,7 +137,7 @@ def _annex_checks(layout: Layout, warnings: list[Warning]) -> None:
             )
 
 
-def _cut_off(layout: Layout, head: Head, warnings: list[Warning]) -> None:
+def _cut_off(layout: Layout, head: Head, warnings: list[Oddity]) -> None:
     last = next((p for p in reversed(layout.paras) if not p.meta), None)
     if last is None:
         return
@@ -145,35 +145,34 @@ def _cut_off(layout: Layout, head: Head, warnings: list[Warning]) -> None:
     span = layout.source.span(max(last.start, last.end - 20), last.end)
     prose = len(text) > 30 and not last.table and not re.search(r"[。!?;:…”)》\].]$|[A-Za-z0-9]$", text)
     if prose and not EVENT.search(text[-6:]) and layout.signed is None:
-        warnings.append(Warning("cut_off", "文末句子不完整，文本可能被截断", [span]))
+        warnings.append(Oddity("cut_off", "文末句子不完整，文本可能被截断", [span]))
     elif text.count("《") > text.count("》") or re.search(r"@[A-Za-z0-9-]*\.?$", text):
-        warnings.append(Warning("cut_off", "文末不完整，文本可能被截断", [span]))
+        warnings.append(Oddity("cut_off", "文末不完整，文本可能被截断", [span]))
     elif layout.signed is None and not head.issuers:
-        warnings.append(Warning("no_signature", "没有找到落款单位和成文日期，文本可能不完整", [span]))
+        warnings.append(Oddity("no_signature", "没有找到落款单位和成文日期，文本可能不完整", [span]))
 
 
 def check(
     layout: Layout, head: Head, week: Week, dues: list[Due], activities: int, source: Source
-) -> list[Warning]:
+) -> list[Oddity]:
     """Everything odd, in the order of the checks."""
-    warnings: list[Warning] = []
+    warnings: list[Oddity] = []
     if source.sound_notes:
-        warnings.append(Warning("sound_notes", "文中夹有注音，似为网页抓取所致，已略过注音阅读", []))
+        warnings.append(Oddity("sound_notes", "文中夹有注音，似为网页抓取所致，已略过注音阅读", []))
     _repeated(layout, warnings)
     _calendar_checks(layout, head, warnings)
     if week.rival and week.start and week.end:
         span, other = week.rival
         message = f"文中另有一处活动周时间：{other}，与 {week.start.value} 至 {week.end.value} 不一致"
-        warnings.append(Warning("two_week_ranges", message, [*week.start.spans, span]))
-    for due in dues:
-        if due.finding.due and head.issued_on and due.finding.due.value < head.issued_on.value:
-            warnings.append(
-                Warning(
-                    "deadline_before_issue", "截止日期早于成文日期，请核对原文", list(due.finding.due.spans)
-                )
-            )
+        warnings.append(Oddity("two_week_ranges", message, [*week.start.spans, span]))
+    issued = head.issued_on.value if head.issued_on else ""
+    warnings += [
+        Oddity("deadline_before_issue", "截止日期早于成文日期，请核对原文", list(due.finding.due.spans))
+        for due in dues
+        if due.finding.due and due.finding.due.value < issued
+    ]
     if len(dues) >= MOST_DEADLINES or activities >= MOST_ACTIVITIES:
-        warnings.append(Warning("too_many", "时限或活动多得不像一份通知，只读取了前面一部分", []))
+        warnings.append(Oddity("too_many", "时限或活动多得不像一份通知，只读取了前面一部分", []))
     _annex_checks(layout, warnings)
     _cut_off(layout, head, warnings)
     return warnings
@@ -183,5 +182,5 @@ def nothing_invented(text: str, empty: bool) -> Reading:
     """The honest reading of a text that is no notice."""
     reading = Reading(text=text)
     message = "没有可读的文字" if empty else "这段文字不像活动周通知，没有从中读取任何内容"
-    reading.warnings.append(Warning("empty" if empty else "not_a_notice", message, []))
+    reading.warnings.append(Oddity("empty" if empty else "not_a_notice", message, []))
     return reading

@@ -12,7 +12,7 @@ from .activities import read_activities
 from .bodies import is_body
 from .contacts import read_contacts
 from .deadlines import read_deadlines
-from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Reading, Warning
+from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Oddity, Reading
 from .head import read_head
 from .layout import Layout, Topic
 from .masthead import Head
@@ -131,7 +131,7 @@ def read(text: str) -> Reading:
             reading.doubts.append(Doubt(pointer, "邮箱地址不完整，请核对"))
     reading.warnings = check(layout, head, week, dues, len(activities), source)
     if len(text) > MOST_CHARACTERS:
-        reading.warnings.append(Warning("too_long", "文本过长，只读取了前面一部分", []))
+        reading.warnings.append(Oddity("too_long", "文本过长，只读取了前面一部分", []))
     return _with_missing(reading)
 
 

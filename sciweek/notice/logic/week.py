@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .dates import Stretch, find
+from .dates import Resolved, Stretch, find
 from .findings import Found, Text
 from .layout import Layout, Para, Topic
 from .masthead import Head
@@ -24,7 +24,6 @@ class Week:
     end: Text = None
     theme: Text = None
     rival: tuple[Span, str] | None = None
-    impossible: list[tuple[str, Span]] | None = None
 
 
 @dataclass(slots=True)
@@ -118,61 +117,54 @@ def _candidates(layout: Layout, head: Head) -> list[_Candidate]:
 
 
 def read_week(layout: Layout, head: Head) -> Week:
-    week = Week(impossible=[])
-    view = layout.view
-    candidates = _candidates(layout, head)
+    """The strongest claim that is a whole date; a second one as strong that differs is kept as its rival."""
+    week = Week(theme=_theme(layout, head))
     chosen: _Candidate | None = None
-    for candidate in sorted(candidates, key=lambda c: (-c.rank, c.stretch.start)):
+    for candidate in sorted(_candidates(layout, head), key=lambda c: (-c.rank, c.stretch.start)):
         if not candidate.stretch.exact:
             continue
         begin, finish = head.calendar.resolve_stretch(candidate.stretch)
-        span = layout.source.span(candidate.stretch.start, candidate.stretch.end)
-        if begin.impossible or finish.impossible:
-            for one in (begin, finish):
-                if one.impossible and week.impossible is not None:
-                    week.impossible.append((one.doubt or "", span))
-            continue
         if begin.date is None or finish.date is None or (finish.date - begin.date).days > 200:
             continue
-        if chosen is not None:
-            if (
-                candidate.stretch.last
-                and candidate.rank >= 80
-                and week.start
-                and week.end
-                and candidate.para is not chosen.para
-            ):
-                if (begin.iso, finish.iso) != (week.start.value, week.end.value) and week.rival is None:
-                    week.rival = (span, f"{begin.iso} 至 {finish.iso}")
-            continue
-        if candidate.rank < 30:
-            continue
-        chosen = candidate
-        doubt = None
-        if finish.date < begin.date:
-            doubt = "结束日期早于开始日期，请核对原文"
-        opening = candidate.stretch.last is None and re.match(
-            r"[^。,]{0,30}?(?:启动|开始|开幕|起)", view[candidate.stretch.end : candidate.stretch.end + 40]
-        )
-        week.start = Found(
-            begin.iso or "",
-            (span,),
-            candidate.reason + ("，" + begin.reason if begin.reason != "日期写明" else ""),
-            doubt or begin.doubt,
-        )
-        if not opening:
-            week.end = Found(finish.iso or "", (span,), candidate.reason, doubt or finish.doubt)
-    week.theme = _theme(layout, head)
+        if chosen is None and candidate.rank >= 30:
+            chosen = candidate
+            _choose(layout, week, candidate, begin, finish)
+        elif chosen is not None and week.rival is None and candidate.para is not chosen.para:
+            week.rival = _rival(layout, week, candidate, begin, finish)
     return week
+
+
+def _choose(layout: Layout, week: Week, chosen: _Candidate, begin: Resolved, finish: Resolved) -> None:
+    span = layout.source.span(chosen.stretch.start, chosen.stretch.end)
+    doubt = "结束日期早于开始日期，请核对原文" if (finish.iso or "") < (begin.iso or "") else None
+    reason = chosen.reason + ("，" + begin.reason if begin.reason != "日期写明" else "")
+    week.start = Found(begin.iso or "", (span,), reason, doubt or begin.doubt)
+    behind = layout.view[chosen.stretch.end : chosen.stretch.end + 40]
+    opening = chosen.stretch.last is None and re.match(r"[^。,]{0,30}?(?:启动|开始|开幕|起)", behind)
+    if not opening:
+        week.end = Found(finish.iso or "", (span,), chosen.reason, doubt or finish.doubt)
+
+
+def _rival(
+    layout: Layout, week: Week, other: _Candidate, begin: Resolved, finish: Resolved
+) -> tuple[Span, str] | None:
+    if not other.stretch.last or other.rank < 80 or week.start is None or week.end is None:
+        return None
+    if (begin.iso, finish.iso) == (week.start.value, week.end.value):
+        return None
+    return layout.source.span(other.stretch.start, other.stretch.end), f"{begin.iso} 至 {finish.iso}"
 
 
 # --- theme -----------------------------------------------------------------------------------------
 
 _THEME_SAID = re.compile(
-    r"(?P<who>[^,。;:《》]{0,24}?)主题(?:是|为|:|定为|确定为|仍?然?为|——|--)\s*:?\s*(?P<theme>[“\"'‘《][^”\"'’》]{2,60}[”\"'’》]|[^。;,\n“”]{3,40}(?:,[^。;,\n“”《》]{2,18})?)"
+    r"(?P<who>[^,。;:《》]{0,24}?)主题(?:是|为|:|定为|确定为|仍?然?为|——"
+    r"|--)\s*:?\s*(?P<theme>[“\"'‘《][^”\"'’》]{2,60}[”\"'’》]"
+    r"|[^。;,\n“”]{3,40}(?:,[^。;,\n“”《》]{2,18})?)"
 )
 _THEME_QUOTED = re.compile(
-    r"(?:以|围绕|紧扣|突出|结合)[^,。;“”]{0,16}?[“\"](?P<theme>[^”\"]{3,60})[”\"](?:(?:的|这一|这个)?(?:活动)?主题|为(?:活动)?主题|为(?:本届|今年)?[^,。]{0,8}主题)"
+    r"(?:以|围绕|紧扣|突出|结合)[^,。;“”]{0,16}?[“\"](?P<theme>[^”\"]{3,60})[”\"](?:(?:的|这一"
+    r"|这个)?(?:活动)?主题|为(?:活动)?主题|为(?:本届|今年)?[^,。]{0,8}主题)"
 )
 _THEME_OF = re.compile(r"[“\"](?P<theme>[^”\"]{3,60})[”\"](?:为|的|这一)?(?:活动)?主题")
 _THEME_BARE = re.compile(
