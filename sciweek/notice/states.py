@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciweek.base.states import Move
 
@@ -38,8 +39,8 @@ class Verdict(models.TextChoices):
     OPEN = "open", _("待核对")
     ACCEPTED = "accepted", _("已采纳")
     CORRECTED = "corrected", _("已修改")
-    ADDED = "added", _("补写")
-    REJECTED = "rejected", _("不采纳")
+    ADDED = "added", pgettext_lazy("verdict", "补写")
+    REJECTED = "rejected", pgettext_lazy("verdict", "不采纳")
 
 
 TAKEN = (Verdict.ACCEPTED, Verdict.CORRECTED, Verdict.ADDED)
