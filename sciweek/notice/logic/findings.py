@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 from .source import Source, Span
 
@@ -153,7 +154,7 @@ class Reading:
     reasons: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
 
-    def as_dict(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, Any]:
         """The JSON object of `reading.schema.json`."""
         out = asdict(self)
         out["evidence"] = {

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -173,10 +174,10 @@ def test_the_output_keeps_to_its_schema(text: str) -> None:
         )
 
 
-def resolve(found: dict[str, object], pointer: str) -> object:
-    value: object = found
+def resolve(found: dict[str, Any], pointer: str) -> object:
+    value: Any = found
     for part in pointer.strip("/").split("/"):
-        value = value[int(part)] if isinstance(value, list) else value[part]  # type: ignore[index]
+        value = value[int(part)] if isinstance(value, list) else value[part]
     return value
 
 
@@ -206,9 +207,9 @@ def test_every_value_has_its_evidence_and_reason(text: str) -> None:
         if k not in {"text", "evidence", "reasons", "doubts", "warnings", "missing"}
     }
     for pointer in leaves(values, ""):
-        spans = found["evidence"][pointer]  # type: ignore[index]
+        spans = found["evidence"][pointer]
         assert spans, pointer
-        assert found["reasons"][pointer]  # type: ignore[index]
+        assert found["reasons"][pointer]
         quoted = "".join(str(found["text"])[a:b] for a, b in spans)
         value = resolve(found, pointer)
         if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value)):
