@@ -136,7 +136,8 @@ class Walker:
         with transaction.atomic():
             self.client.cookies = SimpleCookie(self.cookies.replace("Set-Cookie: ", ""))
             response = self.client.get(path) if method == "GET" else self.client.post(path)
-            response.close()
+            if response.streaming:
+                response.getvalue()  # closes the file; `close` would also close the connection that we roll back
             transaction.set_rollback(True)
         if response.status_code == 302 and response["Location"].partition("?")[0].endswith("/sign-in/login/"):
             return "in"
