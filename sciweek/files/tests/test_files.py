@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,9 +14,9 @@ from sciweek.files.queries import file_by_code, files_of, path_of, read_bytes
 
 
 @pytest.fixture(autouse=True)
-def media(settings: object, tmp_path: Path) -> Iterator[Path]:
+def media(settings: object, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = str(tmp_path)  # type: ignore[attr-defined]
-    yield tmp_path
+    return tmp_path
 
 
 def kept(cast: Cast, data: bytes = b"words", name: str = "名单.txt", **more: str) -> StoredFile:
