@@ -41,14 +41,17 @@ def _masthead(request: Any) -> Masthead:
         items += [
             (label, url, icon) for rule, label, url, icon in rows if not rule or access.may(actor, rule, week)
         ]
-    if access.may(actor, "committee.run_units", region):
-        items.append((_("单位"), reverse("committee:units"), "people"))
+    if access.may(actor, "committee.see_list", region):
+        kwargs = {"week_slug": week.slug} if week else {}
+        items.append((_("单位"), reverse("committee:units", kwargs=kwargs), "people"))
     if access.may(actor, "notice.run_notices", region):
         items.append((_("通知"), reverse("notice:list"), "notice"))
     if access.may(actor, "week.see", region) and actor.via != "link":
         items.append((_("各届"), reverse("desk:weeks"), "copy"))
-    path = request.path
-    here = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
+    home = items[0][1] if week else ""
+    # The first page of the week lies above all others; it is current only when it is itself shown.
+    shown = [url for _label, url, _icon in items if request.path.startswith(url) and home != url]
+    here = home if request.path == home else max(shown, key=len, default="")
     return Masthead(
         name=_("工作台"),
         line=week.title if week else region.name,

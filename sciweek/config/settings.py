@@ -189,6 +189,7 @@ LOGIN_REDIRECT_URL = "desk:start"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "sciweek.people.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "sciweek.people.adapters.SocialAccountAdapter"
+ACCOUNT_FORMS = {"login": "sciweek.people.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -32,9 +32,9 @@ def add_person(
     """
     access.require(actor, "people.add_person")
     login = clean(login).lower()
-    values = _checked(name=name, email=email, phone=phone)
+    values, problems = _read(name=name, email=email, phone=phone)
     person = Person(login=login, **values)
-    problems = _login_problems(login) | ({} if password is None else _password_problems(password, person))
+    problems |= _login_problems(login) | ({} if password is None else _password_problems(password, person))
     if problems:
         raise Refused(fields=problems, code="invalid")
     if password is None:
@@ -60,7 +60,9 @@ def edit_person(
 ) -> Person:
     """Change the name and how to reach the person."""
     access.require(actor, "people.edit_person", person)
-    values = _checked(name=name, email=email, phone=phone)
+    values, problems = _read(name=name, email=email, phone=phone)
+    if problems:
+        raise Refused(fields=problems, code="invalid")
     return save_changes(actor, person, verb="edit_person", seen_version=seen_version, **values)
 
 
@@ -114,9 +116,10 @@ def _remove_ways_in(person: Person) -> None:
         model.objects.filter(user=person).delete()
 
 
-def _checked(*, name: str, email: str, phone: str) -> dict[str, Any]:
+def _read(*, name: str, email: str, phone: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns, and what is wrong with them by field."""
     name, email = clean(name), clean(email)
-    problems: dict[str, str] = {}
+    problems: dict[str, Any] = {}
     if not name:
         problems["name"] = _("请写姓名。")
     elif len(name) > 60:
@@ -131,9 +134,7 @@ def _checked(*, name: str, email: str, phone: str) -> dict[str, Any]:
         values |= phone_fields(phone)
     except Refused as refusal:
         problems |= refusal.fields
-    if problems:
-        raise Refused(fields=problems, code="invalid")
-    return values
+    return values, problems
 
 
 def _login_problems(login: str) -> dict[str, str]:

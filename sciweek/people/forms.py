@@ -1,7 +1,19 @@
+from typing import Any
+
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.base.forms import ActionForm
+
+
+class SignInForm(LoginForm):
+    """allauth's own, without words inside the controls that the labels say already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class MeForm(ActionForm):

@@ -4,6 +4,7 @@ from django.db import models
 from sciweek.base import retention
 from sciweek.base.ids import new_uid
 from sciweek.base.sealing import SealedTextField
+from sciweek.people.phones import shown_phone
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -43,6 +44,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_shown(self) -> str:
+        return shown_phone(self.phone)
 
     @property
     def log_name(self) -> str:

@@ -24,7 +24,12 @@ from sciweek.people.models import Person
 def me(request: HttpRequest) -> HttpResponse:
     """Name, phone, e-mail; the ways in."""
     person = cast(Person, request.user)
-    seen = {"name": person.name, "phone": person.phone, "email": person.email, "seen_version": person.version}
+    seen = {
+        "name": person.name,
+        "phone": person.phone_shown,
+        "email": person.email,
+        "seen_version": person.version,
+    }
     form = MeForm(posted(request), initial=seen)
     if request.method == "POST" and form.is_valid():
         try:

@@ -68,3 +68,18 @@ def phone_fields(text: str, *, area_code: str = "") -> dict[str, str]:
             fields={"phone": _("没有认出电话号码。手机写 11 位，座机带上区号，或者留空。")}, code="invalid"
         )
     return {"phone": phone.e164, "phone_digest": phone.digest, "phone_last4": phone.last4}
+
+
+def shown_phone(e164: str) -> str:
+    """A stored number as people here write it: 139 0000 0001, 0890-6120027, +852 2345 6789."""
+    if not e164.startswith("+86"):
+        number = phonenumbers.parse(e164) if e164 else None
+        form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+        return phonenumbers.format_number(number, form) if number else ""
+    digits = e164.removeprefix("+86")
+    if len(digits) == 11 and digits.startswith("1"):
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    if digits.startswith(("400", "800")):
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    area = 2 if digits.startswith(("10", "2")) else 3
+    return f"0{digits[:area]}-{digits[area:]}"

@@ -11,7 +11,7 @@ from sciweek.committee.tests.cast import Cast
 from sciweek.people.actions import add_person, edit_person, erase_person, set_password
 from sciweek.people.adapters import actor_of
 from sciweek.people.models import Person
-from sciweek.people.phones import phone_fields, read_phone
+from sciweek.people.phones import phone_fields, read_phone, shown_phone
 
 pytestmark = pytest.mark.django_db
 SERVER = system("tests")
@@ -38,6 +38,22 @@ def test_a_local_number_is_completed_by_its_area_code() -> None:
     phone = read_phone("6120118", area_code="0890")
     assert phone is not None
     assert phone.e164 == "+868906120118"
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+8613900000001", "139 0000 0001"),
+        ("+868906120027", "0890-6120027"),
+        ("+861062345678", "010-62345678"),
+        ("+864008001234", "400-800-1234"),
+        ("+85223456789", "+852 2345 6789"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_write_it_and_read_back_the_same(stored: str, shown: str) -> None:
+    assert shown_phone(stored) == shown
+    assert phone_fields(shown)["phone"] == stored
 
 
 @pytest.mark.parametrize("text", ["没有", "12", "abc", "6120118", "1" * 30, "١٢٣"])

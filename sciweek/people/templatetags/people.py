@@ -1,15 +1,22 @@
+import re
+from urllib.parse import urlsplit
+
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 
 register = template.Library()
 
+ADDRESS = re.compile(r"[\d.]+|[\da-fA-F:]*:[\da-fA-F:.]*")
+
 
 @register.simple_tag
 def passkeys_work(request: HttpRequest) -> bool:
-    """Browsers offer passkeys over HTTPS and on the machine itself, not at an address of a plain local network."""
-    host = request.get_host().rpartition(":")[0] or request.get_host()
-    return request.is_secure() or host in {"localhost", "127.0.0.1", "[::1]"} or host.endswith(".localhost")
+    """Whether browsers offer passkeys here: at a name over HTTPS or at `localhost`, never at a bare address."""
+    host = urlsplit(f"//{request.get_host()}").hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    return request.is_secure() and not ADDRESS.fullmatch(host)
 
 
 @register.simple_tag

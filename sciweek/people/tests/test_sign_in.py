@@ -179,7 +179,9 @@ def test_a_liaison_is_never_asked_for_a_second_factor(client: Client, cast: Cast
 @pytest.mark.parametrize(
     ("host", "secure", "offered"),
     [
-        ("127.0.0.1:8000", False, True),
+        ("localhost:8000", False, True),
+        ("127.0.0.1:8000", False, False),
+        ("10.0.0.9", True, False),
         ("192.168.1.20:8000", False, False),
         ("week.linjiang.example", True, True),
     ],
