@@ -2,11 +2,14 @@
 
 import argparse
 import json
+import os
 import sys
+from gettext import translation
 from pathlib import Path
 from typing import Any
 
 BAD_FILE = 2
+LOCALE = Path(__file__).parents[1] / "locale"
 
 
 def register(sub: Any) -> None:
@@ -34,11 +37,11 @@ def _read(args: argparse.Namespace) -> int:
         else:
             extracted = extract_path(Path(args.file))
     except Unreadable as trouble:
-        return _complain(str(trouble))
+        return _complain(trouble.message, **trouble.params)
     except FileNotFoundError:
-        return _complain(f"没有这个文件：{args.file}")
+        return _complain(gettext_noop("没有这个文件：{file}"), file=args.file)
     except OSError as trouble:
-        return _complain(f"打不开这个文件：{args.file}（{trouble.strerror}）")
+        return _complain(gettext_noop("打不开这个文件：{file}（{why}）"), file=args.file, why=trouble.strerror)
     found = read(extracted.text).as_dict()
     if args.json:
         text = json.dumps(found, ensure_ascii=False, indent=1)
@@ -48,8 +51,17 @@ def _read(args: argparse.Namespace) -> int:
     return 0
 
 
-def _complain(words: str) -> int:
-    sys.stderr.write(words + "\n")
+def gettext_noop(message: str) -> str:
+    """Marks a msgid; it is translated when it is said."""
+    return message
+
+
+def _complain(message: str, **params: Any) -> int:
+    """Say it in the language of the terminal: English where that is set, else Chinese."""
+    language = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if language.startswith("en"):
+        message = translation("django", LOCALE, ["en"], fallback=True).gettext(message)
+    sys.stderr.write(message.format(**params) + "\n")
     return BAD_FILE
 
 

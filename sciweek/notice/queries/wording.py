@@ -70,7 +70,7 @@ def _basis(value: dict[str, Any]) -> Words:
 
 def _direction(value: dict[str, Any]) -> Words:
     heading, text = value.get("heading") or "", value.get("text") or ""
-    return Words("", heading or _clip(text), _clip(text) if heading else "")
+    return Words(str(FIELDS["directions"].label), heading or _clip(text), _clip(text) if heading else "")
 
 
 def _activity(value: dict[str, Any]) -> Words:
