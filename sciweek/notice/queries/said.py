@@ -144,6 +144,7 @@ FORMS = tuple(
         (r"附件(?P<number>\d+)没有在附件说明中列出", gettext_noop("附件%(number)s没有在附件说明中列出")),
     )
 )
+DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -178,6 +179,14 @@ def _sentence(sentence: str) -> str | None:
 
 
 def _filled(groups: Mapping[str, str]) -> dict[str, str]:
-    """Weekdays are the only words of the paper that are translated; the rest is quoted."""
+    """Of the paper's own words weekdays and full dates are translated; the rest is quoted."""
     days = {sign: WEEKDAYS[position] for position, sign in enumerate(WEEKDAYS_ZH)} | {"天": "Sunday"}
-    return {name: days.get(text, text) if name in {"said", "real"} else text for name, text in groups.items()}
+    return {
+        name: days.get(text, text) if name in {"said", "real"} else DATE.sub(_iso, text)
+        for name, text in groups.items()
+    }
+
+
+def _iso(date: re.Match[str]) -> str:
+    """A string: the day need not exist."""
+    return f"{date[1]}-{int(date[2]):02d}-{int(date[3]):02d}"
