@@ -12,6 +12,7 @@ from sciweek.activities.states import Kind
 from sciweek.base import clock
 from sciweek.look.dates import day_words, days_words, local
 from sciweek.look.parts import KindCell
+from sciweek.look.phrases import strung
 from sciweek.look.ribbon import Ribbon
 from sciweek.look.ribbon_words import count_words
 from sciweek.portal import queries
@@ -95,7 +96,7 @@ def home(visit: Visit) -> HttpResponse:
         "portal/home.html",
         page,
         title=week.title,
-        description="，".join(filter(None, (week.theme, page.dates, page.note))),
+        description=strung((week.theme, page.dates, page.note)),
         here="home",
         true_until=true_until(visit, ribbon, shown),
     )
