@@ -20,6 +20,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "masthead": SimpleLazyObject(lambda: _masthead(request)),
         "user_name": actor.name,
         "user_ways": SimpleLazyObject(lambda: _ways(request)),
+        "portal_url": _portal_url(request),
     }
 
 
@@ -62,11 +63,18 @@ def _masthead(request: Any) -> Masthead:
     )
 
 
+def _portal_url(request: Any) -> str:
+    """Where the public sees this edition; empty while it does not."""
+    if request.week is None or request.week.state == "draft":
+        return ""
+    return reverse("portal:home", kwargs={"week_slug": request.week.slug})
+
+
 def _ways(request: Any) -> list[tuple[str, str]]:
     """Lines of the user's menu: (words, address)."""
     ways: list[tuple[str, str]] = []
-    if request.week is not None and request.week.state != "draft":
-        ways.append((_("看门户"), reverse("portal:home", kwargs={"week_slug": request.week.slug})))
+    if address := _portal_url(request):
+        ways.append((_("看门户"), address))
     if request.week is not None and access.may(request.actor, "desk.read_log", request.week):
         ways.append((_("日志"), reverse("desk:log", kwargs={"week_slug": request.week.slug})))
     if request.actor.via == "account":
