@@ -28,10 +28,6 @@ class Walled(models.Model):
         abstract = True
         base_manager_name = "objects"
 
-    def derive(self) -> list[str]:
-        """Bring derived columns (search text, sort key) up to date; returns their names."""
-        return []
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         scope.check_row(self)
         derived = self.derive()
@@ -42,6 +38,10 @@ class Walled(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         scope.check_row(self)
         return super().delete(*args, **kwargs)
+
+    def derive(self) -> list[str]:
+        """Bring derived columns (search text, sort key) up to date; returns their names."""
+        return []
 
 
 class RegionOwned(Walled):
