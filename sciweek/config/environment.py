@@ -89,7 +89,7 @@ class Environment:
     )
     field_key_file: Path = setting(
         Path("field.keys"),
-        "File of the keys that encrypt phones and e-mail addresses at rest; made at the first start. Relative: in "
+        "File of the keys that encrypt phones and names of contacts at rest; made at the first start. Relative: in "
         "the data folder. Without this file a backup cannot be read.",
         group="Secrets",
     )
