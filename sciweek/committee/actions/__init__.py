@@ -22,18 +22,28 @@ from sciweek.committee.actions.roles import (
     sole_office_objection,
 )
 from sciweek.committee.actions.units import add_unit, edit_unit, merge_unit
-from sciweek.committee.actions.weeks import ContactLine, copy_committee, set_bodies, set_contacts, take_part
+from sciweek.committee.actions.weeks import (
+    ContactLine,
+    contact_lines,
+    copy_committee,
+    fingerprint,
+    set_bodies,
+    set_contacts,
+    take_part,
+)
 
 __all__ = [
     "ContactLine",
     "accept_invitation",
     "add_unit",
+    "contact_lines",
     "copy_committee",
     "edit_unit",
     "end_all_roles",
     "end_role",
     "enter_by_link",
     "erase_member",
+    "fingerprint",
     "forget_old_names",
     "give_link",
     "grant_role",

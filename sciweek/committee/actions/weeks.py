@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import access
 from sciweek.base.actor import Actor
-from sciweek.base.errors import Refused
+from sciweek.base.errors import Conflict, Refused
 from sciweek.base.text import clean
 from sciweek.committee.models import CommitteeBody, ContactPoint, Participation, Unit
 from sciweek.logbook.actions import append
@@ -76,8 +77,36 @@ def copy_committee(actor: Actor, week: Week, *, source: Week) -> int:
     return len(taking_part)
 
 
-def set_bodies(actor: Actor, week: Week, names: Iterable[str]) -> list[CommitteeBody]:
-    """Replace the bodies that run the edition; one that is a unit of the region is tied to it by its name."""
+def fingerprint(lines: Iterable[object]) -> str:
+    """What somebody saw of a list: another one as soon as somebody else saves a change."""
+    return sha256(repr(list(lines)).encode()).hexdigest()[:16]
+
+
+def contact_lines() -> list[ContactLine]:
+    """The edition's contacts as they stand."""
+    return [
+        ContactLine(one.office, one.person, one.phone, one.email, one.is_public)
+        for one in ContactPoint.objects.all()
+    ]
+
+
+def _check_seen(week: Week, seen: str | None, now: Sequence[object], words: str) -> None:
+    """Hold the week while a list is replaced, and refuse when it is not the one that was seen."""
+    Week.objects.select_for_update().get(pk=week.pk)
+    if seen and seen != fingerprint(now):
+        raise Conflict(
+            _("您打开之后，别人改过这张名单。您写的还在，核对后再按一次保存。现在的是：%(now)s")
+            % {"now": words}
+        )
+
+
+def set_bodies(
+    actor: Actor, week: Week, names: Iterable[str], *, seen: str | None = None
+) -> list[CommitteeBody]:
+    """Replace the bodies that run the edition; one that is a unit of the region is tied to it by its name.
+
+    `seen` is the `fingerprint` of the names that the actor saw; another list meanwhile raises `Conflict`.
+    """
     access.require(actor, "committee.run_week", week)
     cleaned = list(dict.fromkeys(filter(None, map(clean, names))))
     if len(cleaned) > MOST_LINES or any(len(name) > 120 for name in cleaned):
@@ -86,6 +115,7 @@ def set_bodies(actor: Actor, week: Week, names: Iterable[str]) -> list[Committee
         )
     with transaction.atomic():
         before = [body.name for body in CommitteeBody.objects.all()]
+        _check_seen(week, seen, before, "、".join(before))
         if before == cleaned:
             return list(CommitteeBody.objects.all())
         CommitteeBody.objects.all().delete()
@@ -99,15 +129,20 @@ def set_bodies(actor: Actor, week: Week, names: Iterable[str]) -> list[Committee
     return rows
 
 
-def set_contacts(actor: Actor, week: Week, lines: Iterable[ContactLine]) -> list[ContactPoint]:
+def set_contacts(
+    actor: Actor, week: Week, lines: Iterable[ContactLine], *, seen: str | None = None
+) -> list[ContactPoint]:
     """Replace the edition's contacts; wholly empty lines fall away.
 
-    Raises `Refused` whose fields are `contacts-<index>-<field>`, counted as the lines came in.
+    `seen` is the `fingerprint` of the `contact_lines` that the actor saw; others meanwhile raise
+    `Conflict`. Raises `Refused` whose fields are `contacts-<index>-<field>`, counted as the lines came in.
     """
     access.require(actor, "committee.run_week", week)
     kept = _checked_lines(list(lines))
     with transaction.atomic():
-        before = ContactPoint.objects.count()
+        stood = contact_lines()
+        _check_seen(week, seen, stood, "；".join(f"{one.office} {one.phone}" for one in stood))
+        before = len(stood)
         ContactPoint.objects.all().delete()
         rows = ContactPoint.objects.bulk_create(
             ContactPoint(

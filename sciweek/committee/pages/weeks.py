@@ -12,6 +12,8 @@ from sciweek.base.errors import Refused
 from sciweek.base.forms import posted
 from sciweek.committee.actions import (
     ContactLine,
+    contact_lines,
+    fingerprint,
     record_receipt,
     set_bodies,
     set_contacts,
@@ -69,10 +71,11 @@ def participants(request: DeskRequest) -> HttpResponse:
 
 @desk_page("committee.see_list")
 def committee(request: DeskRequest) -> HttpResponse:
-    """Bodies and contacts of the edition."""
+    """Bodies and contacts of the edition. Each form carries what its reader saw, so that no save is lost."""
     may_run = access.may(request.actor, "committee.run_week", request.week)
     if request.method == "POST":
         access.require(request.actor, "committee.run_week", request.week)
+    refused = ""
     wants_contacts = "contacts-TOTAL_FORMS" in request.POST
     wants_bodies = "bodies" in request.POST
     names = "\n".join(bodies().values_list("name", flat=True))
@@ -90,7 +93,8 @@ def committee(request: DeskRequest) -> HttpResponse:
     contact_forms = ContactForms(request.POST if wants_contacts else None, initial=lines, prefix="contacts")
     if wants_bodies and bodies_form.is_valid():
         try:
-            set_bodies(request.actor, request.week, bodies_form.cleaned_data["bodies"])
+            seen = request.POST.get("seen")
+            set_bodies(request.actor, request.week, bodies_form.cleaned_data["bodies"], seen=seen)
         except Refused as refusal:
             bodies_form.show(refusal)
         else:
@@ -108,13 +112,14 @@ def committee(request: DeskRequest) -> HttpResponse:
             for line in contact_forms.cleaned_data
         ]
         try:
-            set_contacts(request.actor, request.week, given)
+            set_contacts(request.actor, request.week, given, seen=request.POST.get("seen"))
         except Refused as refusal:
             _show_beside_lines(contact_forms, refusal)
+            refused = str(refusal.message)
         else:
             messages.success(request, _("联系方式已保存。"))
             return redirect(desk_address(request, "committee"))
-    wrong = bodies_form.errors or any(contact_forms.errors if wants_contacts else [])
+    wrong = refused or bodies_form.errors or any(contact_forms.errors if wants_contacts else [])
     context = {
         "bodies_form": bodies_form,
         "contact_forms": contact_forms,
@@ -122,6 +127,9 @@ def committee(request: DeskRequest) -> HttpResponse:
         "week": request.week,
         "bodies": bodies(),
         "contacts": contact_points(),
+        "refused": refused,
+        "bodies_seen": fingerprint(body.name for body in bodies()),
+        "contacts_seen": fingerprint(contact_lines()),
     }
     return render(request, "committee/committee.html", context, status=422 if wrong else 200)
 

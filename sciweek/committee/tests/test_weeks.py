@@ -80,3 +80,16 @@ def test_an_empty_body_clears_nothing(cast: Cast) -> None:
     client.post(address)
     with cast.inside():
         assert CommitteeBody.objects.count() == 1
+
+
+def test_a_list_saved_meanwhile_is_not_overwritten_unseen(cast: Cast) -> None:
+    client, address = cast.client("office"), reverse("committee:committee")
+    page = client.get(address)
+    client.post(address, {"bodies": "区科学技术局\n区科协", "seen": page.context["bodies_seen"]})
+    answer = client.post(address, {"bodies": "区委宣传部", "seen": page.context["bodies_seen"]})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "区科学技术局、区科协" in text
+    assert "区委宣传部" in text
+    again = client.post(address, {"bodies": "区委宣传部", "seen": answer.context["bodies_seen"]})
+    assert again.status_code == 302
