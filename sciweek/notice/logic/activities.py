@@ -6,7 +6,7 @@ import re
 from .activity_items import Item, acceptable, finished, list_items, prose_items, told
 from .dates import find
 from .directions import content_of
-from .event_names import EVENT, GENERIC, PLAIN_HEADING, short_name, stripped, strong
+from .event_names import EVENT, GENERIC, PLAIN_HEADING, SLOGAN, short_name, stripped, strong
 from .findings import ActivityFinding, DirectionFinding, Found
 from .layout import Layout, Para, Section, Topic
 from .masthead import Head
@@ -108,6 +108,21 @@ def _main_tables(layout: Layout) -> list[Item]:
     return items
 
 
+def _unheaded(layout: Layout, head: Head) -> list[Item]:
+    """A numbered list of events straight below 安排如下, without a section around it."""
+    paras = [p for p in layout.paras if p.zone == 0 and p.index >= head.body_from and not p.meta]
+    tops = [p for p in paras if p.style and p.style != "label" and p.section and p.section.parent is None]
+    headed = sum(p.heading_end is not None for p in tops)
+    plain = {Topic.activities, Topic.submission}
+    other = any(p.section and p.section.own_topic and p.topic not in plain for p in tops)
+    if len(tops) < 3 or headed < 0.6 * len(tops) or other:
+        return []
+    items = list_items(layout, paras[paras.index(tops[0]) :], "main", "“安排如下”之后的条目")
+    events = [i for i in items if not SLOGAN.search(layout.view[i.name[0] : i.name[1]])]
+    named = sum(i.event for i in events)
+    return events if len(events) >= 0.6 * len(tops) and named >= 0.5 * len(events) else []
+
+
 _ANNOUNCED = re.compile(
     r"(?P<name>[^,。;:(]{2,44}?(?:启动仪式|启动式|开幕式|闭幕式|主场活动|科普讲座|报告会|大赛"
     r"|论坛|科普展|现场会))(?:活动)?(?:将|拟|定|计划)?(?:于|在)(?P<when>[^,。;]{3,60}?)(?:举行"
@@ -200,6 +215,9 @@ def read_activities(layout: Layout, head: Head) -> tuple[list[ActivityFinding], 
             continue
         main += _from_section(layout, section, paras)
     main += _main_tables(layout)
+    if not annexed:
+        listed = _unheaded(layout, head)
+        main = listed if len(listed) > len(main) else main
     if not main and not annexed:
         main = _announced(layout, head)
     directions: list[DirectionFinding] = []

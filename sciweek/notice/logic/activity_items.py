@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from .dates import clock_time, find
 from .event_names import DETAIL, EVENT, PLAIN_HEADING, SLOGAN, name_of, short_name, stripped, strong
-from .findings import ActivityFinding, Found, Text, Texts
+from .findings import ActivityFinding, Found, Text, Texts, quoted
 from .kinds import propose
 from .layout import Layout, Para
 from .masthead import Head
@@ -43,10 +43,12 @@ def told(layout: Layout, spans: list[Span]) -> Iterator[tuple[str, Span]]:
 def _bodies(layout: Layout, span: Span, reason: str) -> Texts:
     out: list[Found[str]] = []
     for match in re.finditer(r"[^、,; ]+", layout.view[span[0] : span[1]]):
-        at = span[0] + match.start()
-        value = layout.source.say(at, span[0] + match.end())
+        at, end = span[0] + match.start(), span[0] + match.end()
+        if match[0].count(")") > match[0].count("("):
+            end = at + match[0].rindex(")")
+        value = layout.source.say(at, end)
         if 2 <= len(value) <= 40:
-            out.append(Found(value, (layout.source.span(at, span[0] + match.end()),), reason))
+            out.append(Found(value, (layout.source.span(at, end),), reason))
     return tuple(out[:40])
 
 
@@ -93,14 +95,32 @@ def finished(layout: Layout, head: Head, item: Item) -> ActivityFinding:
         elif what == "co":
             finding.co_organisers += _bodies(layout, span, "“协办单位”之后写明")
     if finding.starts_on is None and item.source == "main":
-        for span in item.details[:2]:
-            lead = re.match(r"[^。]{0,120}", layout.view[span[0] : span[1]])
-            if lead and not re.search(r"[以之]?前", lead[0]):
-                finding.starts_on, finding.ends_on, finding.time = _dates(
-                    layout, head, (span[0], span[0] + lead.end())
-                )
-                break
+        _from_prose(layout, head, item, finding)
     return finding
+
+
+_HELD_IN = re.compile(r"[,在](?:于)?(?P<place>[^,。;:在前]{3,30}?)(?:举行|举办|召开|启动|开展)")
+
+
+def _from_prose(layout: Layout, head: Head, item: Item, finding: ActivityFinding) -> None:
+    """Day and place from the first sentences about an item: 5月19日上午,在科技馆举行."""
+    for start, end in item.details[:2]:
+        reach = min(end, start + 160)
+        for stretch in find(layout.view, start, reach):
+            if not stretch.exact or re.match(r"[以之]?前", layout.view[stretch.end : stretch.end + 2]):
+                continue
+            if re.search(
+                r"截止|截至|报名|提交|报送", layout.view[max(start, stretch.start - 8) : stretch.start]
+            ):
+                continue
+            finding.starts_on, finding.ends_on, finding.time = _dates(
+                layout, head, (stretch.start, stretch.end)
+            )
+            where = _HELD_IN.match(layout.view, stretch.end, reach)
+            if where and finding.place is None:
+                a, b = where.span("place")
+                finding.place = quoted(layout.source, a, b, "写在日期之后的地点")
+            return
 
 
 def list_items(layout: Layout, paras: list[Para], source: str, reason: str) -> list[Item]:
@@ -163,7 +183,10 @@ def acceptable(view: str, item: Item) -> bool:
         len(text) < 3
         or len(text) > 60
         or (PLAIN_HEADING.match(text) and not strong(text) and len(text) < 8)
-        or re.search(r"阶段|^宣布|(?:流程|板块|准备工作)$|^主讲", text)
+        or re.search(
+            r"阶段|^宣布|(?:时间|对象|方式|范围|条件|要求|须知|数量|名额|渠道|办法|标准|程序|内容)$|(?:流程|板块|准备工作)$|^主讲",
+            text,
+        )
     ):
         return False
     if SLOGAN.search(text) and not strong(text):

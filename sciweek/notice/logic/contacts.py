@@ -71,6 +71,7 @@ class _Walker:
         self.card = _Card()
         self.fallback: Text = None
         self.idle = 0
+        self.due_paras = {d.para for d in dues}
         self.due_at = {d.para: d.finding.to for d in dues if d.finding.to}
         self.doubted: list[Span] = []
 
@@ -101,6 +102,11 @@ class _Walker:
         start = para.body
         has_number = _PHONE.search(text) or _EMAIL.search(text)
         label = _LABEL.search(text)
+        if para.index in self.due_paras and not re.search(
+            r"(?:联系人|电话|联系方式)[^,。;:]{0,4}[:\d]", text
+        ):
+            self._rest(para)
+            return
         contact_like = bool(label) or para.topic is Topic.contacts or (has_number and len(text) < 60)
         if para.table:
             self._row(para)
@@ -109,7 +115,7 @@ class _Walker:
             return
         if (
             (has_number and contact_like)
-            or (label and label["person"])
+            or (label and label["person"] and text[label.end() : label.end() + 2].strip()[:1] in {":", "("})
             or (para.topic is Topic.contacts and len(text) < 80)
         ):
             if len(text) > 70 or (label and label.start() > 25):
@@ -212,7 +218,7 @@ class _Walker:
             view[start:end],
         ):
             word, at = match[0], start + match.start()
-            if label != "person" and is_body(word) and len(word) >= 3:
+            if is_body(word) and len(word) >= (5 if label == "person" else 3):
                 if self.card.reachable or self.card.persons:
                     self.flush()
                 if self.card.office is None or not self.card.reachable:
@@ -229,7 +235,7 @@ class _Walker:
             return False
         if label == "person":
             return not is_body(word) or len(word) <= 3
-        if label in {"fax", "other"}:
+        if label in {"fax", "other"} or re.match(r"周[一二三四五六日]$", word):
             return False
         if _NOT_NAME.search(word) and not _TITLE_OF_PERSON.search(word):
             return False

@@ -1,6 +1,7 @@
 """What is to be handed in, by when and to whom."""
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from .source import Span
 from .week import Week
 
 _CLOSING = re.compile(
-    r"(?:截止|截至)(?:时间|日期|期限)?(?:为|是|:|于|到|至|在|定为)?\s*$|(?:报送|提交|报名|申报"
+    r"(?:截止|截至)(?:时间|日期|期限)?(?:为|是|:|于|到|至|在|定为)?\s*$|即日起(?:,)?(?:至|到|-)\s*$|(?:报送|提交|报名|申报"
     r"|征集|征稿|上报|反馈|送交|填报|上传|推荐|投稿|收稿|登记)(?:的|材料)?(?:时间|日期"
     r"|期限)(?:为|是|:|截至|截止|至)*\s*$"
 )
@@ -35,6 +36,8 @@ _EMAIL = re.compile(r"[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9-]{1,40}(?:\.[A-Za-z0-9-]{
 
 # More deadlines than this no notice has; what stops the reader is said as a warning.
 MOST_DEADLINES = 200
+# Nor so many dates: those behind are not looked at.
+MOST_DATES = 4000
 
 
 # How far around a date its sentence is looked at: longer than any real sentence.
@@ -65,9 +68,11 @@ class _Reader(PaperNames):
         super().__init__(layout)
         self.head, self.week = head, week
         self.out: list[Due] = []
+        self.dates = 0
 
     def run(self) -> None:
         paras = self.layout.paras
+        seen = 0
         for para in paras:
             if (
                 para.meta
@@ -81,11 +86,13 @@ class _Reader(PaperNames):
             pieces = pieces_of(self.view, para)
             for n, piece in enumerate(pieces):
                 self._sentence(para, piece, pieces[max(0, n - 8) : n], pieces[n + 1 : n + 3])
-                if len(self.out) >= MOST_DEADLINES:
+                seen += self.dates
+                if len(self.out) >= MOST_DEADLINES or seen > MOST_DATES:
                     return
 
     def _sentence(self, para: Para, piece: Sentence, earlier: list[Sentence], later: list[Sentence]) -> None:
-        stretches = list(find(self.view, piece.start, piece.end))
+        stretches = list(itertools.islice(find(self.view, piece.start, piece.end), MOST_DATES))
+        self.dates = len(stretches)
         floor = piece.start
         for n, stretch in enumerate(stretches):
             ceiling = piece.end
@@ -98,8 +105,7 @@ class _Reader(PaperNames):
             if kind:
                 self._take(para, stretch, kind, Sentence(floor, ceiling), earlier, later)
                 floor = ceiling
-        if not stretches or not any(d.para == para.index for d in self.out):
-            self._relative(para, piece, earlier, later)
+        self._relative(para, piece, earlier, later)
 
     def _kind(self, para: Para, stretch: Stretch, floor: int, ceiling: int, piece: Sentence) -> str | None:
         before, after = self.view[floor : stretch.start], self.view[stretch.end : ceiling]
@@ -125,7 +131,7 @@ class _Reader(PaperNames):
                 r"(?:申报|报名|报送|提交|征集|登记|填报|投稿|收件|答题)[^,。]{0,6}(?:时间|日期|期限)", lead
             ):
                 return "window"
-            if re.search(r"期间|之间|内", after[:6]) and re.search(
+            if re.search(r"期间|之间|内|^[,]?(?:通过|登录|可|请)", after[:6]) and re.search(
                 r"注册|登录|填报|上传|登记|报名|申报|提交|报送", after
             ):
                 return "window"

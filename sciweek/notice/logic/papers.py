@@ -16,7 +16,7 @@ BEFORE = re.compile(r"\s*(?:[(][^()]{1,12}[)])?\s*(?:(?:以|之)?前(?![后往�
 VERB = re.compile(
     r"报送|上报|报备|报至|报到|呈报|汇报|送交|送达|送至|送到|提交|递交|上交|交至|交到|交回"
     r"|发送|发至|发到|发往|传真|寄送|寄至|寄到|邮寄|反馈|回传|填报|上传|登记|报名|申报|备案"
-    r"|返回|回复|录入|注册|推荐|完成|(?<![通简日海预情回])报(?=[区市县省校院科我组送给各])"
+    r"|返回|回复|录入|注册|推荐|完成|填写|(?<![通简日海预情回])报(?=[区市县省校院科我组送给各])"
     r"|(?<=[版份料单])报|(?<!提)交(?=[区市县省校院科我组由至到给])"
     r"|送(?=[区市县省校院科我组至])|发(?=[区市县省校院]科)|参加|确定"
 )
@@ -86,7 +86,8 @@ def tidy(view: str, start: int, end: int) -> Span:
     while start < end and view[start] in " ,、:。;于的":
         start += 1
     trailing = re.search(
-        r"[ ,、:;。]+$|[,、](?:并|同时|一并|于|请|应)$|(?:务必|请|应|须|需)?(?:于|在)$", view[start:end]
+        r"[ ,、:;。]+$|[,、]?(?:并|同时|一并)(?:反馈)?$|[,、](?:于|请|应)$|(?:务必|请|应|须|需)?(?:于|在)$",
+        view[start:end],
     )
     if trailing:
         end = start + trailing.start()
@@ -156,6 +157,10 @@ class PaperNames:
         verb = VERB.search(tail)
         if moved and not (verb and verb.start() < moved.start()):
             return [tidy(view, at + moved.start("x"), at + moved.end("x"))]
+        if re.search(r"(?:将|把)[^。;]{2,120}$", view[clause.start : stretch.start]):
+            put = self._clause_before(clause.start, stretch.start)
+            if put:
+                return [put]
         before = self._clause_before(clause.start, stretch.start)
         if verb:
             obj = self._object_after(at + verb.start(), at + verb.end(), clause.end)
@@ -189,7 +194,7 @@ class PaperNames:
         if re.match(r"\s*(?:至|到|给|往|由|,|。|$)", rest) or receiver_in(view, verb_start, end, direct=True):
             return None
         stop = re.search(
-            r"[,。;](?=(?:并|将其|同时|逾期|由|交|以便|联系|发|报|送))|(?:报送|报给|报|发送|发|提交|送"
+            r"[,。;](?=(?:并|将其|同时|[^,。;]{0,10}结束后|逾期|由|交|以便|联系|发|报|送))|(?:报送|报给|报|发送|发|提交|送"
             r"|交)?(?:至|到|给|往)(?=[^。]{1,20}(?:局|办|部|处|科|会|委|邮箱|@))|[。:]|,逾期|给报",
             rest,
         )

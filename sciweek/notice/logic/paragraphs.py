@@ -101,7 +101,7 @@ def _goes_on(line: str, follow: str, *, blank: bool, width: int | None) -> bool:
 
 
 _SEQ = re.compile(
-    rf"(?<![\d.{CJK}A-Za-z])(\d{{1,2}})[、.](?=[^\d\s]|\s?20\d\d)"
+    rf"(?<![\d.{CJK}A-Za-z])(\d{{1,2}})[、.](?=\s?[^\d\s]|\s?20\d\d)"
     rf"|(?<=[{CJK}])(\d{{1,2}})[、.](?=\s?[{CJK}《“]|\s?20\d\d)"
 )
 
@@ -162,7 +162,7 @@ _ADDRESSED = re.compile(
 def _breaks(text: str, *, early: bool) -> set[int]:
     """Places inside one paragraph where a lost line end is put back."""
     places = {m.start() for m in _INLINE.finditer(text)} | set(_numbered_inside(text))
-    places |= {m.start() for m in _ANNEX_AT.finditer(text)}
+    places |= {m.start() for m in _ANNEX_AT.finditer(text)} | _annex_breaks(text)
     if early:
         places |= _head_breaks(text)
     if len(text) > 20:
@@ -170,6 +170,23 @@ def _breaks(text: str, *, early: bool) -> set[int]:
     if len(text) > 60:
         places |= {m.start() for m in _LABEL_AT.finditer(text)}
     return {p for p in places if 0 < p < len(text)}
+
+
+_ANNEX_AGAIN = re.compile(
+    r"附件:?\s?(?:\d[.、]\s?)?(?P<name>[^。:,]{5,40})[^。]{0,120}?(?P<at>附件\d?[: ]?)(?P<again>(?P=name))"
+)
+
+
+def _annex_breaks(text: str) -> set[int]:
+    """Places around an annex's own first line, known by the name that announced it."""
+    places: set[int] = set()
+    for count, match in enumerate(re.finditer("附件", text)):
+        if count > 12 or len(text) - match.start() < 40:
+            break
+        again = _ANNEX_AGAIN.match(text, match.start())
+        if again:
+            places |= {again.start("at"), again.start("again"), again.end("again")}
+    return places
 
 
 def _head_breaks(text: str) -> set[int]:

@@ -3,6 +3,7 @@
 `python -m sciweek.notice.logic.reading FILE` prints the reading of a UTF-8 text as JSON.
 """
 
+import itertools
 import json
 import re
 import sys
@@ -23,8 +24,9 @@ from .week import read_week
 
 __all__ = ["Reading", "read"]
 
-# Beyond this a text is no notice: 200 pages have some 160,000 characters.
-MOST_CHARACTERS = 2_000_000
+# Two hundred pages have some 160,000 characters in 6,000 lines; what goes further is not read and said so.
+MOST_CHARACTERS = 300_000
+MOST_LINES = 20_000
 
 
 def _requirements(layout: Layout, head: Head) -> list[Found[str]]:
@@ -32,6 +34,8 @@ def _requirements(layout: Layout, head: Head) -> list[Found[str]]:
     out: list[Found[str]] = []
     source = layout.source
     for n, para in enumerate(layout.paras):
+        if layout.signed is not None and para.zone == 0 and para.index > layout.signed:
+            continue
         if para.topic is not Topic.requirements or para.meta or para.table or para.index in head.signature:
             continue
         if para.zone and layout.annexes[para.zone - 1].kind not in {"scheme", "other"}:
@@ -63,7 +67,11 @@ def _requirements(layout: Layout, head: Head) -> list[Found[str]]:
         value = source.say(start, end).strip(" ：:。") if own else source.say(start, end)
         if end > para.end:
             value = source.say(start, para.end).rstrip("。：:") + "。" + source.say(para.end, end)
-        if len(value) > 4 and not re.match(r"特此|附件|联系人|抄送", value) and not is_body(value):
+        if (
+            len(value) > 4
+            and not re.match(r"特此|附件|联系人|联系方式|抄送|主题词|邮箱|电子邮箱", value)
+            and not is_body(value)
+        ):
             out.append(Found(value, (source.span(start, end),), "要求一节的条目"))
     return out[:300]
 
@@ -90,7 +98,25 @@ _SAID = (
 
 def read(text: str) -> Reading:
     """Reads a notice. What the text does not say stays None or empty and is listed in `missing`."""
-    source = fold(text[:MOST_CHARACTERS])
+    whole = text.replace("\r\n", "\n").replace("\r", "\n")
+    part = _readable(whole)
+    reading = _read(part)
+    reading.text = whole
+    if len(part) < len(whole):
+        reading.warnings.append(Oddity("too_long", "文本过长，只读取了前面一部分", []))
+    return reading
+
+
+def _readable(text: str) -> str:
+    """The front part of a text that is short enough to be read."""
+    text = text[:MOST_CHARACTERS]
+    ends = itertools.islice(re.finditer(r"\n+", text), MOST_LINES - 1, None)
+    last = next(ends, None)
+    return text[: last.start()] if last else text
+
+
+def _read(text: str) -> Reading:
+    source = fold(text)
     if not re.search(r"\w", source.view):
         return _with_missing(nothing_invented(source.text, empty=True))
     layout = lay_out(source)
@@ -130,8 +156,6 @@ def read(text: str) -> Reading:
             reading.evidence[pointer] = [broken]
             reading.doubts.append(Doubt(pointer, "邮箱地址不完整，请核对"))
     reading.warnings = check(layout, head, week, dues, len(activities), source)
-    if len(text) > MOST_CHARACTERS:
-        reading.warnings.append(Oddity("too_long", "文本过长，只读取了前面一部分", []))
     return _with_missing(reading)
 
 

@@ -9,6 +9,8 @@ from .layout import Layout, Para, Topic
 from .masthead import Head
 from .source import Span
 
+# More dates than this no notice has: those behind are not looked at.
+MOST_DATES = 4000
 _WEEK_WORD = re.compile(
     r"活动周|科技周|科普周|科普日|科普月|宣传周|宣传月|活动月|科技节|文化节|创新节|科学节|开放周|工作者日|开放日"
 )
@@ -99,6 +101,7 @@ def _rank(layout: Layout, head: Head, para: Para, stretch: Stretch) -> tuple[int
 
 def _candidates(layout: Layout, head: Head) -> list[_Candidate]:
     out: list[_Candidate] = []
+    seen = 0
     for para in layout.paras:
         if para.meta or para.table or para.index in head.signature:
             continue
@@ -107,6 +110,9 @@ def _candidates(layout: Layout, head: Head) -> list[_Candidate]:
         if para.topic is Topic.contacts:
             continue
         for stretch in find(layout.view, para.start, para.end):
+            seen += 1
+            if seen > MOST_DATES:
+                return out
             ranked = _rank(layout, head, para, stretch)
             if ranked:
                 rank = ranked[0] - (3 if para.zone else 0) - (25 if not stretch.exact else 0)

@@ -1,7 +1,6 @@
 """Texts that were made to break a reader: it stays in bounds, in time and honest."""
 
 import random
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -74,26 +73,10 @@ def test_the_view_knows_where_each_of_its_characters_stands(text: str) -> None:
     assert list(source.place) == sorted(set(source.place))
 
 
-def seconds(text: str) -> float:
-    start = time.perf_counter()
-    read(text)
-    return time.perf_counter() - start
-
-
 @pytest.mark.parametrize("token", REPEATED, ids=repr)
-def test_one_sign_over_and_over_costs_no_more_than_its_length(token: str) -> None:
-    """Four times the text may cost four times the time, never sixteen: the ratio stays under ten."""
-    head, tail = papers.DISTRICT[:600], papers.DISTRICT[600:]
-    short = min(seconds(head + token * (8_000 // len(token)) + tail) for _ in range(3))
-    long = min(seconds(head + token * (32_000 // len(token)) + tail) for _ in range(2))
-    assert long < 10 * short + 0.05
-
-
-def test_a_notice_ten_times_as_long_costs_about_ten_times_as_much() -> None:
-    body = papers.DISTRICT[papers.DISTRICT.index("一、时间") : papers.DISTRICT.index("附件1\n")]
-    short = min(seconds(papers.DISTRICT + body * 10) for _ in range(3))
-    long = min(seconds(papers.DISTRICT + body * 100) for _ in range(2))
-    assert long < 25 * short
+def test_one_sign_over_and_over_is_read_to_its_end(token: str) -> None:
+    """A pattern that backtracks would not come back from this; `make bench ONLY=notice.read` prints what it costs."""
+    check(papers.DISTRICT[:600] + token * (100_000 // len(token)) + papers.DISTRICT[600:])
 
 
 def test_two_thousand_dates_are_read_up_to_a_limit_that_is_told() -> None:
@@ -111,3 +94,11 @@ def test_right_to_left_and_control_signs_are_read_over() -> None:
     assert found.doc_no == "临科发〔2024〕12号"
     assert found.title == "关于印发《2024年临江区科技活动周实施方案》的通知"
     assert found.week_start == "2024-05-25"
+
+
+def test_a_text_beyond_any_notice_is_read_in_front_and_says_so() -> None:
+    text = papers.DISTRICT + "另起一行\n" * 100_000
+    found = read(text)
+    assert found.text == text
+    assert found.doc_no == "临科发〔2024〕12号"
+    assert "too_long" in {w.code for w in found.warnings}
