@@ -130,7 +130,6 @@ def list_items(layout: Layout, paras: list[Para], source: str, reason: str) -> l
     if not numbered:
         return prose_items(layout, paras, source)
     style = numbered[0].style
-    index = {p.index: p for p in paras}
     for n, para in enumerate(paras):
         if para.style != style:
             continue
@@ -140,7 +139,6 @@ def list_items(layout: Layout, paras: list[Para], source: str, reason: str) -> l
                 break
             below.append(follow)
         items += _one_item(layout, para, below, source, reason)
-    del index
     return items
 
 

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from array import array
 from dataclasses import dataclass
-from itertools import pairwise
 
 from .traditional import TO_SIMPLIFIED
 
@@ -154,7 +153,3 @@ def fold(given: str) -> Source:
     source = source.dropping(_SPACE_RUN, _DATE_SPACE)
     source = source.without(_label_cuts(source.view))
     return source.dropping(_SPACE_RUN)
-
-
-def overlaps(spans: list[Span]) -> bool:
-    return any(a[1] > b[0] for a, b in pairwise(sorted(spans)))
