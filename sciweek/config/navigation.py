@@ -52,7 +52,9 @@ def _masthead(request: Any) -> Masthead:
     home = items[0][1] if week else ""
     # The first page of the week lies above all others; it is current only when it is itself shown. Pages of the
     # region also stand without the week in their address.
-    below = {url: (url, url.replace(f"w/{week.slug}/", "")) for _label, url, _icon in items if week and url != home}
+    below = {
+        url: (url, url.replace(f"w/{week.slug}/", "")) for _label, url, _icon in items if week and url != home
+    }
     shown = [url for url, ways in below.items() if request.path.startswith(ways)]
     here = home if request.path == home else max(shown, key=len, default="")
     return Masthead(

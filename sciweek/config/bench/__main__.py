@@ -3,12 +3,13 @@
 import json
 import sys
 
-from sciweek.config.bench import notice_read, portal_list
+from sciweek.config.bench import notice_read, portal_list, second_start
 from sciweek.config.bench.figure import Figure, Measure
 
 FIGURES: dict[str, Measure] = {
     "notice.read": notice_read.measure,
     "portal.list": portal_list.measure,
+    "start.second": second_start.measure,
 }
 
 

@@ -20,7 +20,9 @@ def said() -> list[str]:
 
 
 @pytest.fixture
-def office(chromium: Browser, own_site: Site, said: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+def office(
+    chromium: Browser, own_site: Site, said: list[str], request: pytest.FixtureRequest
+) -> Iterator[Page]:
     """The office's browser on the demo week: its width, theme and whether scripts run by the parameter."""
     width, is_dark, scripts = getattr(request, "param", (1280, False, True))
     with chromium.new_context(
@@ -47,14 +49,14 @@ def office(chromium: Browser, own_site: Site, said: list[str], request: pytest.F
 def serious(page: Page) -> list[str]:
     found = Axe().run(page).response["violations"]
     return [
-        f"{one['id']}: {one['nodes'][0]['target']}" for one in found if one["impact"] in ("serious", "critical")
+        f"{one['id']}: {one['nodes'][0]['target']}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
     ]
 
 
 def fits(page: Page) -> bool:
-    return bool(
-        page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    )
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def hand_in(page: Page) -> None:

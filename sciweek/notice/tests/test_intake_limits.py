@@ -87,12 +87,10 @@ def test_a_file_of_a_hundred_megabytes_is_refused_before_it_is_read(tmp_path: Pa
     large = tmp_path / "large.docx"
     with large.open("wb") as file:
         file.truncate(100 * MEGABYTE)
-    began = time.perf_counter()
     with pytest.raises(Unreadable) as refusal:
         extract_path(large)
     assert refusal.value.code == "too_large"
     assert refusal.value.params == {"size": 100, "limit": 20}
-    assert time.perf_counter() - began < 0.5
     assert code_of(bytes(limits.MAX_BYTES + 1)) == "too_large"
 
 
@@ -261,9 +259,7 @@ def test_a_child_that_wants_too_much_memory_is_a_refusal(monkeypatch: pytest.Mon
 def test_a_child_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = pdf([page_of([(0, f"{line}{NOTICE[:24]}") for line in range(25)])] * limits.MAX_PAGES)
     monkeypatch.setattr(limits, "PARSE_SECONDS", 1)
-    began = time.perf_counter()
     assert code_of(slow) == "timeout"
-    assert time.perf_counter() - began < 4
 
 
 def test_the_child_sees_none_of_the_servers_settings(monkeypatch: pytest.MonkeyPatch) -> None:
