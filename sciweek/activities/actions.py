@@ -50,8 +50,7 @@ def add_series(
         raise Refused(fields={"name": _("请写系列活动的名称。")})
     if kind not in Kind.values:
         raise Refused(fields={"kind": _("请选一个类别。")})
-    if starts_on and ends_on and ends_on < starts_on:
-        raise Refused(fields={"ends_on": _("结束早于开始。请核对两个日期。")})
+    _check_days(starts_on, ends_on)
     with transaction.atomic():
         if Series.objects.filter(name=name).exists():
             raise Refused(fields={"name": _("已经有同名的系列活动。")}, code="taken")
@@ -80,10 +79,27 @@ def edit_series(actor: Actor, series: Series, *, seen_version: int | None, **val
     cleaned = {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}
     if "name" in cleaned and not cleaned["name"]:
         raise Refused(fields={"name": _("请写系列活动的名称。")})
+    if cleaned.get("kind", series.kind) not in Kind.values:
+        raise Refused(fields={"kind": _("请选一个类别。")})
+    _check_days(cleaned.get("starts_on", series.starts_on), cleaned.get("ends_on", series.ends_on))
     with transaction.atomic():
+        if Series.objects.filter(name=cleaned.get("name", series.name)).exclude(pk=series.pk).exists():
+            raise Refused(fields={"name": _("已经有同名的系列活动。")}, code="taken")
         row = save_changes(actor, series, verb="edit_series", seen_version=seen_version, **cleaned)
         touch(row.week_id)
     return row
+
+
+def _check_days(starts_on: date | None, ends_on: date | None) -> None:
+    problems = {
+        name: _("没有这样的年份。请写成 2027 这样的四位数。")
+        for name, day in (("starts_on", starts_on), ("ends_on", ends_on))
+        if day is not None and not clock.is_plausible(day)
+    }
+    if not problems and starts_on and ends_on and ends_on < starts_on:
+        problems["ends_on"] = _("结束早于开始。请核对两个日期。")
+    if problems:
+        raise Refused(fields=problems, code="invalid")
 
 
 def _clean_values(values: dict[str, Any]) -> dict[str, Any]:

@@ -78,13 +78,23 @@ class ActivityForm(ActionForm):
         day, last = data.get("day"), data.get("last_day") or data.get("day")
         start, end = data.get("start_time"), data.get("end_time")
         zone = self.week.zone
+        strange = [
+            name for name in ("day", "last_day") if data.get(name) and not clock.is_plausible(data[name])
+        ]
+        for name in strange:
+            self.add_error(name, _("没有这样的年份。请写成 2027 这样的四位数。"))
+        if strange:
+            return data
         if day is None and (start or end or data.get("last_day")):
             self.add_error("day", _("请写哪一天。"))
         data["is_all_day"] = day is not None and start is None and end is None
         data["starts_at"] = data["ends_at"] = None
         if day is not None and last is not None:
             data["starts_at"] = clock.moment(day, start or clock.MIDNIGHT, zone)
-            if end is not None:
+            if end == clock.MIDNIGHT:
+                # Nothing ends as its day begins: 0:00 is the midnight after it.
+                data["ends_at"] = clock.end_of(last, zone)
+            elif end is not None:
                 data["ends_at"] = clock.moment(last, end, zone)
             elif data["is_all_day"] or data.get("last_day"):
                 data["ends_at"] = clock.end_of(last, zone)

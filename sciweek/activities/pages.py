@@ -73,8 +73,9 @@ STEP_WORDS = {
 }
 
 
-def _enterable_units(actor: Actor) -> QuerySet[Unit]:
-    found = units()
+def _enterable_units(actor: Actor, row: Activity | None = None) -> QuerySet[Unit]:
+    """The living units that the actor may enter for, and the one that the activity has, merged since or not."""
+    found = units() if row is None else units() | Unit.objects.filter(pk=row.unit_id)
     return found if actor.has(Role.OFFICE) else found.filter(pk__in=actor.units_with(Role.LIAISON))
 
 
@@ -168,7 +169,7 @@ def activity(request: DeskRequest, code: str) -> HttpResponse:
     form = ActivityForm(
         request.POST or None,
         week=request.week,
-        units=_enterable_units(request.actor),
+        units=_enterable_units(request.actor, row),
         may_choose_unit=office,
         initial=ActivityForm.initial_of(row, request.week.zone),
     )

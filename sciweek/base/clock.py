@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 MIDNIGHT = time(0)
+# Near the ends of the calendar no zone can be reckoned with, and 0027 is a slip of the hand for 2027.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 _set_to: ContextVar[datetime | None] = ContextVar("sciweek_clock", default=None)
 
 
@@ -38,9 +40,15 @@ def local_day(moment: datetime, zone: str) -> date:
 def read_day(text: str) -> date | None:
     """A calendar day from an address (2027-05-25); anything else is None."""
     try:
-        return date.fromisoformat(text) if len(text) == len("2027-05-25") else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if len(text) == len("2027-05-25") and is_plausible(day) else None
+
+
+def is_plausible(day: date) -> bool:
+    """Whether something can take place on the day."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def moment(day: date, hour: time, zone: str) -> datetime:

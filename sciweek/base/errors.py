@@ -35,7 +35,8 @@ class Forbidden(Refused):
 class Conflict(Refused):
     """Somebody else changed the row since the actor saw it.
 
-    `mine` and `theirs` hold the competing values by field, so that the page can show both.
+    `mine` and `theirs` hold the competing values by field, so that the page can show both; `version` is the one that
+    the next press knowingly overwrites.
     """
 
     status = 409
@@ -47,11 +48,13 @@ class Conflict(Refused):
         mine: Mapping[str, Any] | None = None,
         theirs: Mapping[str, Any] | None = None,
         who: str = "",
+        version: int | None = None,
     ) -> None:
         super().__init__(message, code="conflict")
         self.mine = dict(mine or {})
         self.theirs = dict(theirs or {})
         self.who = who
+        self.version = version
 
 
 class OutOfSight(Exception):

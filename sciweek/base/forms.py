@@ -52,6 +52,8 @@ class ActionForm(forms.Form):
         if refusal.message:
             self.add_error(None, str(refusal.message))
         if isinstance(refusal, Conflict):
+            if refusal.version is not None:
+                self.saw(refusal.version)
             for field, theirs in refusal.theirs.items():
                 place = names.get(field, field)
                 if place in self.fields and theirs != refusal.mine.get(field):

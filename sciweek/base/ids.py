@@ -13,10 +13,5 @@ def new_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
-def new_token() -> str:
-    """256 random bits as text, for links that act as a key. Only its digest is stored."""
-    return secrets.token_urlsafe(32)
-
-
 def new_uid() -> uuid.UUID:
     return uuid.uuid4()

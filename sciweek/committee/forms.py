@@ -38,7 +38,7 @@ class UnitForm(ActionForm):
         help_text=_("通知里点名的部门，如科技服务站、宣传科。一行一个，或用顿号隔开。"),
     )
     position = forms.IntegerField(
-        label=_("同类中的次序"), required=False, min_value=0, help_text=_("不填就排在最后。")
+        label=_("同类中的次序"), required=False, min_value=0, max_value=9999, help_text=_("不填就排在最后。")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -260,7 +260,7 @@ def _not_received(actor: Actor, week: Week) -> list[Task]:
             ngettext("%(n)d 个单位还没有签收通知", "%(n)d 个单位还没有签收通知", len(names))
             % {"n": len(names)},
             _some(names),
-            reverse("committee:units"),
+            reverse("committee:units", kwargs={"week_slug": week.slug}),
             _("看单位"),
         )
     ]
@@ -314,7 +314,10 @@ def search(actor: Actor, week: Week, words: str) -> list[Found]:
     ]
     found += [
         Found(
-            _("单位"), row.name, row.get_kind_display(), reverse("committee:unit", kwargs={"code": row.code})
+            _("单位"),
+            row.name,
+            row.get_kind_display(),
+            reverse("committee:unit", kwargs=slug | {"code": row.code}),
         )
         for row in _units_containing(visible_units(actor), words)[:50]
     ]

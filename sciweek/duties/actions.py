@@ -50,9 +50,15 @@ def _check_duty(values: dict[str, Any]) -> None:
             "count": 300,
             "have": len(values["what"]),
         }
+    for name in ("due_on", "opens_on", "outer_limit"):
+        day = values.get(name)
+        if day is not None and not clock.is_plausible(day):
+            problems[name] = _("没有这样的年份。请写成 2027 这样的四位数。")
     due_on, opens_on, limit = values.get("due_on"), values.get("opens_on"), values.get("outer_limit")
     if due_on is None:
         problems["due_on"] = _("请写哪天之前交。")
+    elif problems.keys() & {"due_on", "opens_on", "outer_limit"}:
+        pass
     elif opens_on is not None and opens_on > due_on:
         problems["opens_on"] = _("开始收的日子晚于截止。请核对两个日期。")
     elif limit is not None and due_on > limit:
@@ -97,12 +103,16 @@ def add_duty(
     }
     _check_duty(values)
     with transaction.atomic():
-        if Duty.objects.filter(what=values["what"], due_on=due_on).exists():
-            raise Refused(fields={"what": _("同一天已经有这一件。")}, code="taken")
+        _require_free(values["what"], due_on)
         duty = Duty.objects.create(week=week, position=Duty.objects.count() + 1, **values)
         append(actor, "add_duty", duty)
         address_duty(actor, duty, addressees)
     return duty
+
+
+def _require_free(what: str, due_on: date, *, besides: int = 0) -> None:
+    if Duty.objects.filter(what=what, due_on=due_on).exclude(pk=besides).exists():
+        raise Refused(fields={"what": _("同一天已经有这一件。")}, code="taken")
 
 
 def address_duty(actor: Actor, duty: Duty, addressees: Iterable[Addressee]) -> list[HandIn]:
@@ -126,9 +136,14 @@ def edit_duty(actor: Actor, duty: Duty, *, seen_version: int | None, **values: A
     """Change what, by when or to whom."""
     access.require(actor, "duties.run_duties", duty)
     cleaned = {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}
+    if "note" in cleaned:
+        cleaned["note"] = clean_lines(values["note"])
     fields = ("what", "due_on", "opens_on", "outer_limit", "kind")
-    _check_duty({name: getattr(duty, name) for name in fields} | cleaned)
-    return save_changes(actor, duty, verb="edit_duty", seen_version=seen_version, **cleaned)
+    wanted = {name: getattr(duty, name) for name in fields} | cleaned
+    _check_duty(wanted)
+    with transaction.atomic():
+        _require_free(wanted["what"], wanted["due_on"], besides=duty.pk)
+        return save_changes(actor, duty, verb="edit_duty", seen_version=seen_version, **cleaned)
 
 
 def hand_in(
@@ -208,7 +223,7 @@ def claim_hand_in(actor: Actor, owed: HandIn, *, seen_version: int | None = None
 def copy_duties(actor: Actor, week: Week, *, source: Week) -> int:
     """Take last year's duties and their addressees along, dates moved with the first day.
 
-    Looks over the wall by the crossing `duties.copy_from_last_year`. Returns how many are new.
+    A unit that has been merged since is followed to its successor. Looks over the wall by the crossing `duties.copy_from_last_year`. Returns how many are new.
     """
     access.require(actor, "duties.run_duties", week)
     if source.region_id != week.region_id:
@@ -217,13 +232,12 @@ def copy_duties(actor: Actor, week: Week, *, source: Week) -> int:
     with transaction.atomic(), scope.entered(week.region_id, week.pk):
         have = set(Duty.objects.values_list("what", flat=True))
         owed: dict[int, list[Addressee]] = {}
-        for row in (
-            HandIn.objects.over_the_wall("duties.copy_from_last_year")
-            .filter(week=source)
-            .select_related("unit")
-        ):
-            if row.unit.merged_into_id is None:
-                owed.setdefault(row.duty_id, []).append(Addressee(row.unit, row.posts))
+        units = {unit.pk: unit for unit in Unit.objects.all()}
+        for row in HandIn.objects.over_the_wall("duties.copy_from_last_year").filter(week=source):
+            unit = units[row.unit_id]
+            owed.setdefault(row.duty_id, []).append(
+                Addressee(units[unit.merged_into_id or unit.pk], row.posts)
+            )
         for old in Duty.objects.over_the_wall("duties.copy_from_last_year").filter(week=source):
             what = old.what.replace(str(source.starts_on.year), str(week.starts_on.year))
             if what in have:
@@ -238,6 +252,7 @@ def copy_duties(actor: Actor, week: Week, *, source: Week) -> int:
                 receiver=old.receiver,
                 kind=old.kind,
                 short_name=old.short_name,
+                note=old.note,
                 addressees=owed.get(old.pk, ()),
             )
             count += 1

@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -12,14 +11,6 @@ from sciweek.files.states import Visibility
 def files_of(owner_uid: UUID) -> QuerySet[StoredFile]:
     """The files of one row, in the order in which they came."""
     return StoredFile.objects.filter(owner_uid=owner_uid, erased_at__isnull=True)
-
-
-def files_of_many(owner_uids: Iterable[UUID]) -> dict[UUID, list[StoredFile]]:
-    """The files of many rows in one query."""
-    found: dict[UUID, list[StoredFile]] = {}
-    for stored in StoredFile.objects.filter(owner_uid__in=list(owner_uids), erased_at__isnull=True):
-        found.setdefault(stored.owner_uid, []).append(stored)
-    return found
 
 
 def file_by_code(code: str) -> StoredFile | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -21,10 +21,6 @@ Row = TypeVar("Row", bound=models.Model)
 OnceAction = TypeVar("OnceAction")
 
 ERASED = "···"
-
-
-class Stateful(Protocol):
-    state: str
 
 
 def append(
@@ -168,6 +164,7 @@ def _check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> No
         mine={name: _plain(value) for name, value in mine.items()},
         theirs={name: _plain(getattr(locked, name)) for name in mine},
         who=who,
+        version=locked.version,
     )
 
 

@@ -21,7 +21,7 @@ from sciweek.base.actor import CITIZEN, Actor
 from sciweek.base.errors import OutOfSight
 from sciweek.look.parts import Masthead, NavItem
 from sciweek.notice.queries import published_notice
-from sciweek.portal.cache import KeptWhole, keep
+from sciweek.portal.cache import ASKED, KeptWhole, keep
 from sciweek.portal.logic.wish import Wish, read_wish
 from sciweek.portal.queries import stamp
 from sciweek.week.models import Region, Week
@@ -204,8 +204,8 @@ def _place(region: Region) -> str:
 
 
 def _spell_in_one_way(request: HttpRequest) -> Wish:
-    """Drop from the address what no page knows, so that what is kept holds nobody's own words."""
-    wish = read_wish(request.GET)
+    """Drop from the address what its page does not read, so that what is kept holds nobody's own words."""
+    wish = read_wish(request.GET) if request.path_info.endswith(ASKED) else Wish()
     request.META["QUERY_STRING"] = wish.query
     request.GET = QueryDict(wish.query)
     return wish

@@ -18,6 +18,7 @@ from sciweek.week.events import WeekCreated, WeekOpened
 from sciweek.week.models import Basis, Direction, Region, Week
 from sciweek.week.states import WEEK_MOVES, Level, WeekState
 
+LONGEST_TEXTS = {"title": 120, "theme": 200, "parent_body": 120, "office_name": 120}
 LONGEST_WEEK = 62  # days: a science month with its opening and closing weekends
 
 
@@ -66,7 +67,14 @@ def _check_week(values: dict[str, Any]) -> None:
         problems["starts_on"] = _("请写开始日期。")
     if ends_on is None:
         problems["ends_on"] = _("请写结束日期。")
-    if starts_on and ends_on:
+    for name, day in (("starts_on", starts_on), ("ends_on", ends_on)):
+        if day is not None and not clock.is_plausible(day):
+            problems[name] = _("没有这样的年份。请写成 2027 这样的四位数。")
+    for name, longest in LONGEST_TEXTS.items():
+        have = len(values.get(name) or "")
+        if have > longest:
+            problems[name] = _("最多 %(count)d 个字，现在有 %(have)d 个。") % {"count": longest, "have": have}
+    if starts_on and ends_on and not problems.keys() & {"starts_on", "ends_on"}:
         if ends_on < starts_on:
             problems["ends_on"] = _("结束早于开始。请核对两个日期。")
         elif (ends_on - starts_on).days >= LONGEST_WEEK:
@@ -213,7 +221,3 @@ def moved(day: date, old_start: date, new_start: date) -> date:
 def same_weekday_next_year(day: date) -> date:
     """The day a year later that falls on the same weekday: where a copied week is proposed to start."""
     return day + timedelta(weeks=52)
-
-
-def today_of(week: Week) -> date:
-    return clock.today(week.zone)

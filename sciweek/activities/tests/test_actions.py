@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -264,3 +264,22 @@ def test_no_wish_leads_off_the_table_of_states(place: Place, wishes: list[Activi
             assert (before, wish) in ACTIVITY_MOVES
         shown = public_activities().filter(pk=row.pk).exists()
         assert shown == (row.state in PUBLIC_STATES)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name": "实验演示"}, "name"),
+        ({"kind": "no such kind"}, "kind"),
+        ({"starts_on": date(2027, 5, 25), "ends_on": date(2027, 5, 24)}, "ends_on"),
+        ({"starts_on": date(27, 5, 25)}, "starts_on"),
+    ],
+)
+def test_a_line_of_the_annex_is_changed_only_into_one_that_can_stand(
+    place: Place, values: dict[str, Any], field: str
+) -> None:
+    actions.add_series(place.office, place.week, name="实验演示", kind="show")
+    other = actions.add_series(place.office, place.week, name="基地开放", kind="open")
+    with pytest.raises(Refused) as refusal:
+        actions.edit_series(place.office, other, seen_version=other.version, **values)
+    assert set(refusal.value.fields) == {field}

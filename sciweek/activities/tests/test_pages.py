@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from sciweek.activities import actions
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.tests.places import Place, at
+from sciweek.committee.actions import merge_unit
 
 
 def signed_in(place: Place, role: str) -> Client:
@@ -178,3 +179,58 @@ def test_series_are_added_and_changed(place: Place) -> None:
         403,
         404,
     )
+
+
+def test_an_activity_until_midnight_is_saved_again_as_it_was(place: Place) -> None:
+    client = signed_in(place, "liaison")
+    sent = filled(place, end_time="", last_day="2027-05-26")
+    client.post(desk(place, "activities/new/"), sent)
+    row = Activity.objects.get()
+    assert row.ends_at == at(27, 0)
+    page = desk(place, f"activities/{row.code}/")
+    initial = client.get(page).context["form"].initial
+    again = filled(place, name="改了名", seen_version=row.version, end_time="00:00", last_day="2027-05-26")
+    assert (f"{initial['end_time']:%H:%M}", str(initial["last_day"])) == ("00:00", "2027-05-26")
+    assert client.post(page, again).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.ends_at) == ("改了名", at(27, 0))
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "0027-05-25", "9999-12-31"])
+def test_a_slip_in_the_year_is_said_beside_the_day(place: Place, day: str) -> None:
+    client = signed_in(place, "liaison")
+    answer = client.post(desk(place, "activities/new/"), filled(place, day=day))
+    assert answer.status_code == 422
+    assert "四位数" in answer.content.decode()
+    assert client.get(desk(place, "activities/"), {"day": day}).status_code == 200
+
+
+def test_an_activity_keeps_its_unit_after_the_unit_was_merged(place: Place) -> None:
+    office = signed_in(place, "office")
+    office.post(desk(place, "activities/new/"), filled(place))
+    row = Activity.objects.get()
+    merge_unit(place.office, place.units[0], into=place.units[1])
+    page = office.get(desk(place, f"activities/{row.code}/"))
+    assert place.units[0].pk in [unit.pk for unit in page.context["form"].fields["unit"].queryset]
+    office.post(
+        desk(place, f"activities/{row.code}/"), filled(place, name="改了名", seen_version=row.version)
+    )
+    row.refresh_from_db()
+    assert (row.name, row.unit) == ("改了名", place.units[0])
+
+
+def test_after_a_conflict_the_second_press_of_a_line_of_the_annex_saves(place: Place) -> None:
+    office = signed_in(place, "office")
+    line = actions.add_series(place.office, place.week, name="基地开放", kind="open")
+    actions.edit_series(place.office, line, seen_version=line.version, place="临江")
+    page = desk(place, f"series/{line.position}/")
+    sent = {"name": "基地开放日", "kind": "open", "seen_version": line.version}
+    first = office.post(page, sent)
+    assert first.status_code == 422
+    seen = first.context["form"]["seen_version"].value()
+    assert office.post(page, sent | {"seen_version": seen}).status_code == 302
+    assert Series.objects.get().name == "基地开放日"
+
+
+def test_a_nul_in_an_address_is_a_bad_request(place: Place) -> None:
+    assert signed_in(place, "office").get(desk(place, "activities/"), {"q": "水\0厂"}).status_code == 400

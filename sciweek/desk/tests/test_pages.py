@@ -200,3 +200,34 @@ def test_the_home_page_needs_the_same_queries_for_any_number_of_activities(
         submit(place, number)
     with django_assert_max_num_queries(30):
         client.get(desk(place))
+
+
+def test_links_to_units_stay_in_the_edition_and_so_in_its_region(place: Place) -> None:
+    duties.add_duty(
+        place.office,
+        place.week,
+        what="备案表",
+        due_on=date(2027, 5, 10),
+        addressees=[duties.Addressee(place.units[0])],
+    )
+    urls = [task.url for task in queries.waiting(place.office, place.week)]
+    assert desk(place, "units/") in urls
+    found = queries.search(place.office, place.week, "云栖")
+    assert [hit.url for hit in found] == [desk(place, f"units/{place.units[0].code}/")]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"starts_on": "0027-05-22"}, "四位数"),
+        ({"ends_on": "9999-12-31"}, "四位数"),
+        ({"title": "周" * 121}, "120"),
+    ],
+)
+def test_an_edition_is_changed_only_into_one_that_can_stand(
+    place: Place, values: dict[str, str], words: str
+) -> None:
+    sent = {"title": "科技活动周", "starts_on": "2027-05-22", "ends_on": "2027-05-29", "level": "district"}
+    answer = signed_in(place, "office").post(desk(place, "settings/"), sent | values)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()

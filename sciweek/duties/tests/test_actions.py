@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock, scope
 from sciweek.base.errors import Forbidden, OutOfSight, Refused
+from sciweek.committee.actions import merge_unit
 from sciweek.committee.models import Participation
 from sciweek.duties import actions
 from sciweek.duties.models import Duty, HandIn
@@ -185,3 +186,40 @@ def test_last_years_duties_come_along_once(place: Place) -> None:
         assert copied.what == "2028年总结"
         assert copied.due_on == date(2028, 6, 14)
         assert copied.hand_ins.count() == 3
+
+
+def test_a_duty_is_changed_only_into_one_that_can_stand(place: Place) -> None:
+    owed_by_all(place)
+    other = owed_by_all(place, what="联络员名单", note="盖章\n扫描")
+    with pytest.raises(Refused) as refusal:
+        actions.edit_duty(place.office, other, seen_version=other.version, what="重点活动备案表")
+    assert set(refusal.value.fields) == {"what"}
+    with pytest.raises(Refused) as refusal:
+        actions.edit_duty(place.office, other, seen_version=other.version, due_on=date(9999, 12, 31))
+    assert set(refusal.value.fields) == {"due_on"}
+    changed = actions.edit_duty(place.office, other, seen_version=other.version, note="盖章\n拍照")
+    assert changed.note == "盖章\n拍照"
+
+
+def test_a_copied_duty_follows_a_merged_unit_to_its_successor(place: Place) -> None:
+    actions.add_duty(
+        place.office,
+        place.week,
+        what="总结",
+        due_on=date(2027, 6, 14),
+        note="盖章",
+        addressees=[actions.Addressee(place.units[0], ["宣传科"])],
+    )
+    merge_unit(place.office, place.units[0], into=place.units[1])
+    coming = create_week(
+        place.office,
+        place.region,
+        title="2028年科技活动周",
+        starts_on=date(2028, 5, 20),
+        ends_on=date(2028, 5, 27),
+    )
+    with scope.entered(place.region.pk, coming.pk):
+        actions.copy_duties(place.office.in_week(coming.pk), coming, source=place.week)
+        copied = Duty.objects.get()
+        assert copied.note == "盖章"
+        assert [(row.unit, row.posts) for row in copied.hand_ins.all()] == [(place.units[1], ["宣传科"])]

@@ -199,11 +199,11 @@ def add(request: DeskRequest, code: str) -> HttpResponse:
     given = request.POST or request.GET
     field = given.get("n-field") or given.get("field") or "deadlines"
     field = field if field in FIELDS else "deadlines"
-    start, end = given.get("start"), given.get("end")
+    start, end = _place_in(notice, given.get("start")), _place_in(notice, given.get("end"))
+    quoted = notice.text[start:end] if start is not None and end is not None else ""
     initial: dict[str, Any] = {"evidence_start": start, "evidence_end": end}
-    if start and end and start.isdecimal() and end.isdecimal():
-        quoted = notice.text[int(start) : int(end)].strip()
-        initial[FIELDS[field].parts[0].name] = quoted[:300]
+    if quoted:
+        initial[FIELDS[field].parts[0].name] = quoted.strip()[:300]
     posted = request.method == "POST" and "change" not in request.POST
     form = AddForm(request.POST if posted else None, field=field, prefix="n", initial=initial)
     if posted and form.is_valid():
@@ -223,9 +223,15 @@ def add(request: DeskRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("已补写。"))
             return redirect(f"{reverse('notice:review', kwargs={'code': code})}#f{finding.position}")
-    quote = notice.text[int(start) : int(end)] if start and end and start.isdecimal() and end.isdecimal() else ""
-    context = context_of(request, notice=notice, form=form, quote=quote[:300], field=field)
+    context = context_of(request, notice=notice, form=form, quote=quoted[:300], field=field)
     return render(request, "notice/add.html", context, status=422 if form.errors else 200)
+
+
+def _place_in(notice: Notice, text: str | None) -> int | None:
+    """A place in the paper's text as an address names it; None for anything else."""
+    if not text or not text.isdecimal() or len(text) > 9:
+        return None
+    return min(int(text), len(notice.text))
 
 
 @require_POST

@@ -11,13 +11,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from sciweek.activities.states import Audience, Kind
+from sciweek.base.clock import read_day
 from sciweek.base.ids import ALPHABET, CODE_LENGTH
 from sciweek.base.text import clean
 
 LONGEST_WORDS = 100
 MOST_WORDS = 8
 LAST_PAGE = 100_000
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Wish:
 def read_wish(given: Mapping[str, str]) -> Wish:
     """Take from the address what can be read; never raises."""
     readers: dict[str, Callable[[str], Any]] = {
-        "day": _day,
-        "month": lambda text: _day(f"{text}-01"),
+        "day": read_day,
+        "month": lambda text: read_day(f"{text}-01"),
         "kind": lambda text: text if text in Kind.values else None,
         "unit": read_code,
         "audience": lambda text: text if text in Audience.values else None,
@@ -96,15 +96,6 @@ def read_wish(given: Mapping[str, str]) -> Wish:
 def _words(text: str) -> str:
     """At most eight words of what was typed: each one is a condition of its own."""
     return " ".join(clean(text[:LONGEST_WORDS]).split()[:MOST_WORDS])
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # Further off no zone can be reckoned with, and nothing takes place.
-    return day if len(text) == 10 and FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def read_code(text: str) -> str | None:

@@ -158,3 +158,11 @@ def test_the_space_is_bounded_and_the_least_used_page_goes_first() -> None:
     assert pages.bytes <= 5000
     pages.clear()
     assert pages.bytes == len(pages) == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/weeks/"])
+def test_the_words_of_one_visitor_stay_out_of_the_page_of_the_next(stage: Stage, path: str) -> None:
+    spelt = stage.get(f"{path}?q=kid&kind=open").content.decode()
+    kept = stage.get(path).content.decode()
+    assert spelt == kept
+    assert "q=kid" not in kept
