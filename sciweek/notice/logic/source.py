@@ -10,7 +10,7 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
-from .traditional import TO_SIMPLIFIED
+from .traditional import to_simplified
 
 type Span = tuple[int, int]
 
@@ -19,12 +19,12 @@ CJK = "\u3400-\u9fff"
 
 def _compatible() -> dict[int, int]:
     """One-to-one foldings: full-width and compatibility forms, brackets, dashes, spaces, line ends."""
-    table = dict(TO_SIMPLIFIED)
+    table: dict[int, int] = {}
     for start, stop in ((0xFF01, 0xFF5F), (0x2F00, 0x2FD6), (0xF900, 0xFB00), (0x2E80, 0x2EF4)):
         for code in range(start, stop):
             plain = unicodedata.normalize("NFKC", chr(code))
             if len(plain) == 1:
-                table[code] = TO_SIMPLIFIED.get(ord(plain), ord(plain))
+                table[code] = ord(plain)
     for signs, plain in (
         ("〔﹝【〖［\u301a", "["),
         ("〕﹞】〗］\u301b", "]"),
@@ -61,10 +61,12 @@ _SOUND_NOTE = re.compile(
 _LINE_END_INSIDE = re.compile(rf"(?<=[{CJK}，、》《“”（）]) *\n\s*(?=[{CJK}，、》《“”（）])")
 _NEUTRAL_NOTE = re.compile(r"(?<=[们么个着过])\((?:men|me|ge|zhe|guo|le|de)\)")
 _SPACE_RUN = re.compile(r"(?<=[ \t]) +|(?<=\n)[ ]+| +(?=\n)|\A +| +\Z")
+# Hard blanks that a page lost became question marks: "? ? ? ? 某市科技局", or a line of one alone.
+_LOST_BLANKS = re.compile(r"(?<![^ \n])\?(?: +\?){2,}(?=[ \n]|\Z)|(?<=\n)[ ]*\?[ ]*(?=\n)")
 _DATE_SPACE = re.compile(
     r"(?<=\d) +(?=[年月日号时点届个项场前])|(?<=[年月日号第于至到]) +(?=\d)|(?<=\d) +(?=[-~])|(?<=[-~]) +(?=\d)"
     r"|(?<=[○一二三四五六七八九十]) +(?=[年月日])|(?<=[年月]) +(?=[○一二三四五六七八九十])"
-    r"|(?<=[日号]) +(?=[-~前至到(])"
+    r"|(?<=[日号]) +(?=[-~前至到(])|(?<=\d) +(?=[至到] *\d)"
     r"|(?<=[日号][-~]) +"
 )
 _LABELS = (
@@ -143,6 +145,7 @@ def fold(given: str) -> Source:
     """The source of a text as it came: its lines still as they were."""
     text = given.replace("\r\n", "\n").replace("\r", "\n")
     view = text.translate(_TABLE)
+    view = view.translate(to_simplified(view))
     source = Source(text, view, array("l", range(len(text))))
     source = source.dropping(_HIDDEN)
     noted = [m.span() for m in _SOUND_NOTE.finditer(source.view)]
@@ -150,6 +153,6 @@ def fold(given: str) -> Source:
         source = (
             Source(text, source.view, source.place, sound_notes=True).without(noted).dropping(_NEUTRAL_NOTE)
         )
-    source = source.dropping(_SPACE_RUN, _DATE_SPACE)
+    source = source.dropping(_LOST_BLANKS, _SPACE_RUN, _DATE_SPACE)
     source = source.without(_label_cuts(source.view))
     return source.dropping(_SPACE_RUN)
