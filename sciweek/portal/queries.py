@@ -17,6 +17,7 @@ from sciweek.committee.models import ContactPoint, Unit
 from sciweek.committee.queries import bodies, contact_points
 from sciweek.look.dates import local
 from sciweek.look.ribbon import Thread
+from sciweek.portal.logic.rows import last_day
 from sciweek.portal.logic.wish import Wish
 from sciweek.week.models import Region, Week
 from sciweek.week.queries import open_weeks, regions
@@ -233,14 +234,17 @@ def first_after(since: datetime) -> Activity | None:
 def later(week: Week, *, now: datetime, most: int) -> list[Later]:
     """What goes on after the last day and is not over: activities, then lines that have none of them."""
     since = max(now, clock.end_of(week.ends_on, week.zone))
-    ahead = list(published().filter(starts_at__gte=since).only(*LISTED, "series_id")[:most])
+    activities = published().only(*LISTED, "series_id")
+    ahead = list(activities.filter(starts_at__gte=since)[:most])
+    # An exhibition that outlasts the week; what ends first stands first.
+    ahead += activities.filter(starts_at__lt=since, ends_at__gt=since).order_by("ends_at", "id")[:most]
     told = {activity.series_id for activity in ahead}
     found = [
         Later(
             name=activity.name,
             line=activity.place,
             first=local(activity.starts_at, week.zone).date() if activity.starts_at else None,
-            last=None,
+            last=last_day(activity, week.zone) if activity.starts_at and activity.starts_at < since else None,
             code=activity.code,
         )
         for activity in ahead

@@ -46,10 +46,10 @@ def basis() -> QuerySet[Basis]:
 RIBBON_DAYS = 14
 
 
-def shown_days(week: Week, today: date) -> tuple[date, date]:
-    """First and last day that a ribbon shows: the whole week, or of a science month the two weeks around today."""
+def shown_days(week: Week, around: date) -> tuple[date, date]:
+    """First and last day that a ribbon shows: the whole week, or of a science month the two weeks around a day."""
     if week.days <= RIBBON_DAYS:
         return week.starts_on, week.ends_on
     latest = week.ends_on - timedelta(days=RIBBON_DAYS - 1)
-    first = min(max(today - timedelta(days=2), week.starts_on), latest)
+    first = min(max(around - timedelta(days=2), week.starts_on), latest)
     return first, first + timedelta(days=RIBBON_DAYS - 1)

@@ -1,7 +1,7 @@
 """The list: by day, kind, unit and audience, with substring search, fifty to a page."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from django.core.paginator import Page as LeafOfList
@@ -73,7 +73,7 @@ def activities(visit: Visit) -> HttpResponse:
         wish=wish,
         longest_words=LONGEST_WORDS,
         kept_pairs=tuple(pair for pair in wish.pairs if pair[0] in ("month", "series", "kind")),
-        days=_days(ribbon, wish),
+        days=_days(visit, wish),
         kinds=kind_cells(visit, _kind_counts(visit, wish), wish=wish),
         units=tuple(Choice(code, name, code == wish.unit) for code, name in units),
         audiences=tuple(Choice(value, label, value == wish.audience) for value, label in _audiences()),
@@ -121,8 +121,10 @@ def _audiences() -> list[tuple[str, str]]:
     return [(value, str(label)) for value, label in Audience.choices]
 
 
-def _days(ribbon: Ribbon, wish: Wish) -> tuple[Choice, ...]:
-    days = [day.day for day in ribbon.days]
+def _days(visit: Visit, wish: Wish) -> tuple[Choice, ...]:
+    """Every day of the edition, of which the ribbon of a science month shows two weeks."""
+    week = visit.week
+    days = [week.starts_on + timedelta(days=offset) for offset in range(week.days)]
     if wish.day and wish.day not in days:
         days = sorted([*days, wish.day])
     return tuple(Choice(day.isoformat(), day_words(day), day == wish.day) for day in days)

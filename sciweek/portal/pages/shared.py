@@ -20,7 +20,7 @@ def ribbon_of(visit: Visit, *, picked: date | None = None) -> Ribbon:
     week = visit.week
     inside, later = queries.threads(week)
     today = local(visit.now, week.zone).date()
-    first, last = shown_days(week, today)
+    first, last = shown_days(week, picked or today)
     base = visit.address("activities")
     return build_ribbon(
         zone=week.zone,

@@ -140,3 +140,18 @@ def test_an_edition_longer_than_the_ribbon_still_has_one(stage: Stage) -> None:
     with standing(30, 10):
         days = stage.page("/").cssselect(".ribbon-day")
     assert len(days) == 14
+
+
+def test_what_outlasts_the_week_is_named_until_it_ends(stage: Stage) -> None:
+    stage.publish("水厂开放日")
+    stage.publish(
+        "水的展览",
+        at(23, 0),
+        clock.moment(date(2027, 7, 1), clock.MIDNIGHT, "Asia/Shanghai"),
+        is_all_day=True,
+    )
+    for day in (25, 30):
+        with standing(day, 10):
+            tree = stage.page("/")
+        assert [words(each) for each in tree.cssselect(".coming-when")] == ["至6月30日"]
+    assert "周后接着办" in words(tree.cssselect(".theme-note")[0])

@@ -1,5 +1,6 @@
 """The list: filters, search, paging, what happens with odd addresses."""
 
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -10,6 +11,8 @@ from sciweek.activities.actions import add_series, cancel_activity
 from sciweek.activities.tests.places import at
 from sciweek.portal.cache import PAGES
 from sciweek.portal.tests.stage import Stage, standing, words
+from sciweek.week.actions import edit_week
+from sciweek.week.models import Week
 
 LIST = "/activities/"
 
@@ -187,3 +190,13 @@ def test_marks_follow_the_clock(varied: Stage) -> None:
     assert marks() == ["已结束", "正在进行"]
     with standing(25, 15, 1):
         assert marks() == ["已结束", "已结束"]
+
+
+def test_every_day_of_a_science_month_can_be_asked_for(stage: Stage) -> None:
+    with stage.place.inside():
+        week = Week.objects.get(pk=stage.place.week.pk)
+        edit_week(stage.place.office, week, seen_version=week.version, ends_on=date(2027, 6, 20))
+    days = [each.get("value") for each in stage.page(LIST).cssselect("select[name=day] option")]
+    assert days == ["", *(str(date(2027, 5, 22) + timedelta(days=n)) for n in range(30))]
+    asked = stage.page(f"{LIST}?day=2027-06-12").cssselect(".ribbon-day.is-picked")
+    assert [words(each).split()[0] for each in asked]
