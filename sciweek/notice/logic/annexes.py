@@ -60,11 +60,9 @@ def find_annexes(layout: Layout) -> None:
         elif match and match["sign"]:
             announcing = True
             _announce(layout, para.start + match.end(), para.end, number(match["n"]) if match["n"] else None)
-        elif announcing and re.match(r"\d{1,2}[.、]", text) and len(text) < 60:
+        elif announcing and (listed := re.match(r"(\d{1,2})[.、]", text)) and len(text) < 60:
             mark = MARK.match(text)
-            _announce(
-                layout, para.start + (mark.end() if mark else 0), para.end, int(re.match(r"\d+", text)[0])
-            )  # type: ignore[index]
+            _announce(layout, para.start + (mark.end() if mark else 0), para.end, int(listed[1]))
         else:
             announcing = False
         para.zone = zone

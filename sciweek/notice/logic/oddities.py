@@ -2,9 +2,10 @@
 
 import re
 
-from .activities import EVENT, MOST_ACTIVITIES
+from .activities import MOST_ACTIVITIES
 from .dates import find, weekday_differs
 from .deadlines import MOST_DEADLINES, Due
+from .event_names import EVENT
 from .findings import Oddity, Reading
 from .layout import Layout, Topic
 from .masthead import Head
