@@ -76,7 +76,9 @@ def add_series(
 def edit_series(actor: Actor, series: Series, *, seen_version: int | None, **values: Any) -> Series:
     """Change a line of the annex."""
     access.require(actor, "activities.run_activities", series)
-    cleaned = {key: clean(value) if isinstance(value, str) else value for key, value in values.items()}
+    cleaned: dict[str, Any] = {
+        name: clean(value) if isinstance(value, str) else value for name, value in values.items()
+    }
     if "name" in cleaned and not cleaned["name"]:
         raise Refused(fields={"name": _("请写系列活动的名称。")})
     if cleaned.get("kind", series.kind) not in Kind.values:

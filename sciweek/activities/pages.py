@@ -75,7 +75,7 @@ STEP_WORDS = {
 
 def _enterable_units(actor: Actor, row: Activity | None = None) -> QuerySet[Unit]:
     """The living units that the actor may enter for, and the one that the activity has, merged since or not."""
-    found = units() if row is None else units() | Unit.objects.filter(pk=row.unit_id)
+    found = units() if row is None else units() | Unit.objects.filter(pk=row.unit_id or 0)
     return found if actor.has(Role.OFFICE) else found.filter(pk__in=actor.units_with(Role.LIAISON))
 
 

@@ -151,7 +151,8 @@ def _result_model(action: Callable[..., Any]) -> type[models.Model]:
 
 def locked_row(thing: Row) -> Row:
     """The row as it stands now, locked until the transaction ends (SQLite: the write transaction is the lock)."""
-    return type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+    # Not `type(thing)`: the person of a request is a lazy stand-in that only passes for one.
+    return thing.__class__._default_manager.select_for_update().get(pk=thing.pk)
 
 
 def _check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> None:

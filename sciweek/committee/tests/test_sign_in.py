@@ -77,6 +77,20 @@ def test_there_is_no_open_sign_up() -> None:
     assert Client().get("/sign-in/signup/").status_code == 404
 
 
+def test_people_change_how_they_are_called_and_reached(client: Client, person: Person) -> None:
+    client.force_login(person)
+    sent = {"name": "云小新", "phone": "0890-6120118", "email": "", "seen_version": person.version}
+    assert client.post(reverse("people_me"), sent).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.email) == ("云小新", "")
+    older = client.post(reverse("people_me"), sent | {"name": "云小旧"})
+    assert older.status_code == 422
+    seen = older.context["form"]["seen_version"].value()
+    assert (
+        client.post(reverse("people_me"), sent | {"name": "云小旧", "seen_version": seen}).status_code == 302
+    )
+
+
 def test_an_erased_person_does_not_come_in(client: Client, person: Person) -> None:
     from sciweek.people.actions import erase_person
 
