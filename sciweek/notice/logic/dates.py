@@ -17,7 +17,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[12]\d|3\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 _WEEKDAY = r"[(]?(?:星期|周|礼拜)(?P<{0}>[一二三四五六日天])[)]?"
 _CLOCK = (
-    r"(?P<{0}>(?:凌晨|早上|上午|中午|下午|晚上|晚|傍晚)?(?:[01]?\d|2[0-4])(?::[0-5]\d(?::00)?"
+    r"(?P<{0}>(?:(?:凌晨|早上|上午|中午|下午|晚上|晚|傍晚) ?)?(?:[01]?\d|2[0-4])(?::[0-5]\d(?::00)?"
     r"|[点时](?:[0-5]?\d分?|半|整)?)"
     r"|(?:凌晨|早上|上午|中午|下午|晚上|晚间?|傍晚|全天)?下班(?:时间)?前?|(?:早上|上午|中午|下午|晚上|全天))"
 )
@@ -27,6 +27,8 @@ POINT = re.compile(
     rf"|(?<![\d.])(?P<iy>[12]\d{{3}})[-/.](?P<im>1[0-2]|0?[1-9])[-/.](?P<id>[12]\d|3[01]|0?[1-9])(?![\d.])"
     rf"|(?<![\d.月第])(?P<od>[12]\d|3[01]|0?[1-9])[日号](?![线楼馆厅教院会常内夜令])"
 )
+# The second day of a range in words: 五月十四日至二十日.
+_DAY_IN_WORDS = re.compile(rf"(?P<d>{_DAY})[日号]")
 _AFTER = re.compile(rf"\s*(?:{_WEEKDAY.format('w')})?\s*(?:\(?{_CLOCK.format('c')}\)?)?\s*(?:起|开始|开幕)?")
 _TO = re.compile(r"[,，]?\s*(?:-{1,6}|~{1,3}|至|到|--)\s*")
 _NOTHING = re.compile("")
@@ -135,8 +137,11 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
         ):
             joint = _NOTHING.match(view, stop)
         if joint:
-            other = POINT.match(view, joint.end(), limit)
-            if other:
+            other = POINT.match(view, joint.end(), limit) or _DAY_IN_WORDS.match(view, joint.end(), limit)
+            if other and other.re is _DAY_IN_WORDS:
+                last = Point(other.start(), other.end(), None, point.month, number(other["d"]))
+                last, stop = _trailing(last, view, limit)
+            elif other:
                 last = _point(other, view)
                 if last.month is None:
                     last = replace(last, month=point.month)
@@ -252,7 +257,7 @@ def weekday_differs(point: Point, day: dt.date | None) -> str | None:
 
 
 _HOUR = re.compile(
-    r"(凌晨|早上|上午|中午|下午|晚上|晚|傍晚)?(\d{1,2})(?::([0-5]\d)|[点时](?:(半)|([0-5]?\d)分?|整)?)"
+    r"(凌晨|早上|上午|中午|下午|晚上|晚|傍晚)? ?(\d{1,2})(?::([0-5]\d)|[点时](?:(半)|([0-5]?\d)分?|整)?)"
 )
 
 

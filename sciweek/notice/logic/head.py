@@ -9,9 +9,15 @@ from .findings import Found, Text, Texts, quoted
 from .issuers import first_lines_bodies, merged, page_bodies, signing_bodies, title_bodies, unique
 from .layout import Layout, Para
 from .masthead import Head
+from .numerals import year
 from .source import Span
 from .title import find_doc_no, find_title
 
+# A line that is nothing but a title. What stands above it, a site's motto for one, is not the notice's body.
+_ZEROS = str.maketrans("〇Oo０", "○○○0")
+_TITLE_LINE = re.compile(
+    r"[^。:;]{0,40}关于[^。:;]{4,90}(?:通知|公告|通告|的函|倡议书|方案|提示)$|转发[^。:;]{2,40}[“《]关于[^。:;]{4,90}[”》]$"
+)
 _ADDRESSEE = re.compile(
     r"(?:各|全|校|院|机关|本|相关|有关|单位|部门|局|政府|科协|学会|协会|高校|大学|学院|系|处"
     r"|团委|委|企业|同学|老师|部|所|中心|站)"
@@ -24,10 +30,21 @@ _NOT_ADDRESSEE = re.compile(
 )
 
 
+def _title_line(layout: Layout) -> int:
+    """The first paragraph that is a title by itself, or -1."""
+    for para in layout.paras[:16]:
+        if para.style in {"一、", "(一)", "1."}:
+            break
+        if _TITLE_LINE.fullmatch(layout.text(para)):
+            return para.index
+    return -1
+
+
 def _addressee_index(layout: Layout) -> int | None:
     seen = 0
+    titled = _title_line(layout)
     for para in layout.paras[:40]:
-        if para.meta or para.table:
+        if para.meta or para.table or para.index < titled:
             continue
         if para.zone or seen > 14:
             return None
@@ -51,7 +68,11 @@ def _addressee_index(layout: Layout) -> int | None:
 
 def _head_region(layout: Layout, addressee: int | None) -> list[Para]:
     region: list[Para] = []
+    titled = _title_line(layout)
     for para in layout.paras[: addressee if addressee is not None else 16]:
+        if para.index < titled:
+            region.append(para)
+            continue
         text = layout.text(para)
         if addressee is None and (
             (para.style in {"一、", "(一)", "1."}) or ("。" in text and len(text) > 40) or len(text) > 160
@@ -152,13 +173,15 @@ def read_head(layout: Layout) -> Head:
         issuers = titled
     head.issuers = tuple(unique(issuers))
     if head.title:
-        years = re.findall(r"(20[0-3]\d)(?=年|全国|[^\d号])", head.title.value)
-        head.calendar.title_year = int(years[0]) if years else None
+        title = head.title.value.translate(_ZEROS)
+        years = re.findall(r"((?:20|二[○0]|二零)[○零一二三四五六七八九\d]{2})(?=年|全国|[^\d号])", title)
+        head.calendar.title_year = year(years[0]) if years else None
     head.calendar.posted = head.posted
     named = [
         int(y)
         for y in re.findall(
-            r"(20[0-3]\d)年?(?=[^。,\d]{0,12}(?:活动周|科技周|科普|科技节|活动月))", layout.view[:20000]
+            r"(20[0-3]\d)(?!年?(?:以来|之后|以后|[以之]前))年?(?=[^。,\d]{0,12}(?:活动周|科技周|科普|科技节|活动月))",
+            layout.view[:20000],
         )
     ]
     head.calendar.usual_year = max(set(named), key=named.count) if named else None

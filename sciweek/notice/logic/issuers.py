@@ -83,9 +83,14 @@ def _unsigned_tail(layout: Layout, head: Head) -> list[Found[str]]:
 
 def first_lines_bodies(layout: Layout, region: list[Para], head: Head) -> list[Found[str]]:
     out: list[Found[str]] = []
+    # The name of a site stands above its own row of links and today's date.
+    site = max(
+        (p.index for p in region if re.match(r"今天是|设为首页|您?(?:现在|当前).{0,4}位置", layout.text(p))),
+        default=-1,
+    )
     for para in region:
         text = layout.text(para)
-        if para.meta or para.table or len(text) > 100:
+        if para.meta or para.table or len(text) > 100 or para.index < site:
             continue
         bare = re.sub(r"(?:文件|\(通知\)|通知)$", "", text)
         found = _bodies_in(layout, para.start, para.start + len(bare), "文首署名")

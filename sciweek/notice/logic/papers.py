@@ -16,7 +16,7 @@ BEFORE = re.compile(r"\s*(?:[(][^()]{1,12}[)])?\s*(?:(?:以|之)?前(?![后往�
 VERB = re.compile(
     r"报送|上报|报备|报至|报到|呈报|汇报|送交|送达|送至|送到|提交|递交|上交|交至|交到|交回"
     r"|发送|发至|发到|发往|传真|寄送|寄至|寄到|邮寄|反馈|回传|填报|上传|登记|报名|申报|备案"
-    r"|返回|回复|录入|注册|推荐|完成|填写|(?<![通简日海预情回])报(?=[区市县省校院科我组送给各])"
+    r"|返回|回复|函复|函告|录入|注册|推荐|完成|填写|(?<![通简日海预情回])报(?=[区市县省校院科我组送给各])"
     r"|(?<=[版份料单])报|(?<!提)交(?=[区市县省校院科我组由至到给])"
     r"|送(?=[区市县省校院科我组至])|发(?=[区市县省校院]科)|参加|确定"
 )
@@ -42,6 +42,15 @@ _GENERIC = re.compile(
     r"^(?:电子版|纸质版?)?(?:上述|以上|相关|有关|该|其|所有|全部|以下|下列|各类"
     r"|其他)?的?(?:报送|提交|申报|推荐)?(?:材料|资料|表格|内容|信息|文件|情况|表)?(?:电子版"
     r"|纸质版|的电子版)?(?:统一)?$"
+)
+
+
+# The paper stands first, as what is spoken of: 书面总结请于…前上报, 申报书于…前交…, 观众名单:…前由…汇总后报….
+_NAMED_FIRST = re.compile(
+    r"(?:^|(?<=[,。;:\d] )|(?<=[,。;:)]))(?:各[^,。;:]{1,24}的)?"
+    r"(?P<x>[^,。;:各将把请于在按]{1,24}?(?:总结|小结|申报书|推荐书|计划书|方案|回执|名单|名册|清单|台账|照片|材料|资料"
+    r"|短文|论文|征文|作品|视频|稿件|讲稿|(?<!代)表|报告)(?:[(][^()]{1,20}[)])?)"
+    r"(?:(?:,?(?:务必|均|统一|一律|请|应|须|需))*(?:于|在)|:(?:[^,。;:]{1,12},)?)\s*$"
 )
 
 
@@ -161,6 +170,9 @@ class PaperNames:
             put = self._clause_before(clause.start, stretch.start)
             if put:
                 return [put]
+        named = _NAMED_FIRST.search(view, max(clause.start, stretch.start - 80), stretch.start)
+        if named:
+            return [tidy(view, *named.span("x"))]
         before = self._clause_before(clause.start, stretch.start)
         if verb:
             obj = self._object_after(at + verb.start(), at + verb.end(), clause.end)
@@ -190,6 +202,8 @@ class PaperNames:
         rest = view[start:end]
         verb = view[verb_start:start]
         if verb in {"报名", "登记", "注册", "备案"} and len(rest) < 2:
+            return verb_start, start
+        if verb in {"函复", "函告"}:
             return verb_start, start
         if re.match(r"\s*(?:至|到|给|往|由|,|。|$)", rest) or receiver_in(view, verb_start, end, direct=True):
             return None

@@ -128,12 +128,20 @@ def _numbered_inside(text: str) -> list[int]:
 
 _TITLE_INSIDE = re.compile(
     rf"(?P<title>[^。:]{{0,70}}?关于[^。:]{{3,90}}?的(?:预?通知|公告|通告|函|意见"
-    rf"|方案)) ?(?P<to>(?:各|全|校|院|机关|[{CJK}]{{2,20}}(?:局|委|单位|部门))[^。:]{{1,300}}:)"
+    rf"|方案)) ?(?P<to>(?:各|全|校|院|机关|[{CJK}]{{2,20}}(?:局|委|单位|部门)|[{CJK}]{{2,6}}(?=各))[^。:]{{1,300}}:)"
+)
+
+
+# The head of a red-headed paper in one line: "某局 某部 文件 某字[2026]5号 关于…", "某公司某科[2026]5号关于…".
+_MASTHEAD = re.compile(
+    rf"(?P<who>[{CJK}() 、]{{4,120}}?) ?(?:文件 ?)?(?P<no>[{CJK}]{{2,10}} ?[\[(](?:20\d\d|19\d\d)[\])] ?第?\d{{1,4}}号)"
+    rf" ?(?=[^。:]{{0,70}}?关于)"
 )
 
 
 _DATE_IN = re.compile(
-    rf"(?P<date>{DATE})(?= ?(?:$|附件|附:|联系人|联系方式|抄送|主题词|[(]联系|[(]此件|[(]附))"
+    rf"(?P<date>{DATE})(?= ?(?:$|附件|附:|联系人|联系方式|联系电话|咨询(?:热线|电话)|服务时间|抄送|抄 送|主题词"
+    r"|来源|上一篇|下一篇|责任编辑|分享|打印|特此|[(]联系|[(]此件|[(]附))"
 )
 
 
@@ -197,6 +205,7 @@ def _head_breaks(text: str) -> set[int]:
             places |= {match.start(), match.end()}
         for match in _NUMBERED_AS.finditer(text[:600]):
             places |= {match.start("no"), match.end("no")}
+        places |= _masthead_breaks(text)
     for start in [0, *sorted(places)]:
         title = _TITLE_INSIDE.match(text, start)
         if title:
@@ -206,6 +215,23 @@ def _head_breaks(text: str) -> set[int]:
         if addressed:
             places.add(addressed.end("to"))
     return places
+
+
+def _masthead_breaks(text: str) -> set[int]:
+    """Places behind the issuing bodies and around the own number in front of a title that runs on."""
+    match = _MASTHEAD.match(text)
+    if not match:
+        return set()
+    # Without a blank the bodies run into the number's first word: the longest name of a body parts them.
+    for at in range(match.start("no") + 8, 3, -1):
+        who = text[: min(at, match.end())]
+        if at > match.start("no") and text[at : at + 1] in "[(0123456789])号":
+            continue
+        bare = re.sub(r" ?文件 ?$", "", who)
+        if all_bodies(bare) and re.match(rf" ?(?:文件)? ?[{CJK}]{{2,10}} ?[\[(]", text[len(bare) :]):
+            number = re.compile(r" ?(?:文件 ?)?").match(text, len(bare))
+            return {number.start() if number else at, number.end() if number else at, match.end()}
+    return set()
 
 
 def _signature_breaks(text: str) -> set[int]:
@@ -219,24 +245,39 @@ def _signature_breaks(text: str) -> set[int]:
         who_from = _bodies_at_end(before, sign + 1, text)
         if who_from is not None:
             places |= {reach + who_from, match.end()}
-        elif sign == len(before) - 1 and before[-1:] in "。》":
+        elif (sign == len(before) - 1 and before[-1:] in "。》") or re.match(
+            r" ?(?:主题词|抄 ?送)", text[match.end() :]
+        ):
             places |= {at, match.end()}
     return places
+
+
+# Words of a paper's name: where they stand in front of a body, the name of an annex runs on into it.
+_ANNEX_NAME = re.compile(
+    r"方案|安排|通知|附件|一览|流程|回执|日程|须知|细则|名单|(?:报名|申报|推荐|申请|登记|汇总|统计|计划|项目|活动)表"
+)
 
 
 def _bodies_at_end(text: str, start: int, whole: str) -> int | None:
     """Where the names of bodies that end a text begin, or None: of several places the most familiar one."""
     found: list[tuple[int, int]] = []
     starts = [start]
-    starts += [m.end() for m in re.finditer(r"[a-z0-9)\] ]", text) if m.end() > start]
+    starts += [
+        m.end()
+        for m in re.finditer(r"[a-z0-9)\] ]|特此(?:通知|公告|函告|函达|报告)", text)
+        if m.end() > start
+    ]
     starts += [
         m.start()
         for m in re.finditer(r"(?<=[一-鿿])(?=[一-鿿]{2,4}?(?:省|市|县|区|大学|学院))|(?=中共|中国)", text)
         if m.start() > start
     ]
+    papers = [m.span() for m in _ANNEX_NAME.finditer(text)]
     for at in sorted(set(starts)):
+        if any(a < at < b for a, b in papers):
+            continue
         who = text[at:].strip()
-        if 3 <= len(who) <= 100 and not re.search(r"方案|安排|通知|附件|一览", who) and all_bodies(who):
+        if 3 <= len(who) <= 100 and not _ANNEX_NAME.search(who) and all_bodies(who):
             if at == start:
                 return at
             found.append((-whole.count(who[:4]), at))

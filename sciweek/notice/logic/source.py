@@ -62,7 +62,7 @@ _LINE_END_INSIDE = re.compile(rf"(?<=[{CJK}，、》《“”（）]) *\n\s*(?=[
 _NEUTRAL_NOTE = re.compile(r"(?<=[们么个着过])\((?:men|me|ge|zhe|guo|le|de)\)")
 _SPACE_RUN = re.compile(r"(?<=[ \t]) +|(?<=\n)[ ]+| +(?=\n)|\A +| +\Z")
 # Hard blanks that a page lost became question marks: "? ? ? ? 某市科技局", or a line of one alone.
-_LOST_BLANKS = re.compile(r"(?<![^ \n])\?(?: +\?){2,}(?=[ \n]|\Z)|(?<=\n)[ ]*\?[ ]*(?=\n)")
+_LOST_BLANKS = re.compile(r"(?<![^ \n])\?(?: +\?){2,}|(?<=\n)[ ]*\?[ ]*(?=\n)")
 _DATE_SPACE = re.compile(
     r"(?<=\d) +(?=[年月日号时点届个项场前])|(?<=[年月日号第于至到]) +(?=\d)|(?<=\d) +(?=[-~])|(?<=[-~]) +(?=\d)"
     r"|(?<=[○一二三四五六七八九十]) +(?=[年月日])|(?<=[年月]) +(?=[○一二三四五六七八九十])"

@@ -2,6 +2,7 @@
 
 import re
 
+from .bodies import is_body
 from .findings import quoted
 from .layout import DATE_ONLY, Layout, Para
 from .masthead import Head
@@ -18,7 +19,7 @@ DOC_NO = re.compile(
 
 
 _TITLE_END = re.compile(
-    r"(?:通知|公告|通告|的函|意见|倡议书|邀请函|实施方案|工作方案|活动方案|总体方案|方案"
+    r"(?:通知|公告|通告|的函|提示|提醒|意见|倡议书|邀请函|实施方案|工作方案|活动方案|总体方案|方案"
     r"|工作安排|活动安排|计划|启事|预告|通报|指南|安排|决定)(?:[(](?!以下)[^()]{1,24}[)])?$"
 )
 
@@ -47,17 +48,35 @@ def _titles(layout: Layout, region: list[Para]) -> list[Span]:
                 or DOC_NO.fullmatch(tail.strip("()"))
             ):
                 break
-            if _TITLE_END.search(
-                tail.rstrip("。:》" if tail.startswith("《") or DOC_NO.match(tail) else "。:")
-            ) and _balanced(layout.view[para.start : usable[ahead].end]):
+            framed = tail.startswith("《") or DOC_NO.match(tail) or re.search(r"转发|印发", text)
+            if _TITLE_END.search(tail.rstrip("。:》”" if framed else "。:")) and _balanced(
+                layout.view[para.start : usable[ahead].end]
+            ):
                 stop = ahead
                 break
         if stop is not None:
-            found.append(_trimmed(layout, para.start, usable[stop].end))
+            start = _front_part(layout, usable[at - 1], para) if at else para.start
+            found.append(_trimmed(layout, start, usable[stop].end))
             at = stop + 1
         else:
             at += 1
     return found
+
+
+def _front_part(layout: Layout, above: Para, para: Para) -> int:
+    """Where a title begins whose first line was broken off: "…转发某部 / 某协会关于…", "…2026年某某活 / 动周方案"."""
+    text, line = layout.text(above), layout.text(para)
+    joined = above.index == para.index - 1 and not para.gap and not above.style and 6 <= len(text) <= 60
+    if (
+        not joined
+        or re.search(r"[。:;,!?|@”》]|关于", text)
+        or DOC_NO.search(text)
+        or _TITLE_END.search(text)
+    ):
+        return para.start
+    forwarding = re.search(r"转发|印发", text) is not None and not line.startswith("关于")
+    cut_word = "关于" not in line and re.search(r"[12]\d{3}年", text) is not None and not is_body(text)
+    return above.start if forwarding or cut_word else para.start
 
 
 def _balanced(text: str) -> bool:
