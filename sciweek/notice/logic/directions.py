@@ -6,6 +6,9 @@ from .findings import DirectionFinding, quoted
 from .layout import Layout, Para, Section
 from .source import Span
 
+# A numbered direction opens with the sentence that names it, however many documents that sentence quotes.
+LONGEST_HEADING = 100
+
 
 def content_of(
     layout: Layout, section: Section, paras: list[Para]
@@ -64,6 +67,11 @@ def _directions(layout: Layout, paras: list[Para], numbered: list[Para]) -> list
                     quoted(source, a, b, reason) if b > a else None,
                 )
             )
+            continue
+        stop = view.find("。", para.body, para.end)
+        if para.body < stop <= para.body + LONGEST_HEADING and view[stop + 1 : end].strip():
+            heading, text = quoted(source, para.body, stop, reason), quoted(source, stop + 1, end, reason)
+            out.append(DirectionFinding(heading, text))
         else:
             out.append(DirectionFinding(None, quoted(source, para.body, end, reason)))
     return out
