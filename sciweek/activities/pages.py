@@ -184,7 +184,6 @@ def activity(request: DeskRequest, code: str) -> HttpResponse:
                 form.show(refusal, RENAME)
                 if isinstance(refusal, Conflict):
                     row = _activity(request, code)
-                    form.saw(row.version)
             else:
                 messages.success(request, _("已保存。"))
                 return redirect("activities:activity", week_slug=request.week.slug, code=row.code)

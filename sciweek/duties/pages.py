@@ -87,7 +87,6 @@ def duty(request: DeskRequest, code: str) -> HttpResponse:
             form.show(refusal)
             if isinstance(refusal, Conflict):
                 row.refresh_from_db()
-                form.saw(row.version)
         else:
             messages.success(request, _("已保存。"))
             return redirect("duties:duty", week_slug=request.week.slug, code=row.code)
@@ -145,7 +144,6 @@ def hand_in(request: DeskRequest, code: str) -> HttpResponse:
                 form.show(refusal, {"files": "papers"})
                 if isinstance(refusal, Conflict):
                     row = _hand_in(request, code)
-                    form.saw(row.version)
             else:
                 messages.success(request, _("已交给办公室。"))
                 return redirect("duties:hand_in", week_slug=request.week.slug, code=row.code)

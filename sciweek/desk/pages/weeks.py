@@ -40,7 +40,6 @@ def week_edit(request: DeskRequest) -> HttpResponse:
             form.show(refusal)
             if isinstance(refusal, Conflict):
                 week.refresh_from_db()
-                form.saw(week.version)
         else:
             messages.success(request, _("已保存。"))
             return redirect("desk:week_edit", week_slug=week.slug)
