@@ -20,7 +20,9 @@ def send_file(stored: StoredFile) -> FileResponse:
         content_type="text/plain; charset=utf-8" if stored.media_type == "text/plain" else stored.media_type,
     )
     # A file is somebody else's writing: whatever it holds must not run as a page of this site.
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+    answer["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+    )
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer

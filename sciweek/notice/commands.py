@@ -23,7 +23,9 @@ def register(sub: Any) -> None:
         "what it says with its evidence.",
     )
     read.add_argument("file", metavar="FILE", help="the file; - reads standard input")
-    read.add_argument("--json", action="store_true", help="one JSON object, as docs/reading.schema.json has it")
+    read.add_argument(
+        "--json", action="store_true", help="one JSON object, as docs/reading.schema.json has it"
+    )
     read.set_defaults(run=_read, needs_django=False)
 
 
@@ -41,7 +43,9 @@ def _read(args: argparse.Namespace) -> int:
     except FileNotFoundError:
         return _complain(gettext_noop("没有这个文件：{file}"), file=args.file)
     except OSError as trouble:
-        return _complain(gettext_noop("打不开这个文件：{file}（{why}）"), file=args.file, why=trouble.strerror)
+        return _complain(
+            gettext_noop("打不开这个文件：{file}（{why}）"), file=args.file, why=trouble.strerror
+        )
     found = read(extracted.text).as_dict()
     if args.json:
         text = json.dumps(found, ensure_ascii=False, indent=1)

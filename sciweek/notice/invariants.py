@@ -34,7 +34,9 @@ def invariants() -> list[Invariant]:
     return [
         Invariant("notice.used_has_week", "A used notice leads to a week of its region.", _used_without_week),
         Invariant(
-            "notice.accepted_as_read", "Accepted means the value that was read, corrected another.", _accepted_otherwise
+            "notice.accepted_as_read",
+            "Accepted means the value that was read, corrected another.",
+            _accepted_otherwise,
         ),
         Invariant("notice.evidence_in_text", "Evidence lies inside the notice's text.", _evidence_outside),
     ]

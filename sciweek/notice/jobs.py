@@ -31,9 +31,7 @@ def read_notice(region_id: int, notice_id: int) -> None:
                 raise FileNotFoundError(notice.code)
             extracted = extract(read_bytes(stored), notice.file_name)
         except Unreadable as trouble:
-            record_trouble(
-                actor, notice, code=trouble.code, message=trouble.message, params=trouble.params
-            )
+            record_trouble(actor, notice, code=trouble.code, message=trouble.message, params=trouble.params)
         except FileNotFoundError:
             record_trouble(actor, notice, code="gone", message=GONE)
         else:

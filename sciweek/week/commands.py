@@ -9,10 +9,14 @@ def register(sub: Any) -> None:
     """Add the commands of this room."""
     week = sub.add_parser("week", help="the editions", description="The editions of all regions.")
     weeks = week.add_subparsers(metavar="COMMAND", required=True)
-    listing = weeks.add_parser("list", help="list the editions", description="List the editions, newest first.")
+    listing = weeks.add_parser(
+        "list", help="list the editions", description="List the editions, newest first."
+    )
     listing.add_argument("--json", action="store_true", help="one JSON array of objects")
     listing.set_defaults(run=_list)
-    region = sub.add_parser("region", help="the regions", description="The regions: each a committee of its own.")
+    region = sub.add_parser(
+        "region", help="the regions", description="The regions: each a committee of its own."
+    )
     regions = region.add_subparsers(metavar="COMMAND", required=True)
     add = regions.add_parser("add", help="add a region", description="Add a region with its own committee.")
     add.add_argument("slug", help="short name in addresses, such as linjiang")

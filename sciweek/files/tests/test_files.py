@@ -67,7 +67,14 @@ def test_a_name_is_one_clean_line(given: str, safe: str) -> None:
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("office", 200), ("publicity", 200), ("auditor", 200), ("liaison", 404), ("stranger", 404), ("link", 404)],
+    [
+        ("office", 200),
+        ("publicity", 200),
+        ("auditor", 200),
+        ("liaison", 404),
+        ("stranger", 404),
+        ("link", 404),
+    ],
 )
 def test_a_private_file_is_for_the_regions_own_roles(cast: Cast, who: str, status: int) -> None:
     stored = kept(cast)

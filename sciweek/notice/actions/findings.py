@@ -105,7 +105,10 @@ def add_finding(
     value = check_value(field, boxes)
     with transaction.atomic():
         _check_open(locked_row(notice))
-        if not kind.is_list and notice.findings.filter(field=field).exclude(verdict=Verdict.REJECTED).exists():
+        if (
+            not kind.is_list
+            and notice.findings.filter(field=field).exclude(verdict=Verdict.REJECTED).exists()
+        ):
             raise Refused(
                 fields={"field": _("“%(what)s”已经有一条。请在那一条上修改。") % {"what": kind.label}},
                 code="taken",

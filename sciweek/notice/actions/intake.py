@@ -78,9 +78,7 @@ def record_reading(actor: Actor, notice: Notice, outcome: Outcome) -> Notice:
         if locked.state != NoticeState.WAITING:
             return locked
         text = str(outcome.reading["text"])
-        drafts = reader.findings(
-            outcome.reading, text, doubt_all=_(RECOGNISED) if outcome.doubtful else ""
-        )
+        drafts = reader.findings(outcome.reading, text, doubt_all=_(RECOGNISED) if outcome.doubtful else "")
         moved = move(
             actor,
             notice,

@@ -82,7 +82,9 @@ def create_week_from_notice(actor: Actor, notice: Notice, *, plan: Plan) -> Week
 
 
 @once
-def copy_week(actor: Actor, source: Week, *, title: str, starts_on: date, ends_on: date, theme: str = "") -> Week:
+def copy_week(
+    actor: Actor, source: Week, *, title: str, starts_on: date, ends_on: date, theme: str = ""
+) -> Week:
     """Start an edition from an earlier one of the region: series, duties with their addressees, bodies; dates moved.
 
     Contacts are not taken along: people change, and a wrong number is worse than none.
@@ -149,7 +151,9 @@ def _made(actor: Actor, notice: Notice, plan: Plan) -> Week:
 
 def _filled(actor: Actor, notice: Notice, plan: Plan) -> Week:
     """An edition that exists already takes what the paper says; what the paper leaves out stays."""
-    week = Week.objects.select_for_update(of=("self",)).filter(pk=plan.target or 0, region=notice.region).first()
+    week = (
+        Week.objects.select_for_update(of=("self",)).filter(pk=plan.target or 0, region=notice.region).first()
+    )
     if week is None or week.state == WeekState.ARCHIVED:
         raise Refused(fields={"target": _("这一届现在不能补进。请另选一届，或新建。")}, code="no_target")
     values: dict[str, Any] = {

@@ -44,15 +44,17 @@ def _day() -> forms.DateInput:
 class PlanPart(forms.Form):
     """One part of the plan. With `kept` it starts from the choices that were saved, else from the proposal."""
 
-    def __init__(
-        self, *args: Any, kept: Mapping[str, Sequence[str]] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, kept: Mapping[str, Sequence[str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         if kept and not self.is_bound and any(name.startswith(f"{self.prefix}-") for name in kept):
-            data: MultiValueDict[str, str] = MultiValueDict({name: list(values) for name, values in kept.items()})
+            data: MultiValueDict[str, str] = MultiValueDict(
+                {name: list(values) for name, values in kept.items()}
+            )
             for name, field in self.fields.items():
-                self.initial[name] = field.widget.value_from_datadict(data, MultiValueDict(), self.add_prefix(name))
+                self.initial[name] = field.widget.value_from_datadict(
+                    data, MultiValueDict(), self.add_prefix(name)
+                )
 
 
 class WeekForm(PlanPart):
@@ -265,10 +267,13 @@ class PlanForm(ActionForm):
         self.week = WeekForm(
             data,
             prefix="week",
-            initial=_week_initial(found.week, ground.target) | {"bodies": found.bodies, "is_public": not is_higher},
+            initial=_week_initial(found.week, ground.target)
+            | {"bodies": found.bodies, "is_public": not is_higher},
             **given,
         )
-        self.directions = [TakeForm(data, prefix=key, initial={"take": True}, **given) for key, *_r in found.directions]
+        self.directions = [
+            TakeForm(data, prefix=key, initial={"take": True}, **given) for key, *_r in found.directions
+        ]
         self.series = [SeriesForm(data, line=line, **given) for line in found.series]
         self.contacts = [ContactForm(data, line=line, **given) for line in found.contacts]
         self.units = [UnitForm(data, line=line, **given) for line in found.units]
@@ -284,7 +289,15 @@ class PlanForm(ActionForm):
             yield form, heading, text
 
     def parts(self) -> list[forms.Form]:
-        return [self.week, *self.directions, *self.series, *self.contacts, *self.units, *self.who, *self.duties]
+        return [
+            self.week,
+            *self.directions,
+            *self.series,
+            *self.contacts,
+            *self.units,
+            *self.who,
+            *self.duties,
+        ]
 
     def are_valid(self) -> bool:
         """Every part parses (all are looked at, so that all mistakes show at once)."""

@@ -18,7 +18,9 @@ class ByHandForm(ActionForm):
     title = forms.CharField(label=_("名称"), required=False, max_length=300)
     theme = forms.CharField(label=_("主题"), required=False, max_length=300, help_text=_("没定就先空着。"))
     starts_on = forms.DateField(label=_("开始"), required=False, widget=_day())
-    ends_on = forms.DateField(label=_("结束"), required=False, widget=_day(), help_text=_("最后一天也算在内。"))
+    ends_on = forms.DateField(
+        label=_("结束"), required=False, widget=_day(), help_text=_("最后一天也算在内。")
+    )
     level = forms.ChoiceField(label=_("级别"), required=False, choices=Level.choices)
     parent_body = forms.CharField(label=_("上级单位"), required=False, max_length=120)
     office_name = forms.CharField(

@@ -19,7 +19,9 @@ from sciweek.week.actions import create_week, moved, same_weekday_next_year
 def by_hand(request: DeskRequest) -> HttpResponse:
     """Start an edition without a notice."""
     region = request.region
-    form = ByHandForm(request.POST or None, initial={"level": region.level, "parent_body": region.parent_name})
+    form = ByHandForm(
+        request.POST or None, initial={"level": region.level, "parent_body": region.parent_name}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             week = create_week(request.actor, region, request_uid=form.once_key, **form.plain())

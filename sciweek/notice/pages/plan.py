@@ -30,7 +30,9 @@ def plan(request: DeskRequest, code: str) -> HttpResponse:
     asked = request.POST.get("target") or (notice.plan.get("target") or [""])[0]
     found = ground(notice, request.region, chosen_target=asked)
     if request.method != "POST":
-        return _page(request, notice, found, PlanForm(None, ground=found, kept=notice.plan, is_higher=is_higher))
+        return _page(
+            request, notice, found, PlanForm(None, ground=found, kept=notice.plan, is_higher=is_higher)
+        )
     if "make" not in request.POST:
         actions.keep_plan(
             request.actor,
@@ -72,7 +74,9 @@ def _page(request: DeskRequest, notice: Notice, found: Ground, form: PlanForm) -
             "contacts": sum(one.is_taken for one in form.contacts),
         },
     )
-    return render(request, "notice/plan.html", context, status=422 if form.is_bound and form.has_errors else 200)
+    return render(
+        request, "notice/plan.html", context, status=422 if form.is_bound and form.has_errors else 200
+    )
 
 
 def _to_week(notice: Notice) -> HttpResponse:

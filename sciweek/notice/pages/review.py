@@ -113,7 +113,9 @@ def _row(request: DeskRequest, finding: Finding, trouble: Refused | None = None)
     if not request.htmx:  # type: ignore[attr-defined]
         if trouble is not None:
             messages.error(request, _said(finding, trouble))
-        return redirect(f"{reverse('notice:review', kwargs={'code': finding.notice.code})}#f{finding.position}")
+        return redirect(
+            f"{reverse('notice:review', kwargs={'code': finding.notice.code})}#f{finding.position}"
+        )
     only = _filter_of(request)
     context = _row_context(finding, only=only, trouble=_said(finding, trouble) if trouble else "")
     return render(request, "notice/review.html#answer", context)

@@ -140,7 +140,9 @@ def row_of(finding: Finding, text: str) -> Row:
     if finding.evidence:
         start, end = finding.evidence[0]
         quote = text[start : min(end, start + QUOTED)] + ("…" if end > start + QUOTED else "")
-    return Row(finding, finding.position, state_of(finding), words_of(finding.field, finding.value), was, quote)
+    return Row(
+        finding, finding.position, state_of(finding), words_of(finding.field, finding.value), was, quote
+    )
 
 
 def progress_of(findings: Sequence[Finding]) -> Progress:
@@ -158,11 +160,7 @@ def review_sheet(notice: Notice, *, only: str = "") -> ReviewSheet:
     """The whole page in one query. `only`: show open or doubtful findings alone (the counts stay whole)."""
     findings = list(notice.findings.all())
     rows = [row_of(finding, notice.text) for finding in findings]
-    marks = [
-        Mark(start, end, row.number, row.state)
-        for row in rows
-        for start, end in row.finding.evidence
-    ]
+    marks = [Mark(start, end, row.number, row.state) for row in rows for start, end in row.finding.evidence]
     text = notice.text
     shown = [row for row in rows if not only or row.state == only]
     return ReviewSheet(
@@ -187,14 +185,14 @@ def review_sheet(notice: Notice, *, only: str = "") -> ReviewSheet:
 
 
 def _groups(rows: Sequence[Row], present: set[str], notice: Notice, only: str) -> list[Group]:
-    said_missing = [name for name in notice.reading.get("missing", []) if name in FIELDS and name not in present]
+    said_missing = [
+        name for name in notice.reading.get("missing", []) if name in FIELDS and name not in present
+    ]
     groups = []
     for key, label in GROUPS.items():
         mine = [row for row in rows if FIELDS[row.finding.field].group == key]
         missing = [
-            (name, str(FIELDS[name].label))
-            for name in said_missing
-            if FIELDS[name].group == key and not only
+            (name, str(FIELDS[name].label)) for name in said_missing if FIELDS[name].group == key and not only
         ]
         if mine or missing:
             groups.append(Group(key, str(label), mine, missing))
@@ -209,12 +207,8 @@ def _oddities(notice: Notice, rows: Sequence[Row]) -> list[Oddity]:
         anchor = ""
         if warning.get("spans"):
             start, end = warning["spans"][-1]
-            hit = next(
-                (row for row in rows for a, b in row.finding.evidence if a < end and b > start), None
-            )
+            hit = next((row for row in rows for a, b in row.finding.evidence if a < end and b > start), None)
             line = next((line for line in lines if line.end > start), None)
             anchor = f"e{hit.number}" if hit else f"p{line.start}" if line else ""
         found.append(Oddity(in_page_language(warning["message"]), anchor))
     return found
-
-

@@ -117,7 +117,14 @@ def reading_of(count: int) -> dict[str, Any]:
     for number, line in enumerate(lines):
         evidence[f"/requirements/{number}"] = [[at, at + len(line)]]
         at += len(line) + 1
-    return {"text": text, "requirements": lines, "evidence": evidence, "reasons": {}, "doubts": [], "missing": []}
+    return {
+        "text": text,
+        "requirements": lines,
+        "evidence": evidence,
+        "reasons": {},
+        "doubts": [],
+        "missing": [],
+    }
 
 
 def refreshed(notice: Notice) -> Notice:

@@ -8,7 +8,9 @@ import pytest
 from sciweek.notice.tests.papers import OWN
 
 
-def command(*words: str, given: bytes = b"", language: str = "zh_CN.UTF-8") -> subprocess.CompletedProcess[bytes]:
+def command(
+    *words: str, given: bytes = b"", language: str = "zh_CN.UTF-8"
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "sciweek.config.cli", "notice", "read", *words],
         input=given,

@@ -153,7 +153,9 @@ def test_the_log_holds_no_phone(cast: Cast, notice: Notice) -> None:
     with cast.inside():
         contact = one(notice, "contacts")
         actions.correct_finding(
-            cast.actor("office"), contact, boxes={"office": "区科技局", "person": "何工", "phone": "0890-6120099"}
+            cast.actor("office"),
+            contact,
+            boxes={"office": "区科技局", "person": "何工", "phone": "0890-6120099"},
         )
         lines = Entry.objects.filter(kind="notice.finding")
         assert lines

@@ -183,7 +183,9 @@ def test_a_verdict_swaps_its_row_and_the_counts(cast: Cast, notice: Notice) -> N
 
 def test_without_javascript_a_verdict_comes_back_to_its_row(cast: Cast, notice: Notice) -> None:
     office, theme = cast.client("office"), one(cast, notice, "theme")
-    answer = office.post(address("verdict", notice, pk=theme.pk, word="reject"), {"seen_version": theme.version})
+    answer = office.post(
+        address("verdict", notice, pk=theme.pk, word="reject"), {"seen_version": theme.version}
+    )
     assert answer.headers["Location"] == f"{address('review', notice)}#f{theme.position}"
     answer = office.post(address("verdict", notice, pk=theme.pk, word="undo"))
     assert one(cast, notice, "theme").verdict == Verdict.OPEN
@@ -202,11 +204,15 @@ def test_a_correction_without_sense_keeps_what_was_typed(cast: Cast, notice: Not
     office, start = cast.client("office"), one(cast, notice, "week_start")
     where = address("correct", notice, pk=start.pk)
     assert office.get(where).status_code == 200
-    answer = office.post(where, {f"c{start.pk}-value": "2028-02-30", f"c{start.pk}-seen_version": start.version})
+    answer = office.post(
+        where, {f"c{start.pk}-value": "2028-02-30", f"c{start.pk}-seen_version": start.version}
+    )
     assert answer.status_code == 422
     assert "没有这一天" in answer.content.decode()
     assert 'value="2028-02-30"' in answer.content.decode()
-    answer = office.post(where, {f"c{start.pk}-value": "2028-05-21", f"c{start.pk}-seen_version": start.version})
+    answer = office.post(
+        where, {f"c{start.pk}-value": "2028-05-21", f"c{start.pk}-seen_version": start.version}
+    )
     assert answer.status_code == 302
     assert one(cast, notice, "week_start").value == "2028-05-21"
 
@@ -234,7 +240,12 @@ def test_a_finding_is_added_from_a_selected_passage(cast: Cast, notice: Notice) 
     assert page.context["form"]["value"].value() == "清江河治理"
     answer = office.post(
         where,
-        {"n-field": "requirements", "n-value": "讲清道理", "n-evidence_start": start, "n-evidence_end": start + 5},
+        {
+            "n-field": "requirements",
+            "n-value": "讲清道理",
+            "n-evidence_start": start,
+            "n-evidence_end": start + 5,
+        },
     )
     assert answer.status_code == 302
     with cast.inside():
@@ -299,7 +310,10 @@ def filled(cast: Cast, notice: Notice) -> dict[str, Any]:
     with scope.entered(cast.region.pk):
         found = ground(notice, cast.region)
         form = PlanForm(None, ground=found, kept={}, is_higher=notice.role == "higher")
-        data: dict[str, Any] = {"target": form["target"].value(), "request_uid": str(form["request_uid"].value())}
+        data: dict[str, Any] = {
+            "target": form["target"].value(),
+            "request_uid": str(form["request_uid"].value()),
+        }
         for part in form.parts():
             for bound in part:
                 value = bound.value()
@@ -354,7 +368,9 @@ def test_choices_of_the_plan_are_kept(cast: Cast, checked: Notice) -> None:
 def test_a_wrong_date_in_the_plan_stands_at_its_box(cast: Cast, checked: Notice) -> None:
     data = filled(cast, checked) | {"week-ends_on": "2028-05-01", "make": "1"}
     keys = {name.partition("-")[0] for name in data if name.startswith("g")}
-    answer = cast.client("office").post(address("plan", checked), data | {f"{key}-later": "on" for key in keys})
+    answer = cast.client("office").post(
+        address("plan", checked), data | {f"{key}-later": "on" for key in keys}
+    )
     assert answer.status_code == 422
     assert "结束早于开始" in str(answer.context["form"].week.errors["ends_on"])
 
@@ -377,7 +393,9 @@ def test_a_paper_that_is_set_aside_can_be_taken_up_again(cast: Cast, notice: Not
 def test_a_week_is_started_by_hand(cast: Cast) -> None:
     office = cast.client("office")
     assert office.get(reverse("notice:by_hand")).status_code == 200
-    answer = office.post(reverse("notice:by_hand"), {"title": "2029年临江区科技活动周", "starts_on": "2029-05-19"})
+    answer = office.post(
+        reverse("notice:by_hand"), {"title": "2029年临江区科技活动周", "starts_on": "2029-05-19"}
+    )
     assert answer.status_code == 422
     assert "ends_on" in answer.context["form"].errors
     answer = office.post(

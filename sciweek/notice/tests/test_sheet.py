@@ -46,7 +46,9 @@ def test_of_overlapping_evidence_the_shorter_lies_on_top() -> None:
 
 
 def test_the_paper_tells_its_head_from_its_body() -> None:
-    text = "云川市科技局\n关于举办科技活动周的通知\n各街道：\n一、时间\n（一）地点\n正文。\n云川市科技局\n附件1"
+    text = (
+        "云川市科技局\n关于举办科技活动周的通知\n各街道：\n一、时间\n（一）地点\n正文。\n云川市科技局\n附件1"
+    )
     title = (text.index("关于"), text.index("通知") + 2)
     issuers = [(0, 6), (text.rindex("云川"), text.rindex("云川") + 6)]
     salutation = [(text.index("各街道"), text.index("各街道") + 4)]
@@ -63,5 +65,8 @@ def test_spans_with_only_a_comma_between_are_one() -> None:
 def test_mobile_numbers_are_masked_and_office_lines_are_not() -> None:
     text = "何工 13900000027，白工 139 0000 0027，+8613900000027，办公室 0890-6120027，账号 213900000027"
     masked = without_mobiles(text)
-    assert masked == "何工 139****0027，白工 139 **** 0027，+86139****0027，办公室 0890-6120027，账号 213900000027"
+    assert (
+        masked
+        == "何工 139****0027，白工 139 **** 0027，+86139****0027，办公室 0890-6120027，账号 213900000027"
+    )
     assert len(masked) == len(text)

@@ -73,7 +73,11 @@ def more_units(cast: Cast) -> dict[str, Unit]:
         office = cast.actor("office")
         return {
             name: add_unit(office, cast.region, name=name, kind=kind)
-            for name, kind in (("江湾街道", "street"), ("临江区教育局", "department"), ("临江实验小学", "school"))
+            for name, kind in (
+                ("江湾街道", "street"),
+                ("临江区教育局", "department"),
+                ("临江实验小学", "school"),
+            )
         }
 
 
@@ -191,7 +195,10 @@ def test_units_can_be_named_where_the_region_has_none_yet(cast: Cast) -> None:
     filled = replace(schools, new_names=("临江中学", "临江实验小学"), later=False)
     week = make(cast, notice, replace(plan, who=tuple(filled if one is schools else one for one in plan.who)))
     with scope.entered(cast.region.pk, week.pk):
-        assert set(Unit.objects.filter(kind="school").values_list("name", flat=True)) == {"临江中学", "临江实验小学"}
+        assert set(Unit.objects.filter(kind="school").values_list("name", flat=True)) == {
+            "临江中学",
+            "临江实验小学",
+        }
         assert Participation.objects.filter(unit__kind="school").count() == 2
 
 
@@ -231,7 +238,8 @@ def test_ones_own_paper_fills_the_week_that_the_higher_one_started(cast: Cast) -
     assert here.target is not None
     assert here.target.pk == first.pk
     duties = tuple(
-        replace(one, replaces=here.duties[0].pk) if one.kind == "summary" else one for one in here.proposal.duties
+        replace(one, replaces=here.duties[0].pk) if one.kind == "summary" else one
+        for one in here.proposal.duties
     )
     filled = make(cast, own, planned(here.proposal, target=first.pk, duties=duties))
     assert filled.pk == first.pk
@@ -305,8 +313,13 @@ def test_last_years_week_is_copied_once_with_its_dates_moved(cast: Cast) -> None
         copied = actions.copy_week(actor, source, **given)
         assert actions.copy_week(actor, source, **given).pk == copied.pk
     with scope.entered(cast.region.pk, copied.pk):
-        assert Series.objects.filter(name="2029年临江区科技活动周启动仪式", starts_on=date(2029, 5, 19)).exists()
-        assert [one.due_on for one in Duty.objects.order_by("due_on")] == [date(2029, 4, 27), date(2029, 6, 14)]
+        assert Series.objects.filter(
+            name="2029年临江区科技活动周启动仪式", starts_on=date(2029, 5, 19)
+        ).exists()
+        assert [one.due_on for one in Duty.objects.order_by("due_on")] == [
+            date(2029, 4, 27),
+            date(2029, 6, 14),
+        ]
         assert not ContactPoint.objects.exists()
 
 
