@@ -237,10 +237,26 @@ def prose_items(layout: Layout, paras: list[Para], source: str) -> list[Item]:
     return out
 
 
+_SAID_BEFORE = re.compile(
+    r"(?:围绕|以|按照|坚持|贯彻|落实|突出|体现|紧扣|实现|践行|弘扬|建设|推进)[^,。;“”]{0,6}$"
+)
+_SAID_BEHIND = re.compile(
+    r"(?:的)?(?:总体)?(?:理念|精神|战略|规划|主题|要求|思想|目标|发展|时期|期间|建设|成就|成果|重点|计划纲要|方针|原则)"
+)
+
+
+def _only_said(sentence: str, name: re.Match[str]) -> bool:
+    """Whether a quoted phrase is a slogan or a plan's name (“十一五”期间, 围绕“绿色某地”理念), not an activity's."""
+    if EVENT.search(name["name"]):
+        return False
+    before = sentence[max(0, name.start() - 12) : name.start()]
+    return bool(_SAID_BEHIND.match(sentence, name.end()) or _SAID_BEFORE.search(before))
+
+
 def _quoted_items(view: str, start: int, end: int, source: str) -> list[Item]:
     out: list[Item] = []
     for sentence in re.finditer(r"[^。;]+", view[start:end]):
-        names = list(_QUOTED.finditer(sentence[0]))
+        names = [m for m in _QUOTED.finditer(sentence[0]) if not _only_said(sentence[0], m)]
         if len(names) < 2 or not re.search(
             r"等[^,。]{0,14}(?:活动|赛事|品牌)|活动[^,。]{0,4}$|包括|开展|组织|举办", sentence[0]
         ):

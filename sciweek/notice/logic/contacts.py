@@ -47,6 +47,10 @@ _NOT_NAME = re.compile(
 )
 
 
+# 领导小组办公室设在市科技局某科: whom to ask sits there.
+_SEAT = re.compile(r"(?:设在|设于|设立在|挂靠在?)")
+
+
 @dataclass(slots=True)
 class _Card:
     office: Span | None = None
@@ -71,6 +75,7 @@ class _Walker:
         self.card = _Card()
         self.fallback: Text = None
         self.idle = 0
+        self.same_line = False
         self.due_paras = {d.para for d in dues}
         self.due_at = {d.para: d.finding.to for d in dues if d.finding.to}
         self.doubted: list[Span] = []
@@ -201,7 +206,10 @@ class _Walker:
                     self._tel(a, b, near=False)
                 at = b
                 continue
-            if kind == "person" and (self.card.persons or self.card.reachable):
+            if kind == "person":
+                # 电话:…,联系人:… is one line about one office, whichever stands first.
+                self.same_line = view[a - 1] in ",、" and not self.card.persons and not self.card.email
+            if kind == "person" and (self.card.persons or self.card.reachable) and not self.same_line:
                 self.flush(keep_office=self.card.office is not None)
             elif kind == "phone" and self.card.phones and not self.card.persons and label is None:
                 self.flush(keep_office=True)
@@ -218,13 +226,16 @@ class _Walker:
             view[start:end],
         ):
             word, at = match[0], start + match.start()
+            seat = _SEAT.search(word)
+            if seat:
+                word, at = word[seat.end() :], at + seat.end()
             if is_body(word) and len(word) >= (5 if label == "person" else 3):
                 if self.card.reachable or self.card.persons:
                     self.flush()
                 if self.card.office is None or not self.card.reachable:
                     self.card.office = (at, at + len(word))
             elif self._is_name(word.replace(" ", ""), label):
-                if self.card.reachable:
+                if self.card.reachable and not (label == "person" and self.same_line):
                     self.flush(keep_office=True)
                 self.card.persons.append((at, at + len(word)))
             else:
@@ -352,8 +363,9 @@ def _distinct(found: list[tuple[ContactFinding, Span | None]]) -> list[tuple[Con
             getattr(finding, f).value if getattr(finding, f) else None
             for f in ("office", "phone", "email", "person")
         )
-        if key not in seen:
-            seen.add(key)
+        reach = (None, *key[1:])
+        if key not in seen and not (finding.person and reach in seen):
+            seen |= {key, reach}
             out.append((finding, broken))
     return out
 

@@ -134,6 +134,14 @@ def event_in_sentence(view: str, start: int, end: int) -> Span | None:
     return best
 
 
+# What is told of an event before its verb or behind a comma is no part of its name:
+# 五月十四日上午在广场举行开幕式,…; 组织专家送科技下乡,为农民….
+_ORDERED = re.compile(
+    r"(?:(?:20\d\d年)?[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日[^,。;]{0,30}?(?:举行|举办|召开)[^,。;]{3,40}"
+    r"|(?:组织|举办|举行|召开|开展)[^,。;“”《》()]{3,30}(?=,))"
+)
+
+
 def name_of(layout: Layout, para: Para) -> tuple[Span, bool] | None:
     """The name an item gives its activity, and whether it is named like an event."""
     view = layout.view
@@ -158,6 +166,10 @@ def name_of(layout: Layout, para: Para) -> tuple[Span, bool] | None:
         subject is not None and (lead is None or not lead.end()) and (len(text) > 24 or "要" in subject[0])
     )
     if heading_like and not commanded:
+        ordered = _ORDERED.match(text)
+        told = event_in_sentence(view, start, start + ordered.end()) if ordered else None
+        if told and strong(view[slice(*told)]):
+            return told, True
         a, b = short_name(view, start, end)
         if not 2 <= b - a <= 60:
             return None

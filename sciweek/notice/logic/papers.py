@@ -54,6 +54,12 @@ _NAMED_FIRST = re.compile(
 )
 
 
+# A task on a site is named whole: 登录某平台填报活动信息.
+_ONLINE = re.compile(
+    r"[,、]?(?P<x>(?:注册)?(?:并|、)?登[录陆][^。;]{2,50}?(?:填报|上传|填写|登记|报送|提交)[^,。;]{2,30})"
+)
+
+
 _LISTED = re.compile(r"(?:以下|下列|如下)[^。,;]{0,8}(?:材料|资料|表格|内容)?")
 
 
@@ -170,9 +176,17 @@ class PaperNames:
             put = self._clause_before(clause.start, stretch.start)
             if put:
                 return [put]
-        named = _NAMED_FIRST.search(view, max(clause.start, stretch.start - 80), stretch.start)
+        low = max(clause.start, stretch.start - 80)
+        named = _NAMED_FIRST.search(view[low : stretch.start])
         if named:
-            return [tidy(view, *named.span("x"))]
+            return [tidy(view, low + named.start("x"), low + named.end("x"))]
+        online = _ONLINE.match(view, at, clause.end)
+        if online:
+            return [online.span("x")]
+        if verb and verb.start() > 3:
+            made = self._object(at, at + verb.start())
+            if made:
+                return [made]
         before = self._clause_before(clause.start, stretch.start)
         if verb:
             obj = self._object_after(at + verb.start(), at + verb.end(), clause.end)

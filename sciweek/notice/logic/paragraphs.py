@@ -114,6 +114,25 @@ _INLINE = re.compile(
 )
 
 
+# Numbers of two steps: 2.1 职工展览2.2 开放日.
+_SUB_SEQ = re.compile(rf"(?<![\d.])(\d{{1,2}})\.(\d{{1,2}}) ?(?=[{CJK}《“])")
+
+
+def _sub_numbered_inside(text: str) -> list[int]:
+    """Where 2.1 2.2 2.3 run in order inside one paragraph."""
+    places: list[int] = []
+    run: list[int] = []
+    step, due = 0, 0
+    for match in _SUB_SEQ.finditer(text):
+        major, minor = int(match[1]), int(match[2])
+        if minor == 1:
+            step, due, run = major, 2, [match.start()]
+        elif major == step and minor == due:
+            places += [*run, match.start()]
+            run, due = [], due + 1
+    return places
+
+
 def _numbered_inside(text: str) -> list[int]:
     """Where 1. 2. 3. run in order inside one paragraph: each is a place to break."""
     expected: int | None = None
@@ -170,6 +189,7 @@ _ADDRESSED = re.compile(
 def _breaks(text: str, *, early: bool) -> set[int]:
     """Places inside one paragraph where a lost line end is put back."""
     places = {m.start() for m in _INLINE.finditer(text)} | set(_numbered_inside(text))
+    places |= set(_sub_numbered_inside(text))
     places |= {m.start() for m in _ANNEX_AT.finditer(text)} | _annex_breaks(text)
     if early:
         places |= _head_breaks(text)

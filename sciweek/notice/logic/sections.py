@@ -45,6 +45,20 @@ def _mark(layout: Layout, para: Para) -> None:
             return
 
 
+_SUB_MARK = re.compile(r"(?P<major>\d{1,2})\.(?P<minor>\d{1,2})[.、]? ?(?=[一-鿿《“])")
+
+
+def _mark_sub(layout: Layout, para: Para, stack: list[Section]) -> None:
+    """A number of two steps (2.1) below its section (2.), in order: a date such as 5.20 is none."""
+    match = _SUB_MARK.match(layout.view, para.start, para.end)
+    if not match:
+        return
+    before = next((s.number for s in stack if s.style == "1.1"), None)
+    above = [s.number for s in stack if s.style in {"一、", "1."}]
+    if int(match["major"]) in above and int(match["minor"]) == (before or 0) + 1:
+        para.style, para.number, para.body = "1.1", int(match["minor"]), match.end()
+
+
 _HEAD_END = re.compile(r"[。:!;]|[.](?=\s|$)")
 
 
@@ -91,6 +105,8 @@ def mark_sections(layout: Layout) -> None:
             para.section = stack[-1] if stack else None
             continue
         _mark(layout, para)
+        if not para.style:
+            _mark_sub(layout, para, stack)
         if para.style:
             _heading(layout, para)
             _enter(layout, stack, para, para.style)
