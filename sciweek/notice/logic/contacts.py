@@ -47,6 +47,8 @@ _NOT_NAME = re.compile(
 )
 
 
+# 报送县科协,邮箱:…,联系电话:… : the address goes with the number behind it.
+_MAIL_LAST = re.compile(rf"(?:邮箱|信箱|邮件|[Ee]-?[Mm]ail):? ?(?P<mail>{_EMAIL.pattern}),$")
 # 领导小组办公室设在市科技局某科: whom to ask sits there.
 _SEAT = re.compile(r"(?:设在|设于|设立在|挂靠在?)")
 
@@ -111,6 +113,9 @@ class _Walker:
             r"(?:联系人|电话|联系方式)[^,。;:]{0,4}[:\d]", text
         ):
             self._rest(para)
+            mail = _MAIL_LAST.search(text)
+            if mail:
+                self._mail(para.body + mail.start("mail"), para.body + mail.end("mail"))
             return
         contact_like = bool(label) or para.topic is Topic.contacts or (has_number and len(text) < 60)
         if para.table:

@@ -84,7 +84,7 @@ def stripped(view: str, start: int, end: int) -> Span:
         r"[(](?:见|详见|附件|具体|时间|主办|承办|责任|牵头|[^()]{0,10}(?:\d月|单位|局|办|委|科协"
         r"|负责|牵头|[)]$))[^()]{0,40}[)]?$|(?:等|如下|等等)$",
         view[start:end],
-    )
+    ) or re.search(r"(?:--?|[,(])[^-,。()]{2,24}(?:负责|牵头|承办|主办)[)]?$", view[start:end])
     if tail and tail.start() > 2:
         end = start + tail.start()
     while end > start and view[end - 1] in " ,、:;。":
@@ -168,7 +168,7 @@ def name_of(layout: Layout, para: Para) -> tuple[Span, bool] | None:
     if heading_like and not commanded:
         ordered = _ORDERED.match(text)
         told = event_in_sentence(view, start, start + ordered.end()) if ordered else None
-        if told and strong(view[slice(*told)]):
+        if told and EVENT.search(view[slice(*told)]):
             return told, True
         a, b = short_name(view, start, end)
         if not 2 <= b - a <= 60:

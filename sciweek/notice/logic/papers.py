@@ -155,7 +155,15 @@ class PaperNames:
                 found.insert(0, got)
         return found
 
+    def _without_note(self, start: int, end: int) -> Span:
+        """A paper's name without what is only noted behind it: (见附件), (含3张照片), (一式两份)."""
+        note = re.search(
+            r"[(](?:详?见|含|包括|附|样式|格式|模板|一式|每|加盖|须|需)[^()]{0,40}[)]$", self.view[start:end]
+        )
+        return (start, start + note.start()) if note and note.start() > 1 else (start, end)
+
     def _named(self, spans: list[Span], reason: str) -> Text:
+        spans = [self._without_note(a, b) for a, b in spans]
         values = [self.source.say(a, b).strip(" ,，、:：;；。") for a, b in spans]
         if not any(values):
             return None
@@ -327,6 +335,8 @@ class PaperNames:
                 ),
                 0,
             )
+            if acting and re.match(r"(?:请)?(?:注册|登[录陆])", rest[slice(*clauses[acting - 1])]):
+                acting -= 1
             begin = rest_from + clauses[acting][0]
             manner = re.match(
                 r"(?:按照?[^,]{1,10}?要求|通过[^,]{2,20}?(?=填报|上传|提交|报送|申报|登记|报名))",
