@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from gettext import translation
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,15 @@ def register(sub: Any) -> None:
     )
     read.add_argument("file", metavar="FILE", help="the file; - reads standard input")
     read.add_argument(
-        "--json", action="store_true", help="one JSON object, as docs/reading.schema.json has it"
+        "--json", action="store_true", help="one JSON object, as `sciweek notice schema` describes it"
     )
     read.set_defaults(run=_read, needs_django=False)
+    schema = commands.add_parser("schema", help="print the JSON Schema of what `read --json` prints")
+    schema.set_defaults(run=_schema, needs_django=False)
+
+
+def _schema(args: argparse.Namespace) -> None:
+    print((resources.files("sciweek.notice.logic") / "reading.schema.json").read_text(encoding="utf-8"))
 
 
 def _read(args: argparse.Namespace) -> int:

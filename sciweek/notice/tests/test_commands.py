@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from sciweek.notice.tests.papers import OWN
@@ -66,3 +67,15 @@ def test_a_folder_is_said_in_words(tmp_path: Path) -> None:
     answer = command(str(tmp_path), "--json")
     assert answer.returncode == 2
     assert b"Traceback" not in answer.stderr
+
+
+def test_the_printed_schema_describes_what_is_printed(tmp_path: Path) -> None:
+    paper = tmp_path / "通知.txt"
+    paper.write_text(OWN, encoding="utf-8")
+    printed = subprocess.run(
+        [sys.executable, "-m", "sciweek.config.cli", "notice", "schema"],
+        capture_output=True,
+        check=True,
+        timeout=30,
+    ).stdout
+    jsonschema.validate(json.loads(command(str(paper), "--json").stdout), json.loads(printed))
