@@ -24,6 +24,8 @@ from sciweek.week.models import Region, Week
 from sciweek.week.queries import current_week
 
 LINK_SESSION_KEY = "personal_link"
+# Where somebody with roles in several regions works when the address names no week.
+REGION_SESSION_KEY = "region"
 
 P = ParamSpec("P")
 
@@ -114,7 +116,11 @@ def _actor_of(request: HttpRequest, week: Week | None, link: PersonalLink | None
     if link is not None:
         with scope.entered(link.week.region_id, link.week_id):
             return link_actor(link)
-    actor = actor_for(cast(Person, request.user), week.region_id if week else None)
+    person = cast(Person, request.user)
+    chosen = request.session.get(REGION_SESSION_KEY)
+    actor = actor_for(person, week.region_id if week else chosen)
+    if week is None and not (actor.roles or actor.unit_roles):  # the chosen region's roles have ended
+        actor = actor_for(person)
     if actor.region_id is None or not (actor.roles or actor.unit_roles):
         raise OutOfSight("desk")
     return actor

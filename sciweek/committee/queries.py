@@ -17,6 +17,7 @@ from sciweek.committee.models import (
 )
 from sciweek.committee.states import UNIT_ROLES
 from sciweek.people.models import Person
+from sciweek.week.models import Region
 
 
 def memberships_of_person(person_id: int) -> QuerySet[Membership]:
@@ -24,6 +25,12 @@ def memberships_of_person(person_id: int) -> QuerySet[Membership]:
     return Membership.objects.over_the_wall("committee.memberships_of_person").filter(
         person_id=person_id, ended_at__isnull=True
     )
+
+
+def regions_of_person(person_id: int) -> QuerySet[Region]:
+    """The regions in which a person has a role."""
+    held = memberships_of_person(person_id).values("region_id")
+    return Region.objects.filter(pk__in=held).order_by("name")
 
 
 def actor_for(person: Person, region_id: int | None = None, week_id: int | None = None) -> Actor:

@@ -123,6 +123,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "notice:verdict": (NOT_SO, OFFICE),
     "desk:start": (DESK, DESK),
     "desk:weeks": (DESK, DESK),
+    "desk:region": (NOT_SO, DESK),
     "desk:home": (REGION, REGION),
     "desk:week_edit": (OFFICE, OFFICE),
     "desk:week_state": (NOT_SO, OFFICE),

@@ -1,6 +1,7 @@
 """The region's editions: the list, and running one."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -8,9 +9,11 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access
 from sciweek.base.errors import Conflict, Refused
-from sciweek.committee.entrance import DeskRequest, desk_page
+from sciweek.committee.entrance import REGION_SESSION_KEY, DeskRequest, desk_page
+from sciweek.committee.queries import regions_of_person
 from sciweek.desk.forms import StateForm, WeekForm
 from sciweek.week import actions
+from sciweek.week.models import Region
 from sciweek.week.queries import basis, directions, weeks_of
 
 
@@ -20,9 +23,26 @@ def weeks(request: DeskRequest) -> HttpResponse:
     context = {
         "weeks": weeks_of(request.region.pk),
         "region": request.region,
+        "other_regions": _other_regions(request),
         "may_run": access.may(request.actor, "week.run", request.region),
     }
     return render(request, "desk/weeks.html", context)
+
+
+@require_POST
+@desk_page(needs_week=False)
+def region(request: DeskRequest) -> HttpResponse:
+    """Work in another region in which one has a role."""
+    wanted = _other_regions(request).filter(slug=request.POST.get("region", "")[:40]).first()
+    if wanted is not None:
+        request.session[REGION_SESSION_KEY] = wanted.pk
+    return redirect("desk:weeks")
+
+
+def _other_regions(request: DeskRequest) -> QuerySet[Region]:
+    person_id = request.actor.person_id
+    found = regions_of_person(person_id) if person_id else Region.objects.none()
+    return found.exclude(pk=request.region.pk)
 
 
 @desk_page("week.run")

@@ -5,8 +5,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from sciweek.activities import actions as activities
-from sciweek.activities.tests.places import Place, at
+from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base import clock
+from sciweek.base.actor import system
+from sciweek.committee.actions import grant_role
 from sciweek.desk import queries
 from sciweek.duties import actions as duties
 from sciweek.week.actions import open_week
@@ -231,3 +233,24 @@ def test_an_edition_is_changed_only_into_one_that_can_stand(
     answer = signed_in(place, "office").post(desk(place, "settings/"), sent | values)
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+def test_somebody_with_roles_in_two_regions_can_work_in_both(place: Place) -> None:
+    beside = make_place("heyuan", "云川市河源区")
+    with beside.inside():
+        grant_role(system("setup", region_id=beside.region.pk), place.people["office"], role="office")
+    client = signed_in(place, "office")
+    assert "云川市河源区" in client.get("/desk/weeks/").content.decode()
+    client.post("/desk/region/", {"region": "heyuan"})
+    assert client.get("/desk/").headers["Location"] == desk(beside)
+    assert "云川市临江区" in client.get("/desk/weeks/").content.decode()
+    assert client.get(desk(place)).status_code == 200
+    client.post("/desk/region/", {"region": "nowhere"})
+    assert client.get("/desk/").headers["Location"] == desk(beside)
+
+
+def test_a_region_without_a_role_cannot_be_chosen(place: Place) -> None:
+    beside = make_place("heyuan", "云川市河源区")
+    client = signed_in(place, "office")
+    client.post("/desk/region/", {"region": beside.region.slug})
+    assert client.get("/desk/").headers["Location"] == desk(place)
