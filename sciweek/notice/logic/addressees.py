@@ -11,9 +11,13 @@ from dataclasses import dataclass, replace
 VAGUE = re.compile(r"有关|相关|部分|其他|其它|相应")
 ALL = re.compile(r"^(?:请|致|抄送|主送)?(?:各级?|所有|全体|全区|全市|全县|辖区内?|驻[区市县省]各?)")
 # Where one addressee ends and the next may begin.
-BREAK = re.compile(r"[，,；;、。]|以及|(?:及|和|与|并)(?=各|有关|相关|所有|[区县市省]直|科普|科研|新闻|媒体|企业|学校|中小学)")
+BREAK = re.compile(
+    r"[，,；;、。]|以及|(?:及|和|与|并)(?=各|有关|相关|所有|[区县市省]直|科普|科研|新闻|媒体|企业|学校|中小学)"
+)
 BRACKETS = str.maketrans("()", "（）")
-POST = re.compile(r"(?:站|科|室|办|股|组|中心|科协|党委|党工委|工委|办事处|人民政府|团委|工会|妇联|文化站)(?:（[^）]*）)?$")
+POST = re.compile(
+    r"(?:站|科|室|办|股|组|中心|科协|党委|党工委|工委|办事处|人民政府|团委|工会|妇联|文化站)(?:（[^）]*）)?$"
+)
 OWN_LEVEL = "区县市省州旗镇"
 
 STREET, DEPARTMENT, SCHOOL, BASE = "street", "department", "school", "base"
@@ -97,10 +101,19 @@ NOUNS = (
         BASE,
         bare=True,
     ),
-    _noun(r"(?:驻[区市县])?(?:科研院所|科研机构|科研单位|研究院所|研究所|研究院|重点实验室)", INSTITUTE, bare=True),
+    _noun(
+        r"(?:驻[区市县])?(?:科研院所|科研机构|科研单位|研究院所|研究所|研究院|重点实验室)",
+        INSTITUTE,
+        bare=True,
+    ),
     _noun(r"(?:驻[区市县])?(?:新闻单位|新闻媒体|主流媒体|新闻宣传单位|媒体)", MEDIA, bare=True),
     _noun(r"(?:科技型|高新技术|重点|规上|科技)?(?:中小)?企业", ENTERPRISE, bare=True),
-    _noun(r"[区县市省州]?(?:级)?(?:学会|协会|学（协）会|研究会|社会组织)", OTHER, names="学会|协会|研究会|促进会", bare=True),
+    _noun(
+        r"[区县市省州]?(?:级)?(?:学会|协会|学（协）会|研究会|社会组织)",
+        OTHER,
+        names="学会|协会|研究会|促进会",
+        bare=True,
+    ),
     _noun(
         r"[区县市省州]?(?:委)?(?:直属?|级|属|政府)?(?:机关)?(?:各)?(?:有关|相关)?(?:直属)?"
         r"(?:部门|委办局|部委办局|委、办、局|部委|机关|局(?:室)?(?=$))",
@@ -111,13 +124,13 @@ NOUNS = (
 )
 STREET_AGAIN = re.compile(r"(?:街道|乡镇|镇|乡)(?:办事处|人民政府|政府)?")
 PREFIXED = re.compile(rf"{ALL.pattern}|^[区县市省]直")
-SUB_REGION = re.compile(r"(?:区县|县区|县（市、区）|县（市）区|区（县、市）|区市县|市县|市（州）|市州|区|县|市)(?=[^直级属委]|$)")
+SUB_REGION = re.compile(
+    r"(?:区县|县区|县（市、区）|县（市）区|区（县、市）|区市县|市县|市（州）|市州|区|县|市)(?=[^直级属委]|$)"
+)
 ANYBODY = re.compile(r"(?:参[加与赛展]|承办|主办|协办|活动|报送|推荐)?单位$|^单位")
 
 
-def resolve(
-    phrases: Iterable[str], units: Sequence[UnitFacts], *, places: Sequence[str] = ()
-) -> list[Group]:
+def resolve(phrases: Iterable[str], units: Sequence[UnitFacts], *, places: Sequence[str] = ()) -> list[Group]:
     """The groups that the phrases name, in their order; the same wording twice is one group.
 
     `places`: names of the region and its parents, so that 区教育局 and 云川市临江区教育局 are one.
@@ -199,7 +212,9 @@ def _collective(item: str, units: Sequence[UnitFacts]) -> Group | None:
     if prefixed and said_all and (match := SUB_REGION.match(rest)):
         tail = rest[match.end() :]
         ids = [unit.id for unit in units if tail and unit.name.endswith(tail)]
-        return Group(item, OTHER, (), () if vague else tuple(ids), tuple(ids) or _all(units), vague or not ids)
+        return Group(
+            item, OTHER, (), () if vague else tuple(ids), tuple(ids) or _all(units), vague or not ids
+        )
     if ANYBODY.search(rest) and (prefixed or rest == "单位"):
         # “各单位” says all of them, whoever they are; “有关单位” does not say whom.
         return Group(item, OTHER, (), () if vague else _all(units), _all(units), vague)
@@ -257,7 +272,11 @@ def _forms(name: str, places: Sequence[str]) -> set[str]:
     if len(base) > 3 and base[0] in "区县市省" and base[1] not in "委政直":
         forms.add(base[1:])
     # 科学技术局 and 科技局 are one to every reader of such papers.
-    return {form for one in forms for form in (one, one.replace("科学技术协会", "科协").replace("科学技术", "科技"))}
+    return {
+        form
+        for one in forms
+        for form in (one, one.replace("科学技术协会", "科协").replace("科学技术", "科技"))
+    }
 
 
 def guess_kind(name: str) -> str:
@@ -279,10 +298,18 @@ def guess_kind(name: str) -> str:
 # --- who owes what a deadline asks for ---------------------------------------------------------------------------
 
 SENTENCE_END = "。；;！!？?\n"
-WHEN = re.compile(r"(?:(?:\d{4}|[二〇○零一二三四五六七八九]{4})年)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月")
-LEAD = re.compile(r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?:\s|同时|此外|另外|另|并|凡|还|请|望|希望|要求|，|,)*")
-TRAIL = re.compile(r"(?:请|务必|必须|须|需|要|应当|应|可|统一|分别|将|把|于|在|自|从|截至|截止到?|最迟|，|,|\s)+$")
-ADDRESSES = re.compile(r"^(?:各|有关|相关|全[区市县]|所有|辖区|驻|[区县市省]直|[区县市省](?:教|科|文|卫|委)|凡)")
+WHEN = re.compile(
+    r"(?:(?:\d{4}|[二〇○零一二三四五六七八九]{4})年)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月"
+)
+LEAD = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?:\s|同时|此外|另外|另|并|凡|还|请|望|希望|要求|，|,)*"
+)
+TRAIL = re.compile(
+    r"(?:请|务必|必须|须|需|要|应当|应|可|统一|分别|将|把|于|在|自|从|截至|截止到?|最迟|，|,|\s)+$"
+)
+ADDRESSES = re.compile(
+    r"^(?:各|有关|相关|全[区市县]|所有|辖区|驻|[区县市省]直|[区县市省](?:教|科|文|卫|委)|凡)"
+)
 
 
 def subject_of(text: str, span: Sequence[int]) -> str:

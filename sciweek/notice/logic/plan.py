@@ -13,7 +13,9 @@ from sciweek.notice.logic.addressees import Group, UnitFacts
 
 EARLIER = 5  # working days that one's own date is proposed before a higher body's
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-EDITION = re.compile(r"(?:20\d\d\s*年|第[一二三四五六七八九十百\d]+届)[^《》“”]{0,40}?科技活动(?:周|月|节)|20\d\d\s*年[^《》“”]{0,40}?科技(?:周|月|节)")
+EDITION = re.compile(
+    r"(?:20\d\d\s*年|第[一二三四五六七八九十百\d]+届)[^《》“”]{0,40}?科技活动(?:周|月|节)|20\d\d\s*年[^《》“”]{0,40}?科技(?:周|月|节)"
+)
 ALL_YEAR = re.compile(r"[^。\n]*(?:贯穿全年|全年(?:系列|开展|举办|持续)|常年)[^。\n]*")
 COMMON = 5  # signs that a name and a sentence about the whole year must share
 
@@ -182,9 +184,7 @@ def propose(
     issuers = [str(one.value) for one in by_field.get("issuers", [])]
     places = [region.name, region.short_name, region.parent_name, region.parent_name + region.name]
     who, by_duty = _who(by_field, text, units, places, is_higher=is_higher, everybody=everybody)
-    duties = [
-        _duty(one, by_duty[one.id], is_higher=is_higher) for one in by_field.get("deadlines", [])
-    ]
+    duties = [_duty(one, by_duty[one.id], is_higher=is_higher) for one in by_field.get("deadlines", [])]
     return Proposal(
         week=_week(by_field, issuers, region, is_higher=is_higher),
         directions=[(f"t{one.id}", *_direction(one.value)) for one in by_field.get("directions", [])],
@@ -243,7 +243,9 @@ def _basis(by_field: dict[str, list[Taken]], *, is_higher: bool) -> list[tuple[s
     """What the edition rests on: the documents that one's own paper names, or the higher body's paper itself."""
     if is_higher:
         return [(_first(by_field, "title"), _first(by_field, "doc_no"))]
-    return [(one.value.get("title") or "", one.value.get("doc_no") or "") for one in by_field.get("basis", [])]
+    return [
+        (one.value.get("title") or "", one.value.get("doc_no") or "") for one in by_field.get("basis", [])
+    ]
 
 
 def _series(taken: Sequence[Taken], text: str) -> list[SeriesPlan]:
@@ -290,9 +292,7 @@ def _contact(one: Taken) -> ContactPlan:
     )
 
 
-def _new_units(
-    issuers: Sequence[str], units: Sequence[UnitFacts], places: Sequence[str]
-) -> list[UnitPlan]:
+def _new_units(issuers: Sequence[str], units: Sequence[UnitFacts], places: Sequence[str]) -> list[UnitPlan]:
     groups = addressees.resolve(issuers, units, places=places)
     return [
         UnitPlan(f"u{number}", name, addressees.COMMITTEE)
@@ -354,7 +354,9 @@ def duty_kind(what: str) -> str:
 
 def short_name(what: str) -> str:
     """A few signs that fit the head of a column."""
-    text = re.sub(r"(?:20\d\d年|本年度)?(?:全?[省市区县])?(?:科技活动周|活动周)|^(?:将|把|本)", "", what).strip("《》 的")
+    text = re.sub(
+        r"(?:20\d\d年|本年度)?(?:全?[省市区县])?(?:科技活动周|活动周)|^(?:将|把|本)", "", what
+    ).strip("《》 的")
     head = re.split(r"[，,、；;（(及和]", text)[0].strip("《》 ")
     return (head or what)[:12]
 

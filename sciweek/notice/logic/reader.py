@@ -21,7 +21,9 @@ class Draft:
 
 
 # Odd dates make every finding doubtful whose evidence they touch; a paragraph that stands twice makes none so.
-DATE_ODDITIES = frozenset({"weekday_mismatch", "impossible_date", "deadline_before_issue", "end_before_start"})
+DATE_ODDITIES = frozenset(
+    {"weekday_mismatch", "impossible_date", "deadline_before_issue", "end_before_start"}
+)
 DATED = frozenset({"issued_on", "week_start", "week_end", "activities", "deadlines"})
 
 

@@ -155,7 +155,7 @@ def merged(spans: Iterable[Sequence[int]], text: str) -> list[list[int]]:
     """Spans in order, those that overlap or have only blanks and stops between them made one."""
     out: list[list[int]] = []
     for start, end in sorted((int(span[0]), int(span[1])) for span in spans):
-        if out and (start <= out[-1][1] or not text[out[-1][1] : start].strip(" \t\n\u3000，,、。；;：:“”\"")):
+        if out and (start <= out[-1][1] or not text[out[-1][1] : start].strip(' \t\n\u3000，,、。；;：:“”"')):
             out[-1][1] = max(out[-1][1], end)
         elif end > start:
             out.append([start, end])

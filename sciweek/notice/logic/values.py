@@ -202,6 +202,8 @@ def as_boxes(field: str, value: Value | None) -> dict[str, Any]:
         return {ITSELF: value or ""}
     given = value if isinstance(value, dict) else {}
     return {
-        part.name: "\n".join(given.get(part.name) or []) if part.type == "names" else given.get(part.name) or ""
+        part.name: "\n".join(given.get(part.name) or [])
+        if part.type == "names"
+        else given.get(part.name) or ""
         for part in kind.parts
     }
