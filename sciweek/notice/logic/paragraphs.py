@@ -1,7 +1,7 @@
 """Lines into paragraphs: wrapped lines put together, lost line ends put back."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from .bodies import all_bodies, is_body
 from .layout import ANNEX, CN, DATE, DATE_ONLY, MARK, Para
@@ -164,6 +164,10 @@ _DATE_IN = re.compile(
 )
 
 
+# A date with a blank behind it ends a notice where bodies stand in front of it.
+_DATE_BLANK = re.compile(rf"(?P<date>{DATE})(?= \S)")
+
+
 _NUMBERED_AS = re.compile(
     rf"(?:(?<=通知)|(?<=公告)|(?<=方案)|(?<=意见)|(?<=通知 )"
     rf"|(?<=方案 ))(?P<no>[(]?[{CJK}]{{2,14}}[\[(]20\d\d[\])](?:第)?\d{{1,4}}号[)]?) ?(?=各"
@@ -226,6 +230,7 @@ def _head_breaks(text: str) -> set[int]:
         for match in _NUMBERED_AS.finditer(text[:600]):
             places |= {match.start("no"), match.end("no")}
         places |= _masthead_breaks(text)
+        places |= _title_breaks(text)
     for start in [0, *sorted(places)]:
         title = _TITLE_INSIDE.match(text, start)
         if title:
@@ -235,6 +240,33 @@ def _head_breaks(text: str) -> set[int]:
         if addressed:
             places.add(addressed.end("to"))
     return places
+
+
+# A title that runs on into addressees, own number, a page's lines or its date.
+_TITLE_RUNS_ON = re.compile(
+    rf"关于[^。:]{{3,110}}?的(?:预?通知|公告|通告|函|意见|倡议书|(?:温馨)?提示)[”》]?"
+    rf"(?=(?P<to> ?(?:各|有关|相关|全|校|院|机关|[省市县区]|[{CJK}]{{2,20}}(?:局|委|单位|部门|中心|公司|学会|协会|学院|馆|所))"
+    rf"[^。:《》]{{0,300}}:)| [(]?[{CJK}]{{2,12}}[\[(](?:19|20)\d\d[\])]| ?(?:19|20)\d\d[-年/.]\d"
+    rf"| ?(?:来源|信息来源|发布|所在地|日期|时间|字体|作者|\[))"
+)
+
+
+def _title_breaks(text: str) -> set[int]:
+    """Around the first title in running text; the names of site and bodies in front of it stay outside."""
+    for about in islice(re.finditer("关于", text[:700]), 6):
+        title = _TITLE_RUNS_ON.match(text, about.start())
+        front = text[: about.start()]
+        if not title or _open_bracket(front):
+            continue
+        begin = front.rfind(" ") + 1
+        # 某局转发某部 某协会关于…: the blank between the bodies it forwards does not begin the title.
+        forwarded = front.rfind("转发")
+        if forwarded >= 0 and forwarded > front.rfind("。"):
+            begin = front.rfind(" ", 0, forwarded) + 1
+        if "。" in front[begin:] or ":" in front[begin:]:
+            continue
+        return {begin, title.end(), *([title.end("to")] if title["to"] else [])}
+    return set()
 
 
 def _masthead_breaks(text: str) -> set[int]:
@@ -257,6 +289,11 @@ def _masthead_breaks(text: str) -> set[int]:
 def _signature_breaks(text: str) -> set[int]:
     """Places before the signing bodies and behind the date, where they run on in the text."""
     places: set[int] = set()
+    for match in islice(_DATE_BLANK.finditer(text), 40):
+        front = text[max(0, match.start() - 60) : match.start()].rstrip()
+        who = re.split(r"[。;!》:,)] ?|(?<=[a-z0-9]) ", front)[-1].strip()
+        if 4 <= len(who) < len(front) and all_bodies(who) and not _ANNEX_NAME.search(who):
+            places |= {text.rfind(who, 0, match.start()), match.end()}
     for match in _DATE_IN.finditer(text):
         at = match.start("date")
         reach = max(0, at - 110)
@@ -265,6 +302,8 @@ def _signature_breaks(text: str) -> set[int]:
         who_from = _bodies_at_end(before, sign + 1, text)
         if who_from is not None:
             places |= {reach + who_from, match.end()}
+        elif match.end() == len(text) and text[at - 1] == " ":
+            places.add(at)
         elif (sign == len(before) - 1 and before[-1:] in "。》") or re.match(
             r" ?(?:主题词|抄 ?送)", text[match.end() :]
         ):
@@ -304,13 +343,19 @@ def _bodies_at_end(text: str, start: int, whole: str) -> int | None:
     return min(found)[1] if found else None
 
 
+def _is_table(text: str) -> bool:
+    """Whether a line is a row of cells; prose that a table was glued to is none."""
+    bar = text.find("|")
+    return "\t" in text or (bar >= 0 and not (bar > 200 and "。" in text[:bar]))
+
+
 def split_paragraphs(source: Source) -> list[Para]:
     view = source.view
     paras: list[Para] = []
     last_end = 0
     for line in re.finditer(r"[^\n]+", view):
         text = line[0]
-        table = "|" in text or "\t" in text
+        table = _is_table(text)
         meta = bool(_META.search(text[:200])) and len(text) < 200
         cuts = (
             [0, *sorted(_breaks(text, early=len(paras) < 12)), len(text)]
