@@ -68,10 +68,8 @@ class ActivityForm(ActionForm):
     def __init__(self, *args: Any, week: Week, units: Any, may_choose_unit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.week = week
-        self.fields["series"].queryset = series()  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        if not may_choose_unit:
-            self.fields["unit"].empty_label = None  # type: ignore[attr-defined]
+        self.offer("series", series())
+        self.offer("unit", units, must_choose=not may_choose_unit)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,14 @@ class ActionForm(forms.Form):
         hidden = {"request_uid", "seen_version", *leave_out}
         return {name: value for name, value in self.cleaned_data.items() if name not in hidden}
 
+    def offer(self, name: str, choices: QuerySet[Any], *, must_choose: bool = False) -> None:
+        """Give a field its choices, which can only be asked for inside the scope."""
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = choices
+            if must_choose:
+                field.empty_label = None
+
     def saw(self, version: int) -> None:
         """After a conflict both values are on the page: the next press knowingly overwrites."""
         data = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
@@ -60,12 +69,12 @@ class ActionForm(forms.Form):
                     self.add_error(place, _("对方写的是：%(theirs)s") % {"theirs": theirs})
 
 
-class LinesField(forms.CharField):
+class LinesField(forms.Field):
     """Several names, one on a line or set apart by 、 ， or ；."""
 
     widget = forms.Textarea(attrs={"rows": 2})
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]
+    def to_python(self, value: Any) -> list[str]:
         if isinstance(value, list):
             return value
         text = str(value or "")

@@ -80,7 +80,6 @@ def desk_page(
                 # The template is rendered inside, while its queries still have their scope.
                 return view(desk, *args, **kwargs)
 
-        page.needs_permission = permission  # type: ignore[attr-defined]
         return page
 
     return wrap

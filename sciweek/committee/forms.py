@@ -1,7 +1,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.base.forms import ActionForm, LinesField
@@ -20,13 +19,6 @@ class UnitChoice(forms.ModelChoiceField):
         return obj.name
 
 
-def offer(form: forms.Form, name: str, choices: QuerySet[Unit]) -> None:
-    """Give a field its choices, which can only be asked for inside the scope."""
-    field = form.fields[name]
-    if isinstance(field, forms.ModelChoiceField):
-        field.queryset = choices
-
-
 class UnitForm(ActionForm):
     name = forms.CharField(label=_("单位全称"), max_length=200)
     short_name = forms.CharField(label=_("简称"), max_length=100, required=False, help_text=_("窄栏里用。"))
@@ -43,7 +35,7 @@ class UnitForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "parent", units())
+        self.offer("parent", units())
 
 
 class MergeForm(ActionForm):
@@ -51,7 +43,7 @@ class MergeForm(ActionForm):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "into", units().exclude(pk=unit.pk))
+        self.offer("into", units().exclude(pk=unit.pk))
 
 
 class GrantForm(ActionForm):
@@ -66,7 +58,7 @@ class GrantForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "unit", units())
+        self.offer("unit", units())
 
 
 class InviteForm(ActionForm):
@@ -82,7 +74,7 @@ class InviteForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "unit", units())
+        self.offer("unit", units())
 
 
 class LinkForm(ActionForm):
@@ -118,7 +110,7 @@ class JoinForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         if asks_unit:
-            offer(self, "unit", units_without(role))
+            self.offer("unit", units_without(role))
         else:
             del self.fields["unit"]
         if not asks_account:
@@ -154,7 +146,7 @@ class ParticipantsForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "units", units())
+        self.offer("units", units())
 
 
 ROLES_AT_UNITS = frozenset(map(str, UNIT_ROLES))
