@@ -24,6 +24,7 @@ def visitor(chromium: Browser, said: list[str], request: pytest.FixtureRequest) 
     """A citizen's browser: its width, and whether it is dark, by the parameter."""
     width, is_dark = getattr(request, "param", (390, False))
     with chromium.new_context(
+        reduced_motion="reduce",
         locale="zh-CN",
         viewport={"width": width, "height": 844},
         color_scheme="dark" if is_dark else "light",
@@ -82,7 +83,9 @@ def test_a_choice_needs_no_button_where_scripts_run(visitor: Page, site: Site) -
 
 
 def test_without_scripts_the_form_still_filters(chromium: Browser, site: Site) -> None:
-    with chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}) as context:
+    with chromium.new_context(
+        reduced_motion="reduce", java_script_enabled=False, viewport={"width": 390, "height": 844}
+    ) as context:
         page = context.new_page()
         page.goto(f"{site.url}/activities/")
         page.get_by_label("适合谁").select_option("family")
