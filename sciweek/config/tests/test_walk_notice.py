@@ -26,7 +26,6 @@ def office(
     """The office's browser on the demo week: its width, theme and whether scripts run by the parameter."""
     width, is_dark, scripts = getattr(request, "param", (1280, False, True))
     with chromium.new_context(
-        reduced_motion="reduce",
         locale="zh-CN",
         viewport={"width": width, "height": 900},
         color_scheme="dark" if is_dark else "light",

@@ -24,7 +24,6 @@ def visitor(chromium: Browser, said: list[str], request: pytest.FixtureRequest) 
     """A citizen's browser: its width, and whether it is dark, by the parameter."""
     width, is_dark = getattr(request, "param", (390, False))
     with chromium.new_context(
-        reduced_motion="reduce",
         locale="zh-CN",
         viewport={"width": width, "height": 844},
         color_scheme="dark" if is_dark else "light",
