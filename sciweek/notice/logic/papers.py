@@ -47,7 +47,7 @@ _GENERIC = re.compile(
 
 # The paper stands first, as what is spoken of: 书面总结请于…前上报, 申报书于…前交…, 观众名单:…前由…汇总后报….
 _NAMED_FIRST = re.compile(
-    r"(?:^|(?<=[,。;:\d] )|(?<=[,。;:)]))(?:各[^,。;:]{1,24}的)?"
+    r"(?:^|(?<= )|(?<=[,。;:)]))(?:各[^,。;:]{1,24}的)?"
     r"(?P<x>[^,。;:各将把请于在按]{1,24}?(?:总结|小结|申报书|推荐书|计划书|方案|回执|名单|名册|清单|台账|照片|材料|资料"
     r"|短文|论文|征文|作品|视频|稿件|讲稿|(?<!代)表|报告)(?:[(][^()]{1,20}[)])?)"
     r"(?:(?:,?(?:务必|均|统一|一律|请|应|须|需))*(?:于|在)|:(?:[^,。;:]{1,12},)?)\s*$"
@@ -176,6 +176,9 @@ class PaperNames:
         after = BEFORE.match(view, stretch.end, clause.end)
         at = after.end() if after else stretch.end
         tail = view[at : clause.end]
+        reply = re.match(r",?(?:予以|书面)?(?P<x>函复|函告)", tail)
+        if reply:
+            return [(at + reply.start("x"), at + reply.end("x"))]
         moved = _MOVED.search(tail)
         verb = VERB.search(tail)
         if moved and not (verb and verb.start() < moved.start()):
@@ -224,8 +227,6 @@ class PaperNames:
         rest = view[start:end]
         verb = view[verb_start:start]
         if verb in {"报名", "登记", "注册", "备案"} and len(rest) < 2:
-            return verb_start, start
-        if verb in {"函复", "函告"}:
             return verb_start, start
         if re.match(r"\s*(?:至|到|给|往|由|,|。|$)", rest) or receiver_in(view, verb_start, end, direct=True):
             return None

@@ -231,7 +231,8 @@ def _head_breaks(text: str) -> set[int]:
             places |= {match.start("no"), match.end("no")}
         places |= _masthead_breaks(text)
         places |= _title_breaks(text)
-    for start in [0, *sorted(places)]:
+    for place in [0, *sorted(places)]:
+        start = place + (text[place : place + 1] == " ")
         title = _TITLE_INSIDE.match(text, start)
         if title:
             places |= {title.start("to"), title.end("to")}
@@ -359,7 +360,7 @@ def split_paragraphs(source: Source) -> list[Para]:
         meta = bool(_META.search(text[:200])) and len(text) < 200
         cuts = (
             [0, *sorted(_breaks(text, early=len(paras) < 12)), len(text)]
-            if not table and not meta
+            if not table and (not meta or (len(text) > 80 and _title_breaks(text)))
             else [0, len(text)]
         )
         for a, b in pairwise(cuts):

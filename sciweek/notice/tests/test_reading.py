@@ -82,6 +82,55 @@ def test_a_text_without_line_ends_is_taken_apart() -> None:
     assert "title" in found.missing
 
 
+def test_a_red_headed_paper_in_one_line_keeps_bodies_number_and_title_apart() -> None:
+    found = read(papers.MASTHEAD_IN_LINE)
+    assert found.title == "关于举办二〇〇六年临江区科技活动周的通知"
+    assert found.doc_no == "临科字[2006]8号"
+    assert found.issuers == ["云川市临江区科学技术局", "中共云川市临江区委宣传部"]
+    assert found.issued_on == "2006-04-06"
+    assert (found.week_start, found.week_end) == ("2006-05-20", "2006-05-26")
+
+
+def test_an_ordered_event_is_named_without_its_day_and_purpose() -> None:
+    found = read(papers.MASTHEAD_IN_LINE)
+    assert [a.name for a in found.activities] == ["开幕式", "送科技下乡", "节水科普图片展"]
+
+
+def test_an_office_is_where_the_leading_group_sits() -> None:
+    (contact,) = read(papers.MASTHEAD_IN_LINE).contacts
+    assert (contact.office, contact.person) == ("区科技局综合科", "钟工")
+    assert (contact.phone, contact.email) == ("0890-6120311", "zonghe@linjiang.example")
+
+
+def test_numbers_of_two_steps_divide_a_text_and_papers_are_named_before_their_day() -> None:
+    found = read(papers.FIRM_IN_LINE)
+    assert (found.title, found.doc_no) == ("关于开展2021年科技活动周的通知", "临航科〔2021〕14号")
+    assert (found.issuers, found.issued_on) == (["临江航天机械有限公司"], "2021-05-06")
+    assert [a.name for a in found.activities] == ["车间开放日", "青工技能大赛"]
+    assert [(d.due, d.what, d.to) for d in found.deadlines] == [
+        ("2021-05-18", "技能大赛报名表", "工会"),
+        ("2021-06-04", "活动小结", "技术中心"),
+    ]
+
+
+def test_a_forwarding_title_keeps_its_first_line_and_its_issuer() -> None:
+    found = read(papers.FORWARDED)
+    assert found.title is not None
+    assert found.title.startswith("临江区应急管理局转发云川市科技局")
+    assert found.issuers == ["临江区应急管理局"]
+    assert found.issued_on == "2019-05-06"
+    assert [(d.due, d.what) for d in found.deadlines] == [("2019-06-03", "函复")]
+
+
+def test_a_page_s_own_words_before_and_behind_the_title_are_left_out() -> None:
+    found = read(papers.FROM_A_SITE)
+    assert found.title == "关于收集2022年科技活动周素材的温馨提示"
+    assert found.addressees == ["各社区居委会"]
+    assert (found.issuers, found.issued_on) == (["临江区科协科普部"], "2022-05-09")
+    assert found.deadlines[0].what == "登录“临江科普”平台填报活动信息"
+    assert found.contacts[0].email == "kexie@linjiang.example"
+
+
 def test_rows_of_a_table_are_activities() -> None:
     first, second = read(papers.TABLE).activities
     assert (first.name, first.starts_on, first.place, first.hosts) == (
