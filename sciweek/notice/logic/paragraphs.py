@@ -175,6 +175,12 @@ _NUMBERED_AS = re.compile(
 )
 
 
+# The own number straight before the addressees: 某科函[2026]3号 各镇….
+_NUMBER_FIRST = re.compile(
+    rf"[(]?[{CJK}]{{2,12}}[\[(](?:19|20)\d\d[\])] ?第?\d{{1,4}}号[)]?(?= ?(?:各|有关|相关))"
+)
+
+
 _HEAD_META = re.compile(
     r"(?:发布时间|发布日期|更新时间|发文时间|时间|来源|信息来源"
     r"|日期):[^。]{0,50}?(?:浏览(?:次数|量)?|点击(?:数|量)?|阅读(?:次数|量)?|访问量"
@@ -233,6 +239,10 @@ def _head_breaks(text: str) -> set[int]:
         places |= _title_breaks(text)
     for place in [0, *sorted(places)]:
         start = place + (text[place : place + 1] == " ")
+        own = _NUMBER_FIRST.match(text, start)
+        if own:
+            places.add(own.end())
+            start = own.end() + (text[own.end() : own.end() + 1] == " ")
         title = _TITLE_INSIDE.match(text, start)
         if title:
             places |= {title.start("to"), title.end("to")}
