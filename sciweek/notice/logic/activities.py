@@ -3,14 +3,22 @@
 import difflib
 import re
 
-from .activity_items import Item, acceptable, finished, list_items, prose_items, told
-from .dates import find
-from .directions import content_of
-from .event_names import EVENT, GENERIC, PLAIN_HEADING, SLOGAN, short_name, stripped, strong
-from .findings import ActivityFinding, DirectionFinding, Found
-from .layout import Layout, Para, Section, Topic
-from .masthead import Head
-from .tables import table_items
+from sciweek.notice.logic.activity_items import Item, acceptable, finished, list_items, prose_items, told
+from sciweek.notice.logic.dates import find
+from sciweek.notice.logic.directions import content_of
+from sciweek.notice.logic.event_names import (
+    EVENT,
+    GENERIC,
+    PLAIN_HEADING,
+    SLOGAN,
+    short_name,
+    stripped,
+    strong,
+)
+from sciweek.notice.logic.findings import ActivityFinding, DirectionFinding, Found
+from sciweek.notice.logic.layout import Layout, Para, Section, Topic
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.tables import table_items
 
 # More activities than this no notice has; what stops the reader is said as a warning.
 MOST_ACTIVITIES = 2000

@@ -4,13 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .dates import clock_time, find
-from .event_names import DETAIL, EVENT, PLAIN_HEADING, SLOGAN, name_of, short_name, stripped, strong
-from .findings import ActivityFinding, Found, Text, Texts, quoted
-from .kinds import propose
-from .layout import Layout, Para
-from .masthead import Head
-from .source import Span
+from sciweek.notice.logic.dates import clock_time, find
+from sciweek.notice.logic.event_names import (
+    DETAIL,
+    EVENT,
+    PLAIN_HEADING,
+    SLOGAN,
+    name_of,
+    short_name,
+    stripped,
+    strong,
+)
+from sciweek.notice.logic.findings import ActivityFinding, Found, Text, Texts, quoted
+from sciweek.notice.logic.kinds import propose
+from sciweek.notice.logic.layout import Layout, Para
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.source import Span
 
 _QUOTED = re.compile(r"[“\"](?P<name>[^”\"]{3,36})[”\"]")
 

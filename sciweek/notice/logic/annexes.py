@@ -2,10 +2,10 @@
 
 import re
 
-from .bodies import all_bodies, is_body, unsealed
-from .layout import ANNEX, DATE, DATE_ONLY, MARK, Annex, Layout
-from .numerals import number
-from .source import CJK, Span
+from sciweek.notice.logic.bodies import all_bodies, is_body, unsealed
+from sciweek.notice.logic.layout import ANNEX, DATE, DATE_ONLY, MARK, Annex, Layout
+from sciweek.notice.logic.numerals import number
+from sciweek.notice.logic.source import CJK, Span
 
 _SIGNED = re.compile(rf"(?P<who>[{CJK}A-Za-z()“”、 ]{{2,90}}?) ?(?P<date>{DATE})[)]?[.。]?$")
 

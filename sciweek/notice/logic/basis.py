@@ -2,11 +2,11 @@
 
 import re
 
-from .findings import BasisFinding, quoted
-from .layout import Layout
-from .masthead import Head
-from .source import Span
-from .title import DOC_NO
+from sciweek.notice.logic.findings import BasisFinding, quoted
+from sciweek.notice.logic.layout import Layout
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.source import Span
+from sciweek.notice.logic.title import DOC_NO
 
 _CUE = re.compile(r"根据|按照|依据|贯彻|落实|遵照|转发|为响应|要求")
 

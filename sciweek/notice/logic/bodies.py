@@ -2,7 +2,7 @@
 
 import re
 
-from .source import CJK, Span
+from sciweek.notice.logic.source import CJK, Span
 
 _ENDINGS = (
     "局 厅 部 委员会 委 办公室 办公厅 办 协会 科协 学会 研究会 联合会 商会 政府 党委 党组 "

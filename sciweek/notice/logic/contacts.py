@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
-from .bodies import is_body
-from .deadlines import Due
-from .findings import ContactFinding, Found, Text
-from .layout import Layout, Para, Topic
-from .masthead import Head
-from .source import CJK, Span
+from sciweek.notice.logic.bodies import is_body
+from sciweek.notice.logic.deadlines import Due
+from sciweek.notice.logic.findings import ContactFinding, Found, Text
+from sciweek.notice.logic.layout import Layout, Para, Topic
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.source import CJK, Span
 
 _LABEL = re.compile(
     r"(?P<fax>传真(?:电话|号码|号)?|[Ff][Aa][Xx])|(?P<email>电子邮箱|电子邮件|电子信箱"

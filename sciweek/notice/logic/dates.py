@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from .numerals import number, year
+from sciweek.notice.logic.numerals import number, year
 
 _YEAR = r"(?:[12]\d{3}|[一二][一二三四五六七八九○零Oo\d]{3})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"

@@ -5,15 +5,15 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from .dates import Point, Resolved, Stretch, clock_time, find
-from .findings import DeadlineFinding, Found, Text
-from .layout import Layout, Para, Topic
-from .masthead import Head
-from .numerals import number
-from .papers import BEFORE, VERB, PaperNames, Sentence, pieces_of
-from .receivers import receiver_in
-from .source import Span
-from .week import Week
+from sciweek.notice.logic.dates import Point, Resolved, Stretch, clock_time, find
+from sciweek.notice.logic.findings import DeadlineFinding, Found, Text
+from sciweek.notice.logic.layout import Layout, Para, Topic
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.numerals import number
+from sciweek.notice.logic.papers import BEFORE, VERB, PaperNames, Sentence, pieces_of
+from sciweek.notice.logic.receivers import receiver_in
+from sciweek.notice.logic.source import Span
+from sciweek.notice.logic.week import Week
 
 _CLOSING = re.compile(
     r"(?:截止|截至)(?:时间|日期|期限)?(?:为|是|:|于|到|至|在|定为)?\s*$|即日起(?:,)?(?:至|到|-)\s*$|(?:报送|提交|报名|申报"

@@ -1,10 +1,10 @@
 """The main content of a week: directions, or events where its items are named as such."""
 
-from .activity_items import Item, list_items
-from .event_names import GENERIC, SLOGAN
-from .findings import DirectionFinding, quoted
-from .layout import Layout, Para, Section
-from .source import Span
+from sciweek.notice.logic.activity_items import Item, list_items
+from sciweek.notice.logic.event_names import GENERIC, SLOGAN
+from sciweek.notice.logic.findings import DirectionFinding, quoted
+from sciweek.notice.logic.layout import Layout, Para, Section
+from sciweek.notice.logic.source import Span
 
 # A numbered direction opens with the sentence that names it, however many documents that sentence quotes.
 LONGEST_HEADING = 100

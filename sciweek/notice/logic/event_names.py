@@ -2,8 +2,8 @@
 
 import re
 
-from .layout import Layout, Para
-from .source import CJK, Span
+from sciweek.notice.logic.layout import Layout, Para
+from sciweek.notice.logic.source import CJK, Span
 
 EVENT = re.compile(
     r"仪式|启动式|开幕式|大赛|竞赛|比赛|赛$|讲座|报告会|报告团|论坛|展览|展示|展演|汇演|巡展"

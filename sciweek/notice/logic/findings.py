@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from .source import Source, Span
+from sciweek.notice.logic.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,22 @@
 import datetime as dt
 import re
 
-from .basis import read_basis
-from .dates import Calendar, find
-from .findings import Found, Text, Texts, quoted
-from .issuers import first_lines_bodies, merged, page_bodies, signing_bodies, title_bodies, unique
-from .layout import Layout, Para
-from .masthead import Head
-from .numerals import year
-from .source import Span
-from .title import find_doc_no, find_title
+from sciweek.notice.logic.basis import read_basis
+from sciweek.notice.logic.dates import Calendar, find
+from sciweek.notice.logic.findings import Found, Text, Texts, quoted
+from sciweek.notice.logic.issuers import (
+    first_lines_bodies,
+    merged,
+    page_bodies,
+    signing_bodies,
+    title_bodies,
+    unique,
+)
+from sciweek.notice.logic.layout import Layout, Para
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.numerals import year
+from sciweek.notice.logic.source import Span
+from sciweek.notice.logic.title import find_doc_no, find_title
 
 # A line that is nothing but a title. What stands above it, a site's motto for one, is not the notice's body.
 _ZEROS = str.maketrans("〇Oo０", "○○○0")

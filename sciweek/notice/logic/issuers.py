@@ -2,12 +2,12 @@
 
 import re
 
-from .bodies import is_body, split_names
-from .dates import Calendar, find
-from .findings import Found, quoted
-from .layout import DATE_ONLY, Layout, Para
-from .masthead import Head
-from .source import CJK
+from sciweek.notice.logic.bodies import is_body, split_names
+from sciweek.notice.logic.dates import Calendar, find
+from sciweek.notice.logic.findings import Found, quoted
+from sciweek.notice.logic.layout import DATE_ONLY, Layout, Para
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.source import CJK
 
 
 def _bodies_in(layout: Layout, start: int, end: int, reason: str) -> list[Found[str]]:

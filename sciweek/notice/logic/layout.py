@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from .source import CJK, Source, Span
+from sciweek.notice.logic.source import CJK, Source, Span
 
 CN = "一二三四五六七八九十"
 

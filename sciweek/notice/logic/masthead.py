@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from .dates import Calendar
-from .findings import BasisFinding, Text, Texts
-from .source import Span
+from sciweek.notice.logic.dates import Calendar
+from sciweek.notice.logic.findings import BasisFinding, Text, Texts
+from sciweek.notice.logic.source import Span
 
 
 @dataclass(slots=True)

@@ -2,15 +2,15 @@
 
 import re
 
-from .activities import MOST_ACTIVITIES
-from .dates import find, weekday_differs
-from .deadlines import MOST_DEADLINES, Due
-from .event_names import EVENT
-from .findings import Oddity, Reading
-from .layout import Layout, Topic
-from .masthead import Head
-from .source import Source, Span
-from .week import Week
+from sciweek.notice.logic.activities import MOST_ACTIVITIES
+from sciweek.notice.logic.dates import find, weekday_differs
+from sciweek.notice.logic.deadlines import MOST_DEADLINES, Due
+from sciweek.notice.logic.event_names import EVENT
+from sciweek.notice.logic.findings import Oddity, Reading
+from sciweek.notice.logic.layout import Layout, Topic
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.source import Source, Span
+from sciweek.notice.logic.week import Week
 
 _NOTICE_WORDS = re.compile(
     r"科技活动周|科技周|科普|活动周|科技工作者日|科技节|科学节|科技文化节|科技创新节|科学技术|活动月|宣传周"

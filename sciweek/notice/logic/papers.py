@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .dates import Stretch
-from .findings import Found, Text
-from .layout import Layout, Para
-from .receivers import receiver_in
-from .source import Span
+from sciweek.notice.logic.dates import Stretch
+from sciweek.notice.logic.findings import Found, Text
+from sciweek.notice.logic.layout import Layout, Para
+from sciweek.notice.logic.receivers import receiver_in
+from sciweek.notice.logic.source import Span
 
 BEFORE = re.compile(r"\s*(?:[(][^()]{1,12}[)])?\s*(?:(?:以|之)?前(?![后往来])|止|(?:之)?内|截止|为止)")
 

@@ -3,9 +3,9 @@
 import re
 from itertools import islice, pairwise
 
-from .bodies import all_bodies, is_body
-from .layout import ANNEX, CN, DATE, DATE_ONLY, MARK, Para
-from .source import CJK, Source, Span
+from sciweek.notice.logic.bodies import all_bodies, is_body
+from sciweek.notice.logic.layout import ANNEX, CN, DATE, DATE_ONLY, MARK, Para
+from sciweek.notice.logic.source import CJK, Source, Span
 
 _META = re.compile(
     r"(?:^|[ |【\[])(?:发布时间|发布日期|发布人|发文时间|更新时间|更新日期|浏览次数|浏览量"

@@ -9,18 +9,28 @@ import re
 import sys
 from pathlib import Path
 
-from .activities import read_activities
-from .bodies import is_body
-from .contacts import read_contacts
-from .deadlines import read_deadlines
-from .findings import Activity, Basis, Contact, Deadline, Direction, Doubt, Found, Oddity, Reading
-from .head import read_head
-from .layout import Layout, Topic
-from .masthead import Head
-from .oddities import check, nothing_invented, notice_score
-from .source import fold
-from .structure import lay_out
-from .week import read_week
+from sciweek.notice.logic.activities import read_activities
+from sciweek.notice.logic.bodies import is_body
+from sciweek.notice.logic.contacts import read_contacts
+from sciweek.notice.logic.deadlines import read_deadlines
+from sciweek.notice.logic.findings import (
+    Activity,
+    Basis,
+    Contact,
+    Deadline,
+    Direction,
+    Doubt,
+    Found,
+    Oddity,
+    Reading,
+)
+from sciweek.notice.logic.head import read_head
+from sciweek.notice.logic.layout import Layout, Topic
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.oddities import check, nothing_invented, notice_score
+from sciweek.notice.logic.source import fold
+from sciweek.notice.logic.structure import lay_out
+from sciweek.notice.logic.week import read_week
 
 __all__ = ["Reading", "read"]
 

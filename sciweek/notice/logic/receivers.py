@@ -2,7 +2,7 @@
 
 import re
 
-from .source import CJK, Span
+from sciweek.notice.logic.source import CJK, Span
 
 _TO = re.compile(
     rf"(?:(?:报送|上报|报备|呈报|送交|送达|提交|递交|上交|交由|发送|发电子邮件|发邮件|传真|寄送|邮寄|反馈|汇总"

@@ -2,8 +2,8 @@
 
 import re
 
-from .layout import MARK, Layout, Para, Section, Topic, topic_of
-from .numerals import number
+from sciweek.notice.logic.layout import MARK, Layout, Para, Section, Topic, topic_of
+from sciweek.notice.logic.numerals import number
 
 _STYLE = {
     "cn": "一、",

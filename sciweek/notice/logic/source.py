@@ -10,7 +10,7 @@ import unicodedata
 from array import array
 from dataclasses import dataclass
 
-from .traditional import to_simplified
+from sciweek.notice.logic.traditional import to_simplified
 
 type Span = tuple[int, int]
 

@@ -1,10 +1,10 @@
 """The build of a notice: paragraphs, signature, annexes and sections together."""
 
-from .annexes import find_annexes, find_signature
-from .layout import Layout
-from .paragraphs import join_lines, split_paragraphs
-from .sections import mark_sections
-from .source import Source
+from sciweek.notice.logic.annexes import find_annexes, find_signature
+from sciweek.notice.logic.layout import Layout
+from sciweek.notice.logic.paragraphs import join_lines, split_paragraphs
+from sciweek.notice.logic.sections import mark_sections
+from sciweek.notice.logic.source import Source
 
 
 def lay_out(source: Source) -> Layout:

@@ -2,10 +2,10 @@
 
 import re
 
-from .activity_items import Item
-from .event_names import event_in_sentence, stripped
-from .layout import Layout, Para
-from .source import Span
+from sciweek.notice.logic.activity_items import Item
+from sciweek.notice.logic.event_names import event_in_sentence, stripped
+from sciweek.notice.logic.layout import Layout, Para
+from sciweek.notice.logic.source import Span
 
 _COLUMNS = (
     ("number", r"^(?:序号|编号|No\.?)$"),

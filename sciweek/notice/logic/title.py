@@ -2,11 +2,11 @@
 
 import re
 
-from .bodies import is_body
-from .findings import quoted
-from .layout import DATE_ONLY, Layout, Para
-from .masthead import Head
-from .source import CJK, Span
+from sciweek.notice.logic.bodies import is_body
+from sciweek.notice.logic.findings import quoted
+from sciweek.notice.logic.layout import DATE_ONLY, Layout, Para
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.source import CJK, Span
 
 _YEAR_BRACKET = r"[\[(<〈《{]?\s?(?:[12]\d{3}|[一二][○一二三四五六七八九零O]{3})年?\s?[\])>〉》}]"
 

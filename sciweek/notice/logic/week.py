@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from .dates import Resolved, Stretch, find
-from .findings import Found, Text
-from .layout import Layout, Para, Topic
-from .masthead import Head
-from .source import Span
+from sciweek.notice.logic.dates import Resolved, Stretch, find
+from sciweek.notice.logic.findings import Found, Text
+from sciweek.notice.logic.layout import Layout, Para, Topic
+from sciweek.notice.logic.masthead import Head
+from sciweek.notice.logic.source import Span
 
 # More dates than this no notice has: those behind are not looked at.
 MOST_DATES = 4000
