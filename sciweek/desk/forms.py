@@ -16,7 +16,6 @@ class WeekForm(ActionForm):
         label=_("结束"),
         required=False,
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-        help_text=_("最后一天也算"),
     )
     parent_body = forms.CharField(label=_("上级组织单位"), required=False, max_length=120)
     office_name = forms.CharField(
