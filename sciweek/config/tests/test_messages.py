@@ -31,7 +31,7 @@ QUOTED = re.compile(r"“[^”]*”")
 PAPER_WORDS = {
     "主要内容", "活动内容", "地点", "主办单位", "承办单位", "协办单位", "联系人", "电话", "…前", "截止时间", "以下材料",
     "关于…的通知", "关于", "文号", "发布机构", "成文日期", "时间", "时间：", "主题", "主题：", "主题为…", "以…为主题",
-    "围绕…主题", "、",
+    "围绕…主题", "安排如下", "、",
 }  # fmt: skip
 # Chinese that is no page's: the reader's own words and patterns (`notice.queries.said` puts them into the page's
 # language), the demo's and the living page's invented data, the terminal, and dates, which have both languages.

@@ -23,9 +23,11 @@ SENTENCES = (
     gettext_noop("“活动内容”之后写明的活动"),
     gettext_noop("附件活动清单中的一行"),
     gettext_noop("附件活动清单的条目"),
+    gettext_noop("“安排如下”之后的条目"),
     gettext_noop("写在日期之后"),
     gettext_noop("活动的时间"),
     gettext_noop("“地点”之后写明"),
+    gettext_noop("写在日期之后的地点"),
     gettext_noop("“主办单位”之后写明"),
     gettext_noop("“承办单位”之后写明"),
     gettext_noop("“协办单位”之后写明"),
@@ -115,6 +117,8 @@ SENTENCES = (
     gettext_noop("没有找到落款单位和成文日期，文本可能不完整"),
     gettext_noop("文中夹有注音，似为网页抓取所致，已略过注音阅读"),
     gettext_noop("没有可读的文字"),
+    gettext_noop("文本过长，只读取了前面一部分"),
+    gettext_noop("时限或活动多得不像一份通知，只读取了前面一部分"),
     gettext_noop("这段文字不像活动周通知，没有从中读取任何内容"),
 )
 

@@ -1,10 +1,13 @@
 """The reader's Chinese in the language of the page."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
 
+from sciweek.notice import logic
 from sciweek.notice.logic.reading import read
 from sciweek.notice.queries.said import FORMS, SENTENCES, in_page_language
 
@@ -47,6 +50,20 @@ def test_everything_said_of_a_paper_has_english_words() -> None:
     with override("en"):
         left = [text for text in said if CHINESE.search(outside_quotes(in_page_language(text)))]
     assert not left
+
+
+def test_what_the_reader_says_in_its_code_is_among_the_sentences() -> None:
+    """Chinese that is written out in a call that makes a finding or an oddity is what is said of it."""
+    makers = {"Found", "Oddity", "Doubt", "Item", "Resolved", "quoted", "list_items"}
+    unknown = []
+    for path in Path(logic.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in makers:
+                continue
+            words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and arg.value]
+            said = [text for text in words if isinstance(text, str) and CHINESE.search(text)]
+            unknown += [f"{path.name}:{node.lineno} {text}" for text in said if text not in SENTENCES]
+    assert not unknown
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
