@@ -1,9 +1,10 @@
 """The one way to write the log, to move a state, to save an edit and to do a thing only once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
@@ -11,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
-from sciweek.base.errors import Conflict, Forbidden, Refused
+from sciweek.base.errors import Conflict, Refused
 from sciweek.base.sealing import SealedTextField
 from sciweek.base.states import Transitions
 from sciweek.logbook.models import Entry, Receipt
 
 P = ParamSpec("P")
 Row = TypeVar("Row", bound=models.Model)
-OnceAction = TypeVar("OnceAction")
+Changes = Mapping[str, tuple[Any, Any]]
 
 ERASED = "···"
 
@@ -28,14 +29,27 @@ def append(
     verb: str,
     thing: models.Model,
     *,
-    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    changes: Changes | None = None,
     why: str = "",
 ) -> Entry:
     """Write one line. `changes` maps a field's name to (from, to); personal values are masked first.
 
     A row whose name is a person's offers `log_name` without it.
     """
-    return Entry.objects.create(
+    entry = _line(actor, verb, thing, changes or {}, why)
+    entry.save()
+    return entry
+
+
+def append_many(
+    actor: Actor, verb: str, lines: Iterable[tuple[models.Model, Changes]], *, why: str = ""
+) -> None:
+    """Write one line for each thing of a bulk act, in one go."""
+    Entry.objects.bulk_create([_line(actor, verb, thing, changes, why) for thing, changes in lines], 500)
+
+
+def _line(actor: Actor, verb: str, thing: models.Model, changes: Changes, why: str) -> Entry:
+    return Entry(
         at=clock.now(),
         region_id=getattr(thing, "region_id", None) or actor.region_id,
         week_id=getattr(thing, "week_id", None) or actor.week_id,
@@ -46,7 +60,7 @@ def append(
         kind=thing._meta.label_lower,
         object_id=thing.pk,
         object_name=str(getattr(thing, "log_name", thing))[:300],
-        changes={name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()},
+        changes={name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()},
         why=why,
     )
 
@@ -78,20 +92,83 @@ def move(
     """
     with transaction.atomic():
         locked: Any = locked_row(thing)
-        arrow = table.get((locked.state, to))
-        if arrow is None:
-            raise Refused(_("现在的状态不能这样做。请刷新页面看看最新情况。"), code="no_such_move")
-        access.require(actor, arrow.permission, locked)
-        _check_version(locked, seen_version, {})
-        if arrow.needs_reason and not why.strip():
-            raise Refused(fields={"why": _("请写明原因。")}, code="reason_missing")
-        if arrow.gate is not None:
-            facts.ask(arrow.gate(locked.pk))
+        _check_arrow(actor, locked, to, table, why, seen_version)
         changes = {"state": (locked.state, to)} | _apply(locked, values)
         locked.state = to
         _save(locked, ["state", *values])
         append(actor, verb, locked, changes=changes, why=why)
     return locked
+
+
+def move_many(
+    actor: Actor,
+    things: Iterable[Row],
+    to: str,
+    table: Transitions,
+    *,
+    verb: str,
+    why: str = "",
+    check: Callable[[Row], None] | None = None,
+    **values: Any,
+) -> tuple[list[Row], list[tuple[Row, Refused]]]:
+    """`move` for many rows of one model with a flat number of queries: those that can go, and why others cannot.
+
+    `check` may refuse a locked row. The rows are locked in the order of their ids, so that two bulk acts wait for
+    each other and never in a circle. Returns the moved rows and, beside each other one, its refusal.
+    """
+    rows = list(things)
+    done: list[Row] = []
+    left: list[tuple[Row, Refused]] = []
+    if not rows:
+        return done, left
+    with transaction.atomic():
+        manager = rows[0].__class__._default_manager
+        lines = []
+        for locked in manager.select_for_update().filter(pk__in=[row.pk for row in rows]).order_by("pk"):
+            try:
+                _check_arrow(actor, locked, to, table, why, None)
+                if check is not None:
+                    check(locked)
+            except Refused as refusal:
+                left.append((locked, refusal))
+                continue
+            changes = {"state": (cast(Any, locked).state, to)} | _apply(locked, values)
+            cast(Any, locked).state = to
+            cast(Any, locked).version += 1
+            done.append(locked)
+            lines.append((locked, changes))
+        new = {**values, "state": to, "version": models.F("version") + 1}
+        manager.filter(pk__in=[row.pk for row in done]).update(**new)
+        append_many(actor, verb, lines, why=why)
+    return done, left
+
+
+def _check_arrow(
+    actor: Actor, locked: Any, to: str, table: Transitions, why: str, seen_version: int | None
+) -> None:
+    arrow = table.get((locked.state, to))
+    if arrow is None:
+        raise Refused(_moved_on(locked), code="no_such_move")
+    access.require(actor, arrow.permission, locked)
+    _check_version(locked, seen_version, {})
+    if arrow.needs_reason and not why.strip():
+        raise Refused(fields={"why": _("请写明原因。")}, code="reason_missing")
+    if arrow.gate is not None:
+        facts.ask(arrow.gate(locked.pk))
+
+
+def _moved_on(locked: Any) -> str:
+    """Says in which state the row is by now, and who brought it there."""
+    state = locked.get_state_display() if hasattr(locked, "get_state_display") else locked.state
+    who = _last_hand(locked)
+    if not who:
+        return _("现在是“%(state)s”，不能这样做。请刷新页面看看最新情况。") % {"state": state}
+    return _("%(who)s 已经把它改成“%(state)s”，现在不能这样做。") % {"who": who, "state": state}
+
+
+def _last_hand(locked: Any) -> str:
+    last = Entry.objects.filter(kind=locked._meta.label_lower, object_id=locked.pk).order_by("-id").first()
+    return last.actor_name if last else ""
 
 
 def save_changes(
@@ -111,6 +188,7 @@ def save_changes(
 def once(action: Callable[Concatenate[Actor, P], Row]) -> Callable[..., Row]:
     """Make an action idempotent by its keyword `request_uid`: the second call answers with the first result."""
 
+    @wraps(action)
     def guarded(actor: Actor, *args: Any, **kwargs: Any) -> Row:
         request_uid = kwargs.pop("request_uid", None)
         verb = action.__name__
@@ -128,10 +206,8 @@ def once(action: Callable[Concatenate[Actor, P], Row]) -> Callable[..., Row]:
             done = Receipt.objects.filter(actor=actor.key, request_uid=uid, verb=verb).first()
             if done is None or done.result_id is None:
                 raise
-            return _result_model(action)._default_manager.get(pk=done.result_id)  # type: ignore[return-value]
+            return cast(Row, _result_model(action)._default_manager.get(pk=done.result_id))
 
-    guarded.__name__, guarded.__doc__, guarded.__module__ = action.__name__, action.__doc__, action.__module__
-    guarded.__wrapped__ = action  # type: ignore[attr-defined]
     return guarded
 
 
@@ -158,8 +234,7 @@ def locked_row(thing: Row) -> Row:
 def _check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> None:
     if seen is None or locked.version == seen:
         return
-    last = Entry.objects.filter(kind=locked._meta.label_lower, object_id=locked.pk).order_by("-id").first()
-    who = last.actor_name if last else ""
+    who = _last_hand(locked)
     raise Conflict(
         _("您打开之后，%(who)s 改过这一条。请对照两边，再保存一次。") % {"who": who or _("别人")},
         mine={name: _plain(value) for name, value in mine.items()},
@@ -209,6 +284,3 @@ def _plain(value: Any) -> Any:
         case dict():
             return {str(key): _plain(item) for key, item in value.items()}
     return str(value)
-
-
-__all__ = ["Forbidden", "append", "locked_row", "masked", "move", "once", "save_changes"]
