@@ -1,0 +1,1 @@
+"""How official papers look: pure reckoning, without a database."""
