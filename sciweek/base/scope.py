@@ -34,6 +34,7 @@ CROSSINGS: dict[str, str] = {
     "committee.copy_from_last_year": "a week copied from last year's takes its participations along",
     "committee.memberships_of_person": "sign-in must find a person's roles before a region is chosen",
     "committee.link_by_token": "a link names its region and week; they are unknown until it is found",
+    "committee.token_by_secret": "a token names its region; it is unknown until it is found",
     "committee.forget_old_names": "what the retention rules empty lies in every region and week",
     "files.file_by_code": "a public file is addressed by its code alone",
     "base.doctor": "the doctor looks at all rows for impossible states",

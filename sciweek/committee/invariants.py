@@ -7,7 +7,7 @@ from django.db.models import F
 
 from sciweek.base import clock
 from sciweek.base.invariants import Invariant
-from sciweek.committee.models import CommitteeBody, Membership, Participation, PersonalLink, Unit
+from sciweek.committee.models import ApiToken, CommitteeBody, Membership, Participation, PersonalLink, Unit
 from sciweek.committee.states import Role
 from sciweek.week.models import Region
 
@@ -95,6 +95,12 @@ def _regions_without_office() -> Iterable[str]:
         yield f"region {region.slug}: has people, but nobody in its office"
 
 
+def _tokens_over_the_wall() -> Iterable[str]:
+    rows = ApiToken.objects.over_the_wall("base.doctor").filter(week__isnull=False)
+    for pk in rows.exclude(week__region=F("region")).values_list("pk", flat=True):
+        yield f"api token {pk}: its week belongs to another region"
+
+
 def invariants() -> list[Invariant]:
     return [
         Invariant(
@@ -116,5 +122,6 @@ def invariants() -> list[Invariant]:
         Invariant(
             "committee.bodies_of_own_region", "Bodies are units of the region", _bodies_of_another_region
         ),
+        Invariant("committee.tokens_of_own_region", "A key's week is of its region", _tokens_over_the_wall),
         Invariant("committee.regions_have_an_office", "Somebody runs each region", _regions_without_office),
     ]

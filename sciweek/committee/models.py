@@ -7,6 +7,7 @@ from sciweek.base.sealing import SealedTextField
 from sciweek.base.text import searchable
 from sciweek.committee.states import UNIT_ROLES, Role, UnitKind
 from sciweek.people.models import Person
+from sciweek.week.models import Week
 from sciweek.week.owned import Named, RegionOwned, Versioned, WeekOwned
 
 
@@ -155,6 +156,34 @@ class PersonalLink(WeekOwned):
     @property
     def log_name(self) -> str:
         return str(self.participation)
+
+
+class ApiToken(RegionOwned):
+    """A key by which a program acts as a person: never with more than the person may do now.
+
+    The secret is shown once; the database holds its digest. `week` ties it to one edition, None lets it see all of
+    the region's.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    week = models.ForeignKey(Week, models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=60)
+    # Rights as `sciweek.base.rest` names them: activities:read …
+    scopes = models.JSONField(default=list)
+    # The first signs of the secret, by which people know it again in a list.
+    prefix = models.CharField(max_length=12)
+    token_digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(RegionOwned.Meta):
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CommitteeBody(WeekOwned):

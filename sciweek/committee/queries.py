@@ -7,6 +7,7 @@ from sciweek.base import clock
 from sciweek.base.actor import Actor
 from sciweek.base.sealing import digest
 from sciweek.committee.models import (
+    ApiToken,
     CommitteeBody,
     ContactPoint,
     Invitation,
@@ -93,6 +94,23 @@ def invitation_by_token(token: str) -> Invitation | None:
     """The invitation of the token, whether it still opens or not (crossing `committee.link_by_token`)."""
     invitations = Invitation.objects.over_the_wall("committee.link_by_token")
     return invitations.filter(token_digest=token_digest(token)).select_related("unit", "region").first()
+
+
+def token_by_secret(secret: str) -> ApiToken | None:
+    """The program's key that opens by this secret (crossing `committee.token_by_secret`)."""
+    tokens = ApiToken.objects.over_the_wall("committee.token_by_secret")
+    return (
+        tokens.filter(
+            token_digest=token_digest(secret), revoked_at__isnull=True, expires_at__gt=clock.now()
+        )
+        .select_related("person", "region", "week")
+        .first()
+    )
+
+
+def tokens_of(person_id: int | None) -> QuerySet[ApiToken]:
+    """The keys of one person in the current region, the newest first."""
+    return ApiToken.objects.filter(person_id=person_id).select_related("week", "person")
 
 
 def link_actor(link: PersonalLink) -> Actor:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sciweek.base.access import permission
 from sciweek.base.actor import Actor
-from sciweek.committee.models import Participation, PersonalLink, Unit
+from sciweek.committee.models import ApiToken, Participation, PersonalLink, Unit
 from sciweek.committee.states import REGION_ROLES, UNIT_ROLES, Role
 from sciweek.week.models import Region
 
@@ -62,6 +62,20 @@ def runs_links(actor: Actor, thing: Any) -> bool:
     return isinstance(thing, Participation | PersonalLink) and (
         thing.week_id == actor.week_id and actor.has("office")
     )
+
+
+@permission("committee.make_tokens", _("为程序开令牌"))
+def makes_tokens(actor: Actor, region: Any) -> bool:
+    """Everybody who works here with an account of their own; a program cannot make keys for others."""
+    return _same_region(actor, region) and actor.via == "account" and bool(actor.roles or actor.unit_roles)
+
+
+@permission("committee.revoke_token", _("作废令牌"))
+def revokes_token(actor: Actor, token: Any) -> bool:
+    """One's own; the office closes anybody's in its region."""
+    if not isinstance(token, ApiToken) or actor.via != "account" or not _same_region(actor, token):
+        return False
+    return token.person_id == actor.person_id or actor.has("office")
 
 
 def visible_units(actor: Actor) -> QuerySet[Unit]:

@@ -120,6 +120,12 @@ class Environment:
         "`login` (`preferred_username`), separated by commas. Empty: only invitations and people themselves do.",
         group="Sign-in",
     )
+    api_rate: int = setting(
+        600, "Requests a minute that one token of the API may make, counted over all processes.", group="API"
+    )
+    api_rate_unknown: int = setting(
+        60, "Requests a minute that one address may make without a valid token.", group="API"
+    )
     mail: str = setting(
         "outbox",
         "Where letters go: `outbox` writes files to the folder `outbox` in the data folder, `console` prints them, "

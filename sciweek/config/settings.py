@@ -70,6 +70,8 @@ SCIWEEK_STAFF_SECOND_FACTOR = ENV.staff_second_factor == "staff"
 SCIWEEK_PERSONAL_LINKS = ENV.personal_links
 SCIWEEK_SENDS_MAIL = ENV.mail != "outbox"
 SCIWEEK_SITE_URL = ENV.site_url.rstrip("/")
+SCIWEEK_API_RATE = ENV.api_rate
+SCIWEEK_API_RATE_UNKNOWN = ENV.api_rate_unknown
 SCIWEEK_UPLOAD_LIMIT = ENV.upload_limit_mb * 1024 * 1024
 
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
@@ -122,6 +124,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 MIDDLEWARE = [
+    # Outermost: whatever any layer answers below /api/, it is no page.
+    "sciweek.base.rest.problems.OnlyProblems",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -21,6 +21,7 @@ from sciweek.committee.actions.roles import (
     open_way_back,
     sole_office_objection,
 )
+from sciweek.committee.actions.tokens import make_token, note_use, revoke_token
 from sciweek.committee.actions.units import add_unit, edit_unit, merge_unit
 from sciweek.committee.actions.weeks import (
     ContactLine,
@@ -48,11 +49,14 @@ __all__ = [
     "give_link",
     "grant_role",
     "invite",
+    "make_token",
     "merge_unit",
+    "note_use",
     "open_way_back",
     "record_receipt",
     "revoke_invitation",
     "revoke_link",
+    "revoke_token",
     "set_bodies",
     "set_contacts",
     "sole_office_objection",

@@ -1,0 +1,32 @@
+"""What every room's `api.py` shares: the door of an operation, the shapes of values, pages and problems.
+
+An operation is a plain function under `Room.read` or `Room.write`: it fetches, calls the same action as the page and
+answers with a typed row. Who comes in is found by the authentication that `config.api` installs.
+"""
+
+from sciweek.base.rest.paging import Asked, PageOf, page_of
+from sciweek.base.rest.problems import Problem
+from sciweek.base.rest.room import ApiRequest, Caller, Room
+from sciweek.base.rest.values import Body, Code, Day, Hour, Line, Moment, Names, OnceKey, Out, Seen, Text, local
+
+__all__ = [
+    "ApiRequest",
+    "Asked",
+    "Body",
+    "Caller",
+    "Code",
+    "Day",
+    "Hour",
+    "Line",
+    "Moment",
+    "Names",
+    "OnceKey",
+    "Out",
+    "PageOf",
+    "Problem",
+    "Room",
+    "Seen",
+    "Text",
+    "local",
+    "page_of",
+]
