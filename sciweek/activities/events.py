@@ -4,9 +4,17 @@ from sciweek.base.facts import Fact, Gate
 
 
 @dataclass(frozen=True)
-class ActivityPublished(Fact):
+class ActivitiesPublished(Fact):
+    """One fact for a bulk act too: a thousand of them would be a thousand jobs."""
+
     week_id: int
-    activity_id: int
+    activity_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ActivitiesReturned(Fact):
+    week_id: int
+    activity_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)

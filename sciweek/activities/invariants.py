@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from sciweek.activities.models import Activity
-from sciweek.activities.states import ActivityState, Mode
+from sciweek.activities.models import Activity, Opinion
+from sciweek.activities.states import SHOWN_STATES, ActivityState, Mode, Verdict
 from sciweek.base.invariants import Invariant
+from sciweek.files.states import Visibility
 
 
 def _of_another_week() -> Iterable[str]:
@@ -22,7 +23,7 @@ def _of_another_region() -> Iterable[str]:
 
 
 def _public_without_place() -> Iterable[str]:
-    rows = Activity.objects.over_the_wall("base.doctor").filter(state=ActivityState.PUBLISHED)
+    rows = Activity.objects.over_the_wall("base.doctor").filter(state__in=SHOWN_STATES)
     nowhere = Q(place="", address="") & ~Q(mode=Mode.ONLINE)
     unlinked = Q(mode=Mode.ONLINE, link="")
     for row in rows.filter(nowhere | unlinked).values("id", "name"):
@@ -37,6 +38,38 @@ def _cancelled_without_reason() -> Iterable[str]:
         yield f"activity {row['id']} {row['name']}: cancelled without a reason"
 
 
+def _shown_without_opinion() -> Iterable[str]:
+    rows = Activity.objects.over_the_wall("base.doctor").filter(state__in=SHOWN_STATES)
+    open_ones = Opinion.objects.over_the_wall("base.doctor").filter(
+        activity=OuterRef("pk"), verdict=Verdict.OPEN
+    )
+    for row in rows.filter(~Q(opinion=Verdict.OPEN) | ~Exists(open_ones)).values("id", "name"):
+        yield f"activity {row['id']} {row['name']}: public, but nobody said 公开"
+
+
+def _opinion_without_record() -> Iterable[str]:
+    newest = Opinion.objects.over_the_wall("base.doctor").filter(activity=OuterRef("pk")).order_by("-id")
+    rows = Activity.objects.over_the_wall("base.doctor").exclude(opinion="")
+    rows = rows.annotate(newest=Subquery(newest.values("verdict")[:1]))
+    for row in rows.filter(Q(newest__isnull=True) | ~Q(newest=F("opinion"))).values("id", "name"):
+        yield f"activity {row['id']} {row['name']}: its opinion is not the newest one on record"
+
+
+def _shown_without_moment() -> Iterable[str]:
+    rows = Activity.objects.over_the_wall("base.doctor").filter(
+        state__in=SHOWN_STATES, published_at__isnull=True
+    )
+    for row in rows.values("id", "name"):
+        yield f"activity {row['id']} {row['name']}: public since nobody knows when"
+
+
+def _hidden_with_public_picture() -> Iterable[str]:
+    rows = Activity.objects.over_the_wall("base.doctor").filter(picture__visibility=Visibility.PUBLIC)
+    shown = Q(state__in=SHOWN_STATES) | Q(state=ActivityState.CANCELLED, published_at__isnull=False)
+    for row in rows.exclude(shown).values("id", "name"):
+        yield f"activity {row['id']} {row['name']}: not public, but its picture is"
+
+
 def invariants() -> list[Invariant]:
     return [
         Invariant(
@@ -48,5 +81,13 @@ def invariants() -> list[Invariant]:
         Invariant("activities.public_has_place", "A public activity says where", _public_without_place),
         Invariant(
             "activities.cancelled_says_why", "A cancelled activity says why", _cancelled_without_reason
+        ),
+        Invariant("activities.shown_is_open", "What is public was said to be 公开", _shown_without_opinion),
+        Invariant(
+            "activities.opinion_on_record", "An opinion is the newest on record", _opinion_without_record
+        ),
+        Invariant("activities.shown_has_moment", "What is public says since when", _shown_without_moment),
+        Invariant(
+            "activities.picture_follows", "A hidden activity's picture is hidden", _hidden_with_public_picture
         ),
     ]

@@ -3,11 +3,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
-from sciweek.activities.states import ActivityState, Kind, Mode
+from sciweek.activities.states import SHOWN_STATES, ActivityState, Kind, Mode, Verdict
 from sciweek.base import retention
 from sciweek.base.sealing import SealedTextField
 from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
+from sciweek.files.models import StoredFile
 from sciweek.week.owned import Named, Versioned, WeekOwned
 
 
@@ -75,6 +76,12 @@ class Activity(Named, Versioned, WeekOwned):
     contact_phone = SealedTextField()
     state = models.CharField(max_length=10, choices=ActivityState, default=ActivityState.DRAFT)
     state_reason = models.TextField(blank=True)
+    # What the office wants corrected, by field: {"place": "写到门牌号"}. Empty once it is handed in again.
+    marks = models.JSONField(default=dict, blank=True)
+    # The verdict of the newest `Opinion` that still fits the text; empty when there is none.
+    opinion = models.CharField(max_length=8, choices=Verdict, blank=True)
+    picture = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    picture_alt = models.CharField(max_length=120, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     search_text = models.TextField(editable=False)
 
@@ -84,6 +91,7 @@ class Activity(Named, Versioned, WeekOwned):
         indexes = (
             models.Index(fields=("week", "state", "starts_at", "id"), name="activities_by_time"),
             models.Index(fields=("week", "unit"), name="activities_by_unit"),
+            models.Index(fields=("week", "opinion", "state"), name="activities_by_opinion"),
         )
         constraints = (
             models.CheckConstraint(
@@ -97,8 +105,16 @@ class Activity(Named, Versioned, WeekOwned):
                 name="activities_activity_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=ActivityState.PUBLISHED) | models.Q(starts_at__isnull=False),
+                condition=~models.Q(state__in=SHOWN_STATES) | models.Q(starts_at__isnull=False),
                 name="activities_activity_public_has_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opinion__in=["", *Verdict.values]),
+                name="activities_activity_known_opinion",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=SHOWN_STATES) | models.Q(opinion=Verdict.OPEN),
+                name="activities_activity_shown_is_open",
             ),
         )
 
@@ -115,5 +131,42 @@ class Activity(Named, Versioned, WeekOwned):
     def first_day(self, zone: str) -> date | None:
         return self.starts_at.astimezone(ZoneInfo(zone)).date() if self.starts_at else None
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it takes place before everybody's eyes."""
+        return self.state in SHOWN_STATES
+
+
+class Opinion(WeekOwned):
+    """One 保密审查 opinion on one activity, as somebody gave it: what, by whom, on what basis. Never changed.
+
+    Whoever records it is in the log; `reviewer` is who answers for it, in words (a unit, or a person there).
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="opinions")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    reviewer = models.CharField(max_length=120)
+    basis = models.CharField(max_length=300)
+    # The version of the activity whose words were reviewed.
+    of_version = models.PositiveIntegerField()
+    given_at = models.DateTimeField()
+
+    class Meta(WeekOwned.Meta):
+        ordering = ("-id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=Verdict.values), name="activities_opinion_known_verdict"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reviewer="") & ~models.Q(basis=""), name="activities_opinion_has_basis"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()}（{self.reviewer}）"
+
 
 retention.keep(Activity, ("contact_name", "contact_phone"), since="the office takes them out")
+retention.keep(
+    Opinion, ("reviewer",), since="the edition is founded: who answers for a publication stays on record"
+)

@@ -59,6 +59,22 @@ def submits_activity(actor: Actor, activity: Any) -> bool:
     return enters_activity(actor, activity)
 
 
+@permission("activities.hold_activity", _("记下已举办"), sees="activities.see_activities")
+def holds_activity(actor: Actor, activity: Any) -> bool:
+    return enters_activity(actor, activity)
+
+
+@permission("activities.give_opinion", _("记录保密审查意见"), sees="activities.see_activities")
+def gives_opinion(actor: Actor, thing: Any) -> bool:
+    """Office and publicity record any unit's opinion; a unit's liaison and publicity person that of the own unit."""
+    if _same_week(actor, thing) and actor.has(Role.OFFICE, Role.PUBLICITY):
+        return True
+    if not _same_week(actor, thing):
+        return False
+    own = (Role.LIAISON, Role.UNIT_PUBLICITY)
+    return actor.has_at(thing.unit_id, *own) if isinstance(thing, Activity) else bool(actor.units_with(*own))
+
+
 def visible_activities(actor: Actor) -> QuerySet[Activity]:
     """`activities.see_activities` in set form."""
     if actor.has(*READERS):

@@ -42,29 +42,99 @@ class Audience(models.TextChoices):
     OFFICIAL = "official", _("公务人员")
 
 
+class Verdict(models.TextChoices):
+    """What the 保密审查 (secrecy review before publication) says of one item."""
+
+    OPEN = "open", _("公开")
+    CLOSED = "closed", _("不予公开")
+    REFERRED = "referred", _("需报审")
+
+
 class ActivityState(models.TextChoices):
     """What people decide about an activity; whether it is running or over is computed from the clock."""
 
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("待看")
     RETURNED = "returned", _("已退回")
+    APPROVED = "approved", _("已通过")
     PUBLISHED = "published", _("已发布")
+    HELD = "held", _("已举办")
     CANCELLED = "cancelled", _("已取消")
 
 
-ACTIVITY_MOVES = {
-    (ActivityState.DRAFT, ActivityState.SUBMITTED): Move("activities.submit_activity"),
-    (ActivityState.RETURNED, ActivityState.SUBMITTED): Move("activities.submit_activity"),
-    (ActivityState.SUBMITTED, ActivityState.RETURNED): Move("activities.run_activities", needs_reason=True),
-    (ActivityState.DRAFT, ActivityState.PUBLISHED): Move(
-        "activities.run_activities", gate=PublishingActivity
-    ),
-    (ActivityState.SUBMITTED, ActivityState.PUBLISHED): Move(
-        "activities.run_activities", gate=PublishingActivity
-    ),
-    (ActivityState.PUBLISHED, ActivityState.CANCELLED): Move("activities.run_activities", needs_reason=True),
-    (ActivityState.CANCELLED, ActivityState.PUBLISHED): Move("activities.run_activities", needs_reason=True),
-    (ActivityState.PUBLISHED, ActivityState.DRAFT): Move("activities.run_activities", needs_reason=True),
-}
-# States that the public can see: a cancelled activity stays, with its reason, for those who had planned to come.
-PUBLIC_STATES = (ActivityState.PUBLISHED, ActivityState.CANCELLED)
+def _moves() -> dict[tuple[ActivityState, ActivityState], Move]:
+    state = ActivityState
+    submit, run = Move("activities.submit_activity"), Move("activities.run_activities")
+    give_up = Move("activities.submit_activity", needs_reason=True)
+    run_with_reason = Move("activities.run_activities", needs_reason=True)
+    close = Move("activities.give_opinion", needs_reason=True)
+    publish = Move("activities.run_activities", gate=PublishingActivity)
+    return {
+        (state.DRAFT, state.SUBMITTED): submit,
+        (state.RETURNED, state.SUBMITTED): submit,
+        (state.SUBMITTED, state.APPROVED): run,
+        (state.SUBMITTED, state.RETURNED): run_with_reason,
+        (state.APPROVED, state.RETURNED): run_with_reason,
+        (state.APPROVED, state.PUBLISHED): publish,
+        # The fast lane: a notice that comes four days before the week leaves no time for two looks.
+        (state.SUBMITTED, state.PUBLISHED): publish,
+        (state.DRAFT, state.PUBLISHED): publish,
+        (state.PUBLISHED, state.HELD): Move("activities.hold_activity"),
+        (state.HELD, state.PUBLISHED): run_with_reason,
+        # A new opinion that no longer says 公开 takes it off the portal at once.
+        (state.PUBLISHED, state.APPROVED): close,
+        (state.HELD, state.APPROVED): close,
+        (state.PUBLISHED, state.DRAFT): run_with_reason,
+        (state.PUBLISHED, state.CANCELLED): run_with_reason,
+        (state.CANCELLED, state.PUBLISHED): run_with_reason,
+        # What never was public is given up by whoever entered it, and can be taken up again.
+        (state.DRAFT, state.CANCELLED): give_up,
+        (state.RETURNED, state.CANCELLED): give_up,
+        (state.SUBMITTED, state.CANCELLED): give_up,
+        (state.APPROVED, state.CANCELLED): run_with_reason,
+        (state.CANCELLED, state.DRAFT): give_up,
+    }
+
+
+ACTIVITY_MOVES = _moves()
+# What takes place before everybody's eyes. A cancelled activity that had been published stays to be seen too, with
+# its reason, for those who had planned to come: `queries.public_activities`.
+SHOWN_STATES = (ActivityState.PUBLISHED, ActivityState.HELD)
+# The office's work is done with these.
+CLOSED_STATES = (ActivityState.HELD, ActivityState.CANCELLED)
+# Words that a secrecy review reads: a change to one of them makes its opinion stale.
+REVIEWED_FIELDS = (
+    "name",
+    "summary",
+    "link",
+    "entry_note",
+    "hosts",
+    "organisers",
+    "co_organisers",
+    "picture",
+    "picture_alt",
+)
+# Fields that the office can mark when it returns an activity.
+MARKABLE_FIELDS = (
+    "name",
+    "series",
+    "kind",
+    "summary",
+    "starts_at",
+    "ends_at",
+    "mode",
+    "place",
+    "address",
+    "link",
+    "audience",
+    "age_from",
+    "age_to",
+    "expected",
+    "entry_note",
+    "hosts",
+    "organisers",
+    "co_organisers",
+    "contact_name",
+    "contact_phone",
+    "picture",
+)

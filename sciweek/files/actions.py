@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from sciweek.base.errors import Refused
 from sciweek.files.logic import media_type_of, safe_name
 from sciweek.files.models import StoredFile
 from sciweek.files.states import Visibility
-from sciweek.logbook.actions import append
+from sciweek.logbook.actions import append, append_many
 
 
 def keep_file(
@@ -71,6 +72,16 @@ def show_file(actor: Actor, stored: StoredFile, *, visibility: str) -> StoredFil
         stored.save(update_fields=["visibility"])
         append(actor, "show_file", stored, changes={"visibility": (before, visibility)})
     return stored
+
+
+def show_files(actor: Actor, file_ids: Iterable[int], *, visibility: str) -> None:
+    """Make many files public or private, as the things that they belong to are; those things' actions have asked."""
+    access.require(actor, "files.keep_file")
+    with transaction.atomic():
+        rows = StoredFile.objects.filter(pk__in=list(file_ids)).exclude(visibility=visibility)
+        lines = [(row, {"visibility": (row.visibility, visibility)}) for row in rows]
+        StoredFile.objects.filter(pk__in=[row.pk for row, _changes in lines]).update(visibility=visibility)
+        append_many(actor, "show_file", lines)
 
 
 def _write(path: Path, data: bytes) -> None:

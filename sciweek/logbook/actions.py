@@ -150,7 +150,7 @@ def _check_arrow(
     if arrow is None:
         raise Refused(_moved_on(locked), code="no_such_move")
     access.require(actor, arrow.permission, locked)
-    _check_version(locked, seen_version, {})
+    check_version(locked, seen_version, {})
     if arrow.needs_reason and not why.strip():
         raise Refused(fields={"why": _("请写明原因。")}, code="reason_missing")
     if arrow.gate is not None:
@@ -177,7 +177,7 @@ def save_changes(
     """Lock the row, compare versions, save what differs and write the log line; nothing different, nothing written."""
     with transaction.atomic():
         locked = locked_row(thing)
-        _check_version(locked, seen_version, values)
+        check_version(locked, seen_version, values)
         changes = _apply(locked, values)
         if changes:
             _save(locked, list(changes))
@@ -231,7 +231,8 @@ def locked_row(thing: Row) -> Row:
     return thing.__class__._default_manager.select_for_update().get(pk=thing.pk)
 
 
-def _check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> None:
+def check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> None:
+    """Raise `Conflict` when the locked row is no longer the version that was seen; `mine` are the values meant."""
     if seen is None or locked.version == seen:
         return
     who = _last_hand(locked)

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.queries import containing, on_day, public_activities
-from sciweek.activities.states import ActivityState, Kind
+from sciweek.activities.states import SHOWN_STATES, Kind
 from sciweek.base import clock, scope
 from sciweek.committee.models import ContactPoint, Unit
 from sciweek.committee.queries import bodies, contact_points
@@ -98,7 +98,7 @@ def threads(week: Week) -> tuple[list[Thread], list[Thread]]:
     """
     after = clock.end_of(week.ends_on, week.zone)
     alike = (
-        Activity.objects.filter(state=ActivityState.PUBLISHED, starts_at__isnull=False)
+        Activity.objects.filter(state__in=SHOWN_STATES, starts_at__isnull=False)
         .order_by("starts_at", "ends_at", "kind")
         .values_list("starts_at", "ends_at", "kind")
         .annotate(Count("id"))
@@ -204,7 +204,7 @@ class Later:
 
 def published() -> QuerySet[Activity]:
     """What takes place: public and not cancelled."""
-    return listed(Activity.objects.filter(state=ActivityState.PUBLISHED))
+    return listed(Activity.objects.filter(state__in=SHOWN_STATES))
 
 
 def running(now: datetime, zone: str, most: int) -> list[Activity]:
@@ -252,7 +252,7 @@ def later(week: Week, *, now: datetime, most: int) -> list[Later]:
     today = local(now, week.zone).date()
     lines = Series.objects.filter(Q(runs_all_year=True) | Q(ends_on__gt=week.ends_on, ends_on__gte=today))
     with_activities = set(
-        Activity.objects.filter(state=ActivityState.PUBLISHED, series__isnull=False)
+        Activity.objects.filter(state__in=SHOWN_STATES, series__isnull=False)
         .order_by()
         .values_list("series_id", flat=True)
         .distinct()
