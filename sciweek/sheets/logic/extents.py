@@ -1,0 +1,128 @@
+"""How far a workbook reaches, measured in its parts before the reader lays it out.
+
+The reader keeps a sheet as a full rectangle: two cells at the far corners of a sheet would take all memory.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from sciweek.base.errors import Refused
+from sciweek.sheets.logic.cells import column_index
+
+MAX_CELLS = 3_000_000
+MAX_COLUMNS = 1000
+
+# A cell that holds something: it is not closed at once.
+FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
+CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+TABLE_NS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+@dataclass(slots=True)
+class Extent:
+    """What the reader must be told of one sheet: cells whose formula has no stored value; merged areas of .ods."""
+
+    unreckoned: set[str] = field(default_factory=set)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+
+
+def measure_xlsx(parts: dict[str, bytes]) -> dict[str, Extent]:
+    """By the sheet's name. Raises `Refused` for a sheet that would not fit into memory."""
+    extents: dict[str, Extent] = {}
+    for name, path in _sheet_paths(parts):
+        body = parts.get(path, b"")
+        rows, columns, cells = 0, 0, 0
+        for letters, row in FILLED.findall(body):
+            cells += 1
+            rows, columns = max(rows, int(row)), max(columns, column_index(letters.decode()) + 1)
+        if cells == 0 and b" r=" not in body:
+            cells = len(CELL.findall(body))
+            rows, columns = cells, 1
+        _check(name, rows, columns)
+        extents[name] = Extent(_unreckoned(body) if FORMULA.search(body) else set())
+    return extents
+
+
+def _check(name: str, rows: int, columns: int) -> None:
+    if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        raise Refused(
+            _("工作表“%(sheet)s”太大（%(rows)d 行，%(columns)d 列）。只留要导入的行和列，再上传。")
+            % {"sheet": name, "rows": rows, "columns": columns},
+            code="too_large",
+        )
+
+
+def _sheet_paths(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
+    """(the sheet's name, its part), in the order of the workbook."""
+    targets: dict[str, str] = {}
+    for relation in _root(parts.get("xl/_rels/workbook.xml.rels", b"")):
+        target = relation.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        targets[relation.get("Id", "")] = path
+    for sheet in _root(parts.get("xl/workbook.xml", b"")).iter("{*}sheet"):
+        ids = [value for name, value in sheet.items() if name.endswith("}id")]
+        yield sheet.get("name", ""), targets.get(ids[0] if ids else "", "")
+
+
+def _root(body: bytes) -> etree._Element:
+    """Parsed without entities from outside; a part that is not there or not XML holds nothing."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = etree.fromstring(body, parser) if body.strip() else None
+    return root if root is not None else etree.Element("nothing")
+
+
+def _unreckoned(body: bytes) -> set[str]:
+    """Addresses of formulas whose value was never stored: made by a program, never opened in Excel."""
+    found: set[str] = set()
+    events = etree.iterparse(BytesIO(body), events=("end",), tag="{*}c", resolve_entities=False, recover=True)
+    for _event, cell in events:
+        if cell.find("{*}f") is not None:
+            value = cell.find("{*}v")
+            if value is None or (not value.text and cell.get("t") != "str"):
+                found.add(cell.get("r", ""))
+        cell.clear()
+    return found
+
+
+def measure_ods(parts: dict[str, bytes]) -> dict[str, Extent]:
+    """The same for .ods, where one cell may stand for a million."""
+    extents: dict[str, Extent] = {}
+    for table in _root(parts.get("content.xml", b"")).iter(f"{TABLE_NS}table"):
+        name = table.get(f"{TABLE_NS}name", "")
+        extent = extents.setdefault(name, Extent())
+        row_at, widest, filled_to = 0, 0, 0
+        for row in table.iter(f"{TABLE_NS}table-row"):
+            width = _row_width(row, row_at, extent)
+            repeats = _number(row, "number-rows-repeated")
+            row_at += repeats
+            if width:
+                widest, filled_to = max(widest, width), row_at
+                _check(name, filled_to, widest)
+    return extents
+
+
+def _row_width(row: etree._Element, row_at: int, extent: Extent) -> int:
+    """How many columns the row's contents reach over; notes merged cells on the way."""
+    column, width = 0, 0
+    for cell in row:
+        if cell.tag not in {f"{TABLE_NS}table-cell", f"{TABLE_NS}covered-table-cell"}:
+            continue
+        down, right = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
+        if down > 1 or right > 1:
+            extent.merged.append(((row_at, column), (row_at + down - 1, column + right - 1)))
+        column += _number(cell, "number-columns-repeated")
+        if len(cell):
+            width = column
+    return width
+
+
+def _number(element: etree._Element, name: str) -> int:
+    words = element.get(f"{TABLE_NS}{name}", "1")
+    return int(words) if words.isdecimal() and len(words) < 9 else 1
