@@ -50,8 +50,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How many lines made something new, changed something, changed nothing."""
+    """How many lines made something new, changed something, changed nothing.
+
+    `codes` are the public codes of what was made or changed, by which a room shows just these afterwards.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
+    codes: tuple[str, ...] = ()
