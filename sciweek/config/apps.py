@@ -11,6 +11,6 @@ class ConfigConfig(AppConfig):
         from sciweek.base import facts
         from sciweek.config import reactions
 
-        # Every room's permissions are known before anything is asked.
-        autodiscover_modules("rules")
+        # Every room's permissions, and the tables that it takes in, are known before anything is asked.
+        autodiscover_modules("rules", "sheet_kinds")
         facts.install(reactions.REACTIONS, reactions.GATES)

@@ -9,10 +9,16 @@ from sciweek.committee.jobs import end_roles_of_erased
 from sciweek.notice.events import NoticeHandedIn
 from sciweek.notice.jobs import read_notice
 from sciweek.people.events import ErasingPerson, PersonErased
+from sciweek.post.events import MessagesQueued
+from sciweek.post.jobs import send_queued
+from sciweek.sheets.events import SheetAgreed
+from sciweek.sheets.jobs import apply_sheet
 
 REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     NoticeHandedIn: (read_notice,),
     PersonErased: (end_roles_of_erased,),
+    MessagesQueued: (send_queued,),
+    SheetAgreed: (apply_sheet,),
 }
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),

@@ -33,6 +33,7 @@ VERBS = {
     "grant_role": _("给角色"),
     "hand_in": _("交材料"),
     "hand_in_notice": _("交来通知"),
+    "import_sheet": _("导入表格"),
     "invite": _("发邀请"),
     "keep_file": _("保存文件"),
     "merge_unit": _("合并单位"),
@@ -61,6 +62,7 @@ VERBS = {
 }
 
 FIELDS = {
+    "lines": _("新增、修改、相同的行数"),
     "state": _("状态"),
     "name": _("名称"),
     "title": _("名称"),

@@ -20,7 +20,9 @@ HEAD_WITHIN = 30
 NUMBERING = frozenset({"序号", "编号", "no", "no.", "例"})
 EXAMPLE = re.compile(r"例|示例|样例|填写示例")
 # What stands below the last line of a printed table.
-FOOTNOTE = re.compile(r"(注|备注|说明|合计|共计|总计|填表人|填报人|填表单位|审核人|联系人|联系电话|单位盖章)\s*[:：]")
+FOOTNOTE = re.compile(
+    r"(注|备注|说明|合计|共计|总计|填表人|填报人|填表单位|审核人|联系人|联系电话|单位盖章)\s*[:：]"
+)
 BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 
 
@@ -79,7 +81,9 @@ def plain_heading(text: str) -> str:
 def _forms(text: str) -> tuple[str, ...]:
     """The heading with and without what stands in brackets: 时间（必填） is 时间."""
     folded = unicodedata.normalize("NFKC", text)
-    return tuple(dict.fromkeys(filter(None, (plain_heading(folded), plain_heading(BRACKETS.sub("", folded))))))
+    return tuple(
+        dict.fromkeys(filter(None, (plain_heading(folded), plain_heading(BRACKETS.sub("", folded)))))
+    )
 
 
 @dataclass(slots=True)
@@ -114,7 +118,9 @@ def recognise(tables: Sequence[Table], columns: Sequence[Column], *, most: int =
 
 
 def _names_of(column: Column) -> list[str]:
-    return [form for text in (*column.aliases, column.heading) for form in (*_forms(text)[1:], _forms(text)[0])]
+    return [
+        form for text in (*column.aliases, column.heading) for form in (*_forms(text)[1:], _forms(text)[0])
+    ]
 
 
 def _heads(table: Table, names: Mapping[str, str]) -> list[_Head]:
@@ -140,7 +146,9 @@ def _match(head: _Head, names: Mapping[str, str], row: Sequence[Cell], above: Se
         over = above[place].text if above and place < len(above) else ""
         group = over or (group if cell.text else "")
         own = cell.text or over
-        found = next((names[form] for form in _candidates(group if above else "", own) if form in names), None)
+        found = next(
+            (names[form] for form in _candidates(group if above else "", own) if form in names), None
+        )
         if own:
             head.words[place] = own
         if found and found not in head.places.values():
@@ -177,7 +185,9 @@ def _what_is_missing(
         "row": row_number(best.table.rows[best.first + best.rows - 1]),
         "lacking": "、".join(lacking or wanted),
     }
-    return _("“%(sheet)s”第 %(row)d 行像是表头，可是缺这些列：%(lacking)s。补上列名再上传，或者用模板。") % words
+    return (
+        _("“%(sheet)s”第 %(row)d 行像是表头，可是缺这些列：%(lacking)s。补上列名再上传，或者用模板。") % words
+    )
 
 
 def _read(head: _Head, columns: Sequence[Column], most: int) -> Recognised:
@@ -202,9 +212,7 @@ def _read(head: _Head, columns: Sequence[Column], most: int) -> Recognised:
             lines.append(Line(row_number(row), cells))
     found = set(head.places.values())
     unknown = [
-        words
-        for place, words in head.words.items()
-        if place not in head.places and place not in numbering
+        words for place, words in head.words.items() if place not in head.places and place not in numbering
     ]
     return Recognised(
         table=table.name,

@@ -54,9 +54,9 @@ def open_container(data: bytes, name: str) -> Opened:
 def _open_zip(data: bytes) -> Opened:
     parts = _unpack(data)
     names = {part.lower() for part in parts}
-    if any(part.endswith(("vbaproject.bin", "basic/script-lc.xml")) or "/xl4" in part for part in names) or any(
-        part.startswith(("xl/macrosheets/", "basic/")) for part in names
-    ):
+    if any(
+        part.endswith(("vbaproject.bin", "basic/script-lc.xml")) or "/xl4" in part for part in names
+    ) or any(part.startswith(("xl/macrosheets/", "basic/")) for part in names):
         raise Refused(_("文件里有宏，不能导入。在 Excel 里另存为 .xlsx 后再传。"), code="macro")
     if "xl/workbook.bin" in names:
         raise Refused(_("这是 .xlsb 文件，不能导入。在 Excel 里另存为 .xlsx 后再传。"), code="xlsb")

@@ -140,7 +140,7 @@ def _hour_in(words: str) -> tuple[time | None, bool]:
 def _hour(found: re.Match[str]) -> tuple[time, bool]:
     part, hours, minutes = found.group(1) or found.group(4) or "", int(found.group(2)), found.group(3) or "0"
     afternoon = part in AFTERNOON
-    if afternoon and hours < 12 or part == "中午" and hours < 3:
+    if (afternoon and hours < 12) or (part == "中午" and hours < 3):
         hours += 12
     minute = 30 if minutes == "半" else int(minutes)
     if hours > 23 or minute > 59:
@@ -148,7 +148,7 @@ def _hour(found: re.Match[str]) -> tuple[time, bool]:
     return time(hours, minute), afternoon
 
 
-def _find_day(words: str, year: int | None) -> tuple[date, str]  | None:
+def _find_day(words: str, year: int | None) -> tuple[date, str] | None:
     """The day at the start of the words, and what follows it."""
     found = FULL_DAY.search(words) or DIGITS_DAY.search(words)
     if found is not None:
@@ -167,7 +167,11 @@ def _find_day(words: str, year: int | None) -> tuple[date, str]  | None:
     if weekday is not None:
         said = WEEKDAYS.index(weekday.group(1).replace("天", "日"))
         if said != day.weekday():
-            words_of = {"day": f"{day.month}月{day.day}日", "is": WEEKDAYS[day.weekday()], "said": WEEKDAYS[said]}
+            words_of = {
+                "day": f"{day.month}月{day.day}日",
+                "is": WEEKDAYS[day.weekday()],
+                "said": WEEKDAYS[said],
+            }
             raise Unread(_("%(day)s是周%(is)s，写的是周%(said)s。请核对日期。") % words_of)
         rest = rest.lstrip()[weekday.end() :]
     return day, rest

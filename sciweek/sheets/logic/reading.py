@@ -63,9 +63,7 @@ def _read_workbook(opened: Opened, most: int) -> list[Table]:
 
 
 def _damaged() -> Refused:
-    return Refused(
-        _("文件打不开，可能没有传完整。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged"
-    )
+    return Refused(_("文件打不开，可能没有传完整。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged")
 
 
 def _table(
@@ -84,7 +82,10 @@ def _table(
     for index, values in enumerate(rows, top):
         if not any(value not in ("", None) for value in values) and not extent.unreckoned:
             continue
-        cells = [_cell(value, f"{letter}{index + 1}", extent) for letter, value in zip(letters, values, strict=False)]
+        cells = [
+            _cell(value, f"{letter}{index + 1}", extent)
+            for letter, value in zip(letters, values, strict=False)
+        ]
         if all(cell.is_blank for cell in cells):
             continue
         total += 1
@@ -139,7 +140,9 @@ def _csv_rows(data: bytes) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)):
             yield [value.strip() for value in row[:MAX_COLUMNS]]
     except csv.Error as error:
-        raise Refused(_("这个 .csv 读不懂。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged") from error
+        raise Refused(
+            _("这个 .csv 读不懂。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged"
+        ) from error
 
 
 def _decode(data: bytes) -> str:

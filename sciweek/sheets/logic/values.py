@@ -48,14 +48,18 @@ class LineReading:
         """One clean line of at most `most` signs."""
         value = clean(self._cell(name).text)
         if most and len(value) > most:
-            self.wrong(name, _("写了 %(count)d 个字，请不超过 %(most)d 个字。") % {"count": len(value), "most": most})
+            self.wrong(
+                name, _("写了 %(count)d 个字，请不超过 %(most)d 个字。") % {"count": len(value), "most": most}
+            )
         return value
 
     def paragraph(self, name: str, *, most: int = 0) -> str:
         """Several clean lines."""
         value = clean_lines(self._cell(name).text)
         if most and len(value) > most:
-            self.wrong(name, _("写了 %(count)d 个字，请不超过 %(most)d 个字。") % {"count": len(value), "most": most})
+            self.wrong(
+                name, _("写了 %(count)d 个字，请不超过 %(most)d 个字。") % {"count": len(value), "most": most}
+            )
         return value
 
     def lines(self, name: str) -> list[str]:
@@ -123,7 +127,9 @@ class LineReading:
             self.wrong(name, cell.trouble)
             return Cell(None, cell.address)
         if isinstance(cell.value, str) and ERRORS.fullmatch(cell.value.strip()):
-            self.wrong(name, _("公式出错（%(error)s）。改好公式，或者直接写值。") % {"error": cell.value.strip()})
+            self.wrong(
+                name, _("公式出错（%(error)s）。改好公式，或者直接写值。") % {"error": cell.value.strip()}
+            )
             return Cell(None, cell.address)
         if column is not None and column.required and cell.is_blank:
             self.wrong(name, _("%(heading)s没有填。") % {"heading": column.heading})
@@ -141,7 +147,10 @@ def _number(value: Value) -> int:
         if not isfinite(value) or value != int(value):
             raise Unread(_("写整数。"))
         return int(value)
-    found = re.fullmatch(r"(?:约|大约|预计|共)?(\d{1,12})(?:人次|人|场次|场|名|余人|个|左右)*", _folded(str(value)).replace(",", ""))
+    found = re.fullmatch(
+        r"(?:约|大约|预计|共)?(\d{1,12})(?:人次|人|场次|场|名|余人|个|左右)*",
+        _folded(str(value)).replace(",", ""),
+    )
     if found is None:
         raise Unread(_("没有认出数字。只写数字，如 120。"))
     return int(found.group(1))

@@ -80,7 +80,13 @@ class _Looks:
 
     @classmethod
     def of(cls, book: Any) -> "_Looks":
-        grid = {"border": 1, "border_color": "#9AA5AC", "valign": "vcenter", "text_wrap": True, "font_name": "宋体"}
+        grid = {
+            "border": 1,
+            "border_color": "#9AA5AC",
+            "valign": "vcenter",
+            "text_wrap": True,
+            "font_name": "宋体",
+        }
         return cls(
             title=book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"}),
             note=book.add_format({"text_wrap": True, "valign": "top", "font_color": "#44525D"}),

@@ -1,0 +1,165 @@
+"""Pages of an import, without addresses: a room above shows them behind its own door, at its own addresses."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from sciweek.base.actor import Actor
+from sciweek.base.errors import Refused
+from sciweek.base.forms import posted
+from sciweek.look.parts import Tab
+from sciweek.sheets.actions import apply_sheet, drop_sheet, receive_sheet
+from sciweek.sheets.forms import SheetForm
+from sciweek.sheets.kinds import kind_of
+from sciweek.sheets.logic.verdicts import Verdict
+from sciweek.sheets.logic.writing import write_book
+from sciweek.sheets.models import Sheet
+from sciweek.sheets.queries import light, recent_sheets
+from sciweek.sheets.rules import visible_sheets
+from sciweek.sheets.states import SheetState
+from sciweek.week.models import Region, Week
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PER_PAGE = 50
+OUTCOMES = ("wrong", "new", "changed", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the room shows its imports: addresses of the start page, of one table (by its code), of the template.
+
+    `back` leads to the list that the import fills; `intro` says in a sentence what one line of the table is.
+    """
+
+    start: str
+    sheet: Callable[[str], str]
+    template: str
+    back: str
+    back_words: str
+    intro: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the page of one table shows."""
+
+    sheet: Sheet
+    page: Page[Verdict]
+    tabs: Sequence[Tab]
+    chosen: str
+    moved_on: frozenset[int]
+
+
+def show_start(
+    request: HttpRequest, actor: Actor, region: Region, week: Week | None, *, kind: str, place: Place
+) -> HttpResponse:
+    """Choose a file; below, the imports that are under way or over. A POST reads the file and goes to its preview."""
+    about = kind_of(kind)
+    form = SheetForm(posted(request), request.FILES if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            sheet = receive_sheet(
+                actor,
+                region,
+                week,
+                kind=kind,
+                name=file.name,
+                data=file.read(),
+                request_uid=form.once_key,
+            )
+        except Refused as refusal:
+            form.show(refusal)
+        else:
+            return redirect(place.sheet(sheet.code))
+    seen = visible_sheets(actor, kind, about.permission, week or region)
+    rows = [(sheet, place.sheet(sheet.code)) for sheet in recent_sheets(seen)]
+    context = {"form": form, "place": place, "about": about, "rows": rows, "zone": region.zone}
+    return render(request, "sheets/start.html", context, status=422 if form.errors else 200)
+
+
+def show_sheet(
+    request: HttpRequest,
+    actor: Actor,
+    region: Region,
+    week: Week | None,
+    *,
+    kind: str,
+    place: Place,
+    code: str,
+) -> HttpResponse:
+    """One table: what each line would do, the progress while it is imported, what became of it.
+
+    A POST carries `act`: apply or drop (which stops an import that is under way).
+    """
+    about = kind_of(kind)
+    seen = visible_sheets(actor, kind, about.permission, week or region)
+    found = light(seen).filter(code=code).first()
+    if found is None:
+        raise Http404(code)
+    refused = ""
+    if request.method == "POST":
+        try:
+            return redirect(_act(request, actor, found, place))
+        except Refused as refusal:
+            refused = str(refusal)
+    context = {"sheet": found, "place": place, "about": about, "zone": region.zone, "refused": refused}
+    if found.state == SheetState.APPLYING:
+        return render(request, "sheets/progress.html", context)
+    if found.state in (SheetState.APPLIED, SheetState.DROPPED) or not found.total:
+        return render(request, "sheets/result.html", context)
+    context["preview"] = _preview(request, Sheet.objects.get(pk=found.pk))
+    return render(request, "sheets/preview.html", context, status=422 if refused else 200)
+
+
+def _act(request: HttpRequest, actor: Actor, sheet: Sheet, place: Place) -> str:
+    if request.POST.get("act") == "apply":
+        apply_sheet(actor, sheet, only_good=request.POST.get("only_good") == "yes")
+    elif request.POST.get("act") == "drop":
+        if drop_sheet(actor, sheet).state == SheetState.DROPPED:
+            return place.start
+    return place.sheet(sheet.code)
+
+
+def _preview(request: HttpRequest, sheet: Sheet) -> Preview:
+    verdicts = sheet.read_verdicts()
+    moved_on = frozenset(sheet.moved_on)
+    asked = request.GET.get("show", "")
+    chosen = asked if asked in OUTCOMES else "wrong" if sheet.counts.get("wrong") and asked != "all" else ""
+    words = {
+        "wrong": _("要改"),
+        "new": _("新增"),
+        "changed": _("有变化"),
+        "same": _("相同"),
+    }
+    tabs = [Tab(_("全部"), "?show=all", not chosen, len(verdicts))] + [
+        Tab(words[one], f"?show={one}", chosen == one, sheet.counts[one])
+        for one in OUTCOMES
+        if sheet.counts.get(one)
+    ]
+    rows = [one for one in verdicts if not chosen or one.outcome == chosen]
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return Preview(sheet, page, tabs, chosen, moved_on)
+
+
+def send_template(kind: str, week: Week | None, *, note: str = "") -> HttpResponse:
+    """The empty table of a kind, with an example line and its drop-down lists."""
+    about = kind_of(kind)
+    choices = about.choices(week) if about.choices else {}
+    book = write_book(str(about.title), about.columns, [], note=note, example=True, choices=choices)
+    return send_book(book, _("%(title)s（模板）") % {"title": about.title})
+
+
+def send_book(book: bytes, title: Any) -> HttpResponse:
+    """An .xlsx to be saved under the title."""
+    response = HttpResponse(book, content_type=XLSX)
+    response["Content-Disposition"] = content_disposition_header(True, f"{title}.xlsx") or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
