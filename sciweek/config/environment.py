@@ -139,10 +139,44 @@ class Environment:
         group="Mail",
     )
     mail_from: str = setting("sciweek@localhost", "Sender of letters.", group="Mail")
+    sms_url: str = setting(
+        "",
+        "Address of the SMS gateway, called by POST with JSON. Empty: there is no SMS; texts can be copied.",
+        group="Messages",
+    )
+    sms_template: str = setting(
+        '{"mobile": "{phone}", "content": "{text}"}',
+        "The JSON that the gateway takes. `{phone}` (eleven digits), `{text}`, `{id}` (the same at every attempt) and "
+        "`{key}` are filled in.",
+        group="Messages",
+    )
+    sms_secret: str = setting(
+        "",
+        "The gateway's key: put in for `{key}`, or sent as `Authorization: Bearer …` where the template has no `{key}`.",
+        group="Messages",
+    )
+    sms_success: str = setting(
+        "",
+        "What a good answer of the gateway contains, such as `\"code\":0`. Empty: every answer with a 2xx code is good.",
+        group="Messages",
+    )
+    webhook_private_networks: bool = setting(
+        True,
+        "Group robots and webhooks may stand in private networks, as in a government intranet. Say `false` where the "
+        "office must not reach machines beside this one; link-local addresses are never called.",
+        group="Messages",
+    )
     log_level: str = setting(
         "INFO",
         "How much goes to `sciweek.log` in the data folder.",
         choices=("DEBUG", "INFO", "WARNING", "ERROR"),
+        group="Running",
+    )
+    log_digest: str = setting(
+        "sha256",
+        "Digest of the seals over the log of acts: `sha256`, or `sm3` (GM/T 0004), which this machine's OpenSSL must "
+        "know. It holds for new seals; each seal says which one it has.",
+        choices=("sha256", "sm3"),
         group="Running",
     )
 

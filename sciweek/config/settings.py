@@ -66,6 +66,8 @@ def database(url: str) -> dict[str, Any]:
 
 SECRET_KEY = secret_key(ENV.path(ENV.secret_key_file))
 SCIWEEK_KEY_FILE = str(ENV.path(ENV.field_key_file))
+SCIWEEK_LOG_DIGEST = ENV.log_digest
+SCIWEEK_LOG_SEALS = str(ENV.path("log-seals.txt"))
 SCIWEEK_STAFF_SECOND_FACTOR = ENV.staff_second_factor == "staff"
 SCIWEEK_PERSONAL_LINKS = ENV.personal_links
 SCIWEEK_SENDS_MAIL = ENV.mail != "outbox"
@@ -294,6 +296,15 @@ def mailer(kind: str, url: str) -> dict[str, Any]:
 # Letters that wait in a folder are a choice here (`mail = "outbox"`), not something forgotten.
 SILENCED_SYSTEM_CHECKS = ["mail.E001", "security.W005", "security.W021"]
 MAILERS = {"default": mailer(ENV.mail, ENV.mail_url)}
+
+# How `post` reaches phones and programs.
+SCIWEEK_SMS = {
+    "url": ENV.sms_url,
+    "template": ENV.sms_template,
+    "key": ENV.sms_secret,
+    "success": ENV.sms_success,
+}
+SCIWEEK_PRIVATE_NETWORKS = ENV.webhook_private_networks
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,32 @@
+from django.db.models import Q, QuerySet
+
+from sciweek.logbook.models import Entry, Proof, Seal
+
+
+def entries_of_object(kind: str, object_id: int) -> QuerySet[Entry]:
+    """Everything that was done to one row, the newest first; `kind` like `activities.activity`."""
+    return Entry.objects.filter(kind=kind, object_id=object_id).order_by("-id")
+
+
+def entries_of_person(person_id: int) -> QuerySet[Entry]:
+    """Everything that one person did, the newest first."""
+    return Entry.objects.filter(actor_id=person_id).order_by("-id")
+
+
+def entries_of_week(region_id: int, week_id: int) -> QuerySet[Entry]:
+    """The log of an edition, the newest first, with what was done in its region outside of any edition."""
+    here = Q(week_id=week_id) | Q(week_id__isnull=True)
+    return Entry.objects.filter(here, region_id=region_id).order_by("-id")
+
+
+def last_seal() -> Seal | None:
+    return Seal.objects.order_by("-number").first()
+
+
+def last_proof() -> Proof | None:
+    return Proof.objects.order_by("-id").first()
+
+
+def unsealed() -> QuerySet[Entry]:
+    """What stands in the log and in no seal yet."""
+    return Entry.objects.filter(seal__isnull=True)
