@@ -1,0 +1,47 @@
+"""The only writers of messages, of where they can go, and of their texts."""
+
+from sciweek.post.actions.announcing import announce, ping_webhook
+from sciweek.post.actions.places import (
+    add_group,
+    add_webhook,
+    edit_group,
+    edit_webhook,
+    forget_group,
+    set_quiet_hours,
+    try_group,
+)
+from sciweek.post.actions.sending import (
+    send_message,
+    send_messages,
+    settle_message,
+    tick_off,
+    withdraw_message,
+    withdraw_messages,
+)
+from sciweek.post.actions.wordings import drop_wording, save_wording
+from sciweek.post.actions.writing import Sheet, Written, edit_message, write_message, write_messages
+
+__all__ = [
+    "Sheet",
+    "Written",
+    "add_group",
+    "add_webhook",
+    "announce",
+    "drop_wording",
+    "edit_group",
+    "edit_message",
+    "edit_webhook",
+    "forget_group",
+    "ping_webhook",
+    "save_wording",
+    "send_message",
+    "send_messages",
+    "set_quiet_hours",
+    "settle_message",
+    "tick_off",
+    "try_group",
+    "withdraw_message",
+    "withdraw_messages",
+    "write_message",
+    "write_messages",
+]

@@ -1,0 +1,37 @@
+"""Sending, by the clock and at once. On the long queue: a mail server that does not answer must hold up nobody."""
+
+from django.tasks import task
+
+from sciweek.base import clock, scope
+from sciweek.base.actor import system
+from sciweek.post.actions import carrying
+
+# One run stays short, so that a restart loses little; the next minute goes on.
+MOST = 200
+
+
+@task(queue_name="long")
+def send_queued(region_id: int, message_ids: list[int]) -> None:
+    """Carry what somebody has just let go. Safe to repeat: each message is claimed once."""
+    actor = system("post", region_id=region_id)
+    with scope.entered(region_id):
+        for message_id in message_ids:
+            carrying.carry(actor, message_id)
+
+
+@task(queue_name="long")
+def send_due() -> None:
+    """The minute's round: claims whose worker is gone, then what is due in every region."""
+    now = clock.now()
+    for region_id, message_id in carrying.find_lost(now):
+        with scope.entered(region_id):
+            carrying.give_back(message_id, now)
+    for region_id, message_id in carrying.due(now, MOST):
+        with scope.entered(region_id):
+            carrying.carry(system("post", region_id=region_id), message_id)
+
+
+@task(queue_name="long")
+def forget_addresses() -> None:
+    """What the retention rules say of messages."""
+    carrying.forget(clock.now())
