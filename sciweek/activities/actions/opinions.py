@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity, Opinion
-from sciweek.activities.states import ACTIVITY_MOVES, SHOWN_STATES, ActivityState, Verdict
+from sciweek.activities.states import ACTIVITY_MOVES, ActivityState, Verdict
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
@@ -89,7 +89,10 @@ def _give(
             row.opinion = verdict
         Opinion.objects.bulk_create(opinions, batch_size=500)
         if verdict != Verdict.OPEN:
-            _take_off(actor, [row for row in done if row.state in SHOWN_STATES], basis)
+            off = _take_off(actor, [row for row in done if row.is_shown], basis)
+            done = [off.get(row.pk, row) for row in done]
+            for row in done:
+                row.opinion = verdict
         Activity.objects.filter(pk__in=[row.pk for row in done]).update(opinion=verdict)
         append_many(actor, "give_opinion", lines, why=basis)
     return done, left
@@ -123,10 +126,8 @@ def _check_words(verdict: str, basis: str, reviewer: str) -> None:
         raise Refused(fields=problems, code="invalid")
 
 
-def _take_off(actor: Actor, rows: list[Activity], basis: str) -> None:
-    """Back behind the curtain, before the opinion is saved: no row may be shown without 公开."""
-    if not rows:
-        return
+def _take_off(actor: Actor, rows: list[Activity], basis: str) -> dict[int, Activity]:
+    """Back behind the curtain, before the opinion is saved: no row may be shown without 公开. The rows by id."""
     off, _left = move_many(
         actor,
         rows,
@@ -139,3 +140,4 @@ def _take_off(actor: Actor, rows: list[Activity], basis: str) -> None:
     show_files(actor, [row.picture_id for row in off if row.picture_id], visibility=Visibility.PRIVATE)
     for row in off:
         touch(row.week_id)
+    return {row.pk: row for row in off}

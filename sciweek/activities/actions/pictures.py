@@ -79,7 +79,14 @@ def small_picture(data: bytes) -> bytes:
             flat = Image.new("RGB", upright.size, "white")
             mask = upright.convert("RGBA").getchannel("A") if upright.mode in ("RGBA", "LA", "P") else None
             flat.paste(upright.convert("RGB"), mask=mask)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning) as error:
+    except (
+        UnidentifiedImageError,
+        Image.DecompressionBombError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Warning,
+    ) as error:
         raise Refused(
             fields={"picture": _("没有认出图片。请选 JPG、PNG 或 WebP 图片。")}, code="invalid"
         ) from error

@@ -13,7 +13,8 @@ COUNT = 1000
 def main() -> None:
     start_django()
     bring_up_to_date()
-    from sciweek.activities.actions import add_activity, publish_activity
+    from sciweek.activities.actions import add_activity, publish_activities
+    from sciweek.activities.models import Activity
     from sciweek.activities.states import Kind
     from sciweek.base import clock, scope
     from sciweek.base.actor import system
@@ -33,7 +34,7 @@ def main() -> None:
         with scope.entered(region.pk, week.pk):
             for number in range(COUNT):
                 begins = _moment(first, number, region.zone)
-                activity = add_activity(
+                add_activity(
                     actor,
                     week,
                     name=f"第{number + 1}场 动手做科学",
@@ -43,7 +44,8 @@ def main() -> None:
                     place=f"青石街道第{number % 40 + 1}会议室",
                     summary="讲解、演示和动手三个环节，凭预约码分批进入。",
                 )
-                publish_activity(actor, activity)
+            entered = Activity.objects.all()
+            publish_activities(actor, week, entered, basis="样例", reviewer="样例")
             open_week(actor, week)
 
 

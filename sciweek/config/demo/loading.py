@@ -13,8 +13,15 @@ from sciweek.committee.queries import participations
 from sciweek.config.demo.days import Days, around
 from sciweek.config.demo.opening import week_from_notice
 from sciweek.config.demo.papers import hand_in_papers
-from sciweek.config.demo.programme import call_off_activities, enter_activities, look_at_activities
+from sciweek.config.demo.programme import (
+    call_off_activities,
+    enter_activities,
+    give_opinions,
+    look_at_activities,
+    note_as_held,
+)
 from sciweek.config.demo.town import REGION, ZONE, Town, found_town, link_liaisons
+from sciweek.logbook.sealing import seal_entries
 from sciweek.week.actions import open_week
 from sciweek.week.models import Region, Week
 
@@ -39,7 +46,9 @@ def load_demo(today: date | None = None) -> Week:
             week = week_from_notice(town, days)
         with scope.entered(town.region.pk, week.pk):
             _live_through(town, week, days)
-            return Week.objects.get(pk=week.pk)
+    # What lies in the past would otherwise look like a log that nobody has sealed for weeks.
+    seal_entries()
+    return Week.objects.get(pk=week.pk)
 
 
 def _live_through(town: Town, week: Week, days: Days) -> None:
@@ -50,11 +59,14 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
     _sign_for_notice(town, week, days)
     with _on(days.start, -13):
         entered = enter_activities(town, week, days)
+    with _on(days.start, -11):
+        give_opinions(town, week, entered)
     with _on(days.start, -9):
         look_at_activities(town, entered)
     hand_in_papers(town, week, days)
     with _on(days.start, -1):
         call_off_activities(town, entered)
+    note_as_held(town, week, entered, days.today)
 
 
 def _sign_for_notice(town: Town, week: Week, days: Days) -> None:

@@ -7,12 +7,16 @@ from typing import Any
 
 from sciweek.activities.actions import (
     add_activity,
+    approve_activity,
     cancel_activity,
+    give_opinion,
+    hold_activity,
     publish_activity,
     return_activity,
     submit_activity,
 )
 from sciweek.activities.models import Activity, Series
+from sciweek.activities.states import Verdict
 from sciweek.base import clock
 from sciweek.config.demo.days import Days
 from sciweek.config.demo.tables import table
@@ -119,14 +123,41 @@ def _values(
     }
 
 
+def give_opinions(town: Town, week: Week, entered: list[tuple[dict[str, Any], Activity]]) -> None:
+    """Each unit's own 保密审查; the drafts, and most of what the office has not looked at, still wait for it."""
+    for row, activity in entered:
+        if row.get("state", "published") in ("published", "cancelled", "approved"):
+            give_opinion(
+                town.liaison(row["unit"], week),
+                activity,
+                verdict=row.get("verdict", Verdict.OPEN),
+                basis=row.get("basis", "本单位发布前审查，不涉密、不含个人信息"),
+            )
+
+
 def look_at_activities(town: Town, entered: list[tuple[dict[str, Any], Activity]]) -> None:
-    """The office publishes what is complete and sends back what is not."""
+    """The office agrees to what is complete, publishes it, and sends back what is not."""
     for row, activity in entered:
         state = row.get("state", "published")
         if state == "returned":
-            return_activity(town.office, activity, why=row["why"])
-        elif state in ("published", "cancelled"):
-            publish_activity(town.office, activity)
+            return_activity(town.office, activity, why=row["why"], marks=row.get("marks"))
+        elif state in ("published", "cancelled", "approved"):
+            approved = approve_activity(town.office, activity)
+            if state != "approved":
+                publish_activity(town.office, approved)
+
+
+def note_as_held(town: Town, week: Week, entered: list[tuple[dict[str, Any], Activity]], today: date) -> None:
+    """Of what is over by yesterday, every second one has been noted by its unit."""
+    midnight = clock.moment(today, time(0), ZONE)
+    over = [
+        (row, activity)
+        for row, activity in entered
+        if row.get("state", "published") == "published" and activity.ends_at and activity.ends_at < midnight
+    ]
+    for row, activity in over[::2]:
+        with clock.standing_at(activity.ends_at + timedelta(hours=1)):
+            hold_activity(town.liaison(row["unit"], week), activity)
 
 
 def call_off_activities(town: Town, entered: list[tuple[dict[str, Any], Activity]]) -> None:

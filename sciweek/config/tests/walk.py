@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
-from sciweek.activities.actions import add_activity, add_series, publish_activity
+from sciweek.activities.actions import add_activity, add_series
 from sciweek.activities.states import Kind
+from sciweek.activities.tests.places import make_public
 from sciweek.committee.models import Membership
 from sciweek.committee.tests.cast import Cast
 from sciweek.duties.actions import Addressee, Upload, add_duty, hand_in
@@ -68,7 +69,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             ends_at=datetime(2027, 5, 22, 3, tzinfo=UTC),
             place="临江广场",
         )
-        publish_activity(office, shown)
+        make_public(office, shown)
         duty = add_duty(
             office, cast.week, what="活动备案表", due_on=date(2027, 5, 7), addressees=[Addressee(cast.unit)]
         )

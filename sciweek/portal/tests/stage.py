@@ -9,10 +9,10 @@ from typing import Any
 from django.test import Client
 from lxml import html
 
-from sciweek.activities.actions import add_activity, publish_activity
+from sciweek.activities.actions import add_activity
 from sciweek.activities.models import Activity
-from sciweek.activities.states import ActivityState
-from sciweek.activities.tests.places import Place, at, make_place
+from sciweek.activities.states import ActivityState, Verdict
+from sciweek.activities.tests.places import Place, at, make_place, make_public
 from sciweek.base import clock
 from sciweek.week.actions import open_week
 
@@ -40,7 +40,7 @@ class Stage:
                 ends_at=ends_at or (at(25, 15, 30) if starts_at == at(25, 14) else None),
                 **values,
             )
-            return publish_activity(self.place.office, activity)
+            return make_public(self.place.office, activity)
 
     def fill(self, count: int) -> None:
         """Many published activities at once, spread over the eight days."""
@@ -54,6 +54,7 @@ class Stage:
                     starts_at=at(22 + number % 8, 9 + number % 9),
                     ends_at=at(22 + number % 8, 10 + number % 9),
                     state=ActivityState.PUBLISHED,
+                    opinion=Verdict.OPEN,
                     published_at=clock.now(),
                 )
                 for number in range(count)

@@ -53,7 +53,13 @@ def test_a_change_shows_at_the_next_request(stage: Stage, path: str) -> None:
     assert "水厂开放日" in stage.get(path).content.decode()
     with stage.place.inside():
         fresh = Activity.objects.get(pk=activity.pk)
-        edit_activity(stage.place.office, fresh, seen_version=fresh.version, name="净水厂开放日")
+        edit_activity(
+            stage.place.office,
+            fresh,
+            seen_version=fresh.version,
+            name="净水厂开放日",
+            basis="只改了名称，已重审",
+        )
     assert "净水厂开放日" in stage.get(path).content.decode()
     stage.publish("水厂夜游", at(25, 19), at(25, 20))
     assert "水厂夜游" in stage.get(path).content.decode()
