@@ -65,6 +65,7 @@ def receive_sheet(
         },
         total=len(found.lines),
         created_by=actor.name[:60],
+        actor=_kept_actor(actor),
     )
     sheet.keep_lines(found.lines)
     sheet.keep_verdicts(verdicts)
