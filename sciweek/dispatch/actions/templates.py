@@ -1,0 +1,72 @@
+"""The office's own Word templates."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sciweek.base import access, clock
+from sciweek.base.actor import Actor
+from sciweek.base.errors import Refused
+from sciweek.base.ids import new_uid
+from sciweek.dispatch.logic.composing import MORE_FIELDS
+from sciweek.dispatch.logic.scans import kind_of
+from sciweek.dispatch.models import Template
+from sciweek.dispatch.states import PaperKind
+from sciweek.files.actions import keep_file
+from sciweek.files.queries import read_bytes
+from sciweek.logbook.actions import append, locked_row, once, save_changes
+from sciweek.papers.logic.template_check import check_template
+from sciweek.week.models import Region
+
+MOST_BYTES = 5 * 1024 * 1024
+
+
+@once
+def upload_template(actor: Actor, region: Region, *, kind: str, name: str, data: bytes) -> Template:
+    """Keep a template and check it. It is not used until somebody says so."""
+    access.require(actor, "dispatch.run_papers", region)
+    if kind not in PaperKind.values:
+        raise Refused(fields={"kind": _("请选是哪类发文的模板。")}, code="invalid")
+    if kind_of(data) != "docx":
+        raise Refused(
+            fields={"file": _("请选 Word 的 .docx 文件；旧的 .doc 请先在 Word 里另存为 .docx。")},
+            code="not_docx",
+        )
+    if len(data) > MOST_BYTES:
+        raise Refused(fields={"file": _("模板超过 5 MB。请删去里面的图片。")}, code="too_large")
+    problems = check_template(data, kind, MORE_FIELDS)
+    uid = new_uid()
+    with transaction.atomic():
+        stored = keep_file(actor, owner_uid=uid, name=name, data=data)
+        template = Template.objects.create(
+            uid=uid,
+            region=region,
+            kind=kind,
+            file=stored,
+            checked_at=clock.now(),
+            problems=problems,
+            created_by=actor.name[:60],
+        )
+        append(actor, "upload_template", template)
+    return template
+
+
+def use_template(actor: Actor, template: Template) -> Template:
+    """Write papers of its kind with it from now on; checked once more, since fields change with versions."""
+    access.require(actor, "dispatch.run_papers", template)
+    problems = check_template(read_bytes(template.file), template.kind, MORE_FIELDS)
+    if problems:
+        with transaction.atomic():
+            save_changes(actor, template, verb="check_template", problems=problems, checked_at=clock.now())
+        raise Refused(_("模板还有问题，改好后重新上传才能启用。"), code="unsound")
+    with transaction.atomic():
+        for used in Template.objects.filter(kind=template.kind, is_used=True).exclude(pk=template.pk):
+            save_changes(actor, used, verb="drop_template", is_used=False)
+        return save_changes(
+            actor, locked_row(template), verb="use_template", is_used=True, checked_at=clock.now()
+        )
+
+
+def drop_template(actor: Actor, template: Template) -> Template:
+    """Back to the product's own template."""
+    access.require(actor, "dispatch.run_papers", template)
+    return save_changes(actor, template, verb="drop_template", is_used=False)

@@ -1,0 +1,12 @@
+from dataclasses import dataclass
+
+from sciweek.base.facts import Fact
+
+
+@dataclass(frozen=True)
+class PaperIssued(Fact):
+    """A paper has come back signed, numbered and stamped."""
+
+    region_id: int
+    week_id: int
+    paper_id: int

@@ -1,0 +1,1 @@
+"""What official papers say: pure reckoning, without a database."""

@@ -1,0 +1,35 @@
+"""Pages of a PDF that Sciweek made itself, as pictures for a web page."""
+
+from io import BytesIO
+from threading import Lock
+
+import pypdfium2
+
+WIDTH = 1000  # pixels: an A4 page at a readable size, sharp on a small screen
+# PDFium must not be used by two threads at once.
+_alone = Lock()
+
+
+def page_count(pdf: bytes) -> int:
+    with _alone:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def page_picture(pdf: bytes, number: int) -> bytes:
+    """Page `number` (the first is 1) as PNG. Raises `IndexError` for a page that is not there."""
+    with _alone:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            if not 1 <= number <= len(document):
+                raise IndexError(number)
+            page = document[number - 1]
+            picture = page.render(scale=WIDTH / max(page.get_width(), 1)).to_pil()
+        finally:
+            document.close()
+    out = BytesIO()
+    picture.convert("P", palette=1, colors=64).save(out, "PNG", optimize=True)
+    return out.getvalue()
