@@ -3,7 +3,9 @@ cached whole."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from sciweek.config.api import api, nothing_here
 
 
 def ping(request: HttpRequest) -> HttpResponse:
@@ -13,6 +15,9 @@ def ping(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("-/ping", ping, name="ping"),
+    # Programs ask for a language by header: the API stands outside the addresses of pages.
+    path("api/v1/", api.urls),
+    re_path(r"^api(?:/(?P<rest>.*))?$", nothing_here),
     *i18n_patterns(
         path("sign-in/", include("sciweek.people.urls")),
         path("desk/", include("sciweek.committee.urls")),

@@ -7,26 +7,49 @@ answers with a typed row. Who comes in is found by the authentication that `conf
 from sciweek.base.rest.paging import Asked, PageOf, page_of
 from sciweek.base.rest.problems import Problem
 from sciweek.base.rest.room import ApiRequest, Caller, Room
-from sciweek.base.rest.values import Body, Code, Day, Hour, Line, Moment, Names, OnceKey, Out, Seen, Text, local
+from sciweek.base.rest.values import (
+    Body,
+    Choice,
+    Code,
+    Day,
+    Hour,
+    Line,
+    Moment,
+    Names,
+    Number,
+    OnceKey,
+    Out,
+    Parts,
+    Seen,
+    Slug,
+    Text,
+    Words,
+    local,
+)
 
 __all__ = [
     "ApiRequest",
     "Asked",
     "Body",
     "Caller",
+    "Choice",
     "Code",
     "Day",
     "Hour",
     "Line",
     "Moment",
     "Names",
+    "Number",
     "OnceKey",
     "Out",
     "PageOf",
+    "Parts",
     "Problem",
     "Room",
     "Seen",
+    "Slug",
     "Text",
+    "Words",
     "local",
     "page_of",
 ]

@@ -129,7 +129,6 @@ WORDS: dict[str, Any] = {
     "missing": gettext_lazy("少了这一项。"),
     "extra_forbidden": gettext_lazy("没有这一项。"),
     "string_type": gettext_lazy("这里要写文字。"),
-    "not_text": gettext_lazy("这里要写文字。"),
     "int_type": gettext_lazy("这里要写整数。"),
     "int_parsing": gettext_lazy("这里要写整数。"),
     "bool_type": gettext_lazy("这里写 true 或 false。"),
@@ -141,8 +140,9 @@ WORDS: dict[str, Any] = {
     "literal_error": gettext_lazy("只能是其中之一：%(expected)s。"),
     "greater_than_equal": gettext_lazy("不能小于 %(ge)s。"),
     "less_than_equal": gettext_lazy("不能大于 %(le)s。"),
-    "timezone_aware": gettext_lazy("时间要带时区，比如 2027-05-22T09:00:00+08:00。"),
-    "date_from_datetime_parsing": gettext_lazy("日期写成 2027-05-22 的样子。"),
+    "date": gettext_lazy("日期写成 2027-05-22 的样子。"),
+    "moment": gettext_lazy("时间要带时区，比如 2027-05-22T09:00:00+08:00。"),
+    "implausible": gettext_lazy("没有这样的年份。请写成 2027 这样的四位数。"),
     "uuid_parsing": gettext_lazy("这里要写一个 UUID。"),
 }
 

@@ -16,6 +16,7 @@ from sciweek.base.token_scopes import covers, name_scope
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+
 class Entry(Protocol):
     """Where an operation takes place, as the authentication found it."""
 
@@ -53,17 +54,19 @@ def require_scope(caller: Caller, scope: str) -> None:
 class Room(Router):
     """The operations of one room: `read` and `write` declare them and stand at their door."""
 
-    def __init__(self, name: str, title: Any, *, writes: bool = True) -> None:
+    def __init__(self, name: str, title: Any, *, rights: tuple[str, ...] = ("read", "write")) -> None:
         super().__init__(tags=[name])
         self.name = name
         self.title = title
-        name_scope(f"{name}:read", title)
-        if writes:
-            name_scope(f"{name}:write", title)
+        self.rights = rights  # what a token must carry for this room; a verb that is not here is free
+        for verb in rights:
+            name_scope(f"{name}:{verb}", title)
 
-    def read(self, path: str, answer: Any, summary: Any, *, needs: str = "week.see") -> Callable[[View], View]:
+    def read(
+        self, path: str, answer: Any, summary: Any, *, needs: str = "week.see"
+    ) -> Callable[[View], View]:
         """A GET. Without the permission `needs` on the edition (or region) the address does not exist."""
-        return self._operation("GET", path, {200: answer}, summary, needs, f"{self.name}:read")
+        return self._operation("GET", path, {200: answer}, summary, needs, "read")
 
     def write(
         self,
@@ -76,22 +79,22 @@ class Room(Router):
         status: int = 200,
     ) -> Callable[[View], View]:
         """A change. What it may do beyond `needs` is asked by the action."""
-        return self._operation(method, path, {status: answer}, summary, needs, f"{self.name}:write")
+        return self._operation(method, path, {status: answer}, summary, needs, "write")
 
     def _operation(
-        self, method: str, path: str, answers: dict[int, Any], summary: Any, needs: str, scope: str
+        self, method: str, path: str, answers: dict[int, Any], summary: Any, needs: str, verb: str
     ) -> Callable[[View], View]:
         in_week = "{week}" in path
+        scope = f"{self.name}:{verb}" if verb in self.rights else ""
 
         def declare(view: View) -> View:
             @wraps(view)
             def operation(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
                 caller = request.auth
-                require_scope(caller, scope)
+                if scope:
+                    require_scope(caller, scope)
                 if caller.is_bound and not in_week and method != "GET":
-                    raise Forbidden(
-                        _("这个令牌只管一届活动周，不能改全区的内容。"), code="week_token"
-                    )
+                    raise Forbidden(_("这个令牌只管一届活动周，不能改全区的内容。"), code="week_token")
                 with caller.enter(kwargs.get("week") if in_week else None) as entry:
                     request.actor, request.region, request.week = entry.actor, entry.region, entry.week
                     if not access.may(entry.actor, needs, entry.week or entry.region):

@@ -70,9 +70,7 @@ def _make_token(
     return token
 
 
-def _check(
-    actor: Actor, name: str, wanted: list[str], week: Week | None, days: int, region: Region
-) -> None:
+def _check(actor: Actor, name: str, wanted: list[str], week: Week | None, days: int, region: Region) -> None:
     problems: dict[str, str] = {}
     if not name:
         problems["name"] = _("请写这个令牌给哪个程序用。")
@@ -90,7 +88,9 @@ def _check(
         raise Refused(fields=problems, code="invalid")
     mine = ApiToken.objects.filter(person_id=actor.person_id, revoked_at__isnull=True)
     if mine.filter(expires_at__gt=clock.now()).count() >= MOST_TOKENS:
-        raise Refused(_("您已有 %(most)d 个有效的令牌。请先作废不用的。") % {"most": MOST_TOKENS}, code="too_many")
+        raise Refused(
+            _("您已有 %(most)d 个有效的令牌。请先作废不用的。") % {"most": MOST_TOKENS}, code="too_many"
+        )
 
 
 def revoke_token(actor: Actor, token: ApiToken) -> ApiToken:

@@ -1,0 +1,124 @@
+"""The API: the rooms' operations gathered under `/api/v1/`, and their OpenAPI."""
+
+from copy import deepcopy
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from sciweek.activities.api import rest as activities
+from sciweek.base.rest import Problem
+from sciweek.base.rest.parser import StrictParser
+from sciweek.base.rest.problems import MEDIA_TYPE, install, plain_problem
+from sciweek.committee.api import me, units
+from sciweek.committee.bearer import Bearer
+from sciweek.desk.api import rest as log
+from sciweek.duties.api import rest as duties
+from sciweek.notice.api import rest as notices
+from sciweek.week.api import rest as weeks
+
+# In the order in which the reference and the choice of rights show them.
+ROOMS = (me, weeks, units, activities, duties, notices, log)
+
+VERSION = "1"
+
+# Why an operation may refuse: which ones every operation may give, which ones only a change.
+ALWAYS = {
+    401: "No token, or one that does not open.",
+    403: "Seen, but not to be done with this token or by this person.",
+    404: "Does not exist for this caller.",
+    422: "Does not fit the schema (`invalid_input`) or makes no sense (the action's own code).",
+    429: "Too many requests; `Retry-After` says when to come back.",
+}
+WITH_BODY = {
+    400: "The body cannot be read.",
+    409: "Somebody changed it meanwhile: `mine`, `theirs`, `version`, `who`.",
+    413: "The body is too large.",
+    415: "The body has another media type.",
+}
+
+
+class Api(NinjaAPI):
+    """Adds to the generated OpenAPI what every operation shares: the problems that it may answer with."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        return _openapi(get_language())
+
+    def generated(self) -> OpenAPISchema:
+        """The OpenAPI as the rooms declare it."""
+        return super().get_openapi_schema()
+
+
+api = Api(
+    title="Sciweek",
+    version=VERSION,
+    urls_namespace="api",
+    docs_url=None,
+    auth=Bearer(),
+    parser=StrictParser(),
+    openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
+)
+install(api)
+for room in ROOMS:
+    api.add_router("", room)
+
+
+@lru_cache(maxsize=4)
+def _openapi(language: str | None) -> OpenAPISchema:
+    """The whole document in the language; the rooms do not change while the process lives."""
+    document = api.generated()
+    document["info"]["description"] = _("同一套动作和规则，给程序用。令牌在工作台“接口令牌”里开。")
+    components = document["components"]
+    components["schemas"]["Problem"] = Problem.model_json_schema()
+    components["responses"] = {
+        f"Problem{status}": {
+            "description": words,
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, words in (ALWAYS | WITH_BODY).items()
+    }
+    document["tags"] = [{"name": one.name, "description": str(one.title)} for one in ROOMS]
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            statuses = ALWAYS | (WITH_BODY if method != "get" else {})
+            for status in statuses:
+                operation["responses"][status] = {"$ref": f"#/components/responses/Problem{status}"}
+            _as_sent(operation)
+    return document
+
+
+def _as_sent(operation: dict[str, Any]) -> None:
+    """Say of text on the wire what is true of it: there is no null in an address, a header or a form."""
+    for parameter in operation["parameters"]:
+        parameter.pop("examples", None)  # the schema has them; here OpenAPI wants another shape
+        parameter["schema"] = _without_null(parameter["schema"])
+    form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+    if form is not None:
+        properties = form["schema"]["properties"]
+        form["schema"]["properties"] = {name: _without_null(one) for name, one in properties.items()}
+    content = operation["responses"].get(200, {}).get("content", {})
+    if content.get("application/json", {}).get("schema", {}).get("format") == "binary":
+        operation["responses"][200]["content"] = {"application/octet-stream": {}}
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    kept = [one for one in schema.get("anyOf", ()) if one.get("type") != "null"]
+    if len(kept) != 1:
+        return schema
+    return {name: value for name, value in schema.items() if name not in ("anyOf", "default")} | kept[0]
+
+
+def document() -> dict[str, Any]:
+    """A copy of the OpenAPI in the current language, for pages and tests."""
+    return deepcopy(dict(_openapi(get_language())))
+
+
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """An address below `/api/` that is none."""
+    return plain_problem(404)
