@@ -100,6 +100,8 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Heard:
                 return Heard(response.status_code, _bounded(response))
         except requests.RequestException as error:
             raise (NotSent if _nothing_went(error) else NoAnswer)(_why(error)) from error
+        except ValueError as error:  # an address or a header that cannot be written
+            raise NotSent(type(error).__name__) from error
 
 
 def _bounded(response: requests.Response) -> bytes:

@@ -1,6 +1,7 @@
 """Addresses of every kind: what can be one, and how it is shown."""
 
 import ipaddress
+import re
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ def read_address(channel: str, text: str, *, area_code: str = "") -> str:
         return _email(text)
     if channel == ChannelKind.SMS:
         phone = read_phone(text, area_code=area_code)
-        if phone is None or not phone.e164.startswith("+861"):
+        if phone is None or not re.fullmatch(r"\+861\d{10}", phone.e164):
             raise ValueError(_("短信要发到手机号，比如 139 0000 1234。"))
         return phone.e164
     return read_url(text)
