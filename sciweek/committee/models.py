@@ -125,6 +125,10 @@ class Invitation(Versioned, RegionOwned):
     expires_at = models.DateTimeField()
     uses_left = models.PositiveSmallIntegerField(default=1)
     invited_by = models.CharField(max_length=60, blank=True)
+    # For whom it is meant and where it can be sent, when a list of units said so; never shown behind the link.
+    for_name = SealedTextField()
+    for_phone = SealedTextField()
+    email = SealedTextField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -231,6 +235,10 @@ class ContactPoint(Versioned, WeekOwned):
 NAMES_KEPT = 365  # days
 retention.keep(PersonalLink, ("name",), since="the link expires", days=NAMES_KEPT)
 retention.keep(Invitation, ("invited_by",), since="the invitation expires", days=NAMES_KEPT)
+ADDRESSEES_KEPT = 30  # days
+retention.keep(
+    Invitation, ("for_name", "for_phone", "email"), since="the invitation expires", days=ADDRESSEES_KEPT
+)
 retention.keep(
     ContactPoint,
     ("person", "phone", "email"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "address_invitation": _("写明邀请给谁"),
     "accept_hand_in": _("收下材料"),
     "accept_invitation": _("接受邀请"),
     "accept_rest": _("采纳其余各条"),
@@ -76,9 +77,16 @@ VERBS = {
     "withdraw_activity": _("撤回为草稿"),
     "withdraw_message": _("撤回消息"),
     "write_message": _("写消息"),
+    "approve_activity": _("通过活动"),
+    "hold_activity": _("记下已举办"),
+    "hand_over_activity": _("转给别的单位"),
+    "give_opinion": _("记录保密审查意见"),
+    "take_off_portal": _("从门户撤下"),
 }
 
 FIELDS = {
+    "for_phone": _("对方的电话"),
+    "for_name": _("邀请给谁"),
     "lines": _("新增、修改、相同的行数"),
     "state": _("状态"),
     "name": _("名称"),
@@ -119,4 +127,138 @@ FIELDS = {
     "once_key": _("去重的标记"),
     "failing_since": _("从何时起送不到"),
     "paused_at": _("自动停用的时间"),
+    "login": _("登录名"),
+    "email": _("邮箱"),
+    "phone": _("电话"),
+    "phone_digest": _("电话"),
+    "phone_last4": _("电话末四位"),
+    "password": _("密码"),
+    "must_change_password": _("下次登录要改密码"),
+    "slug": _("地址里的名字"),
+    "short_name": _("简称"),
+    "level": _("层级"),
+    "parent": _("上级"),
+    "parent_name": _("上级"),
+    "zone": _("时区"),
+    "area_code": _("区号"),
+    "allows_personal_links": _("可以用免登录链接"),
+    "parent_body": _("上级组织单位"),
+    "office_name": _("办公室名称"),
+    "merged_into": _("并入"),
+    "posts": _("内设岗位"),
+    "position": _("次序"),
+    "unit_name": _("当时的名称"),
+    "opened_at": _("打开时间"),
+    "received_at": _("签收时间"),
+    "role": _("角色"),
+    "expires_at": _("到期时间"),
+    "uses_left": _("还能用几次"),
+    "invited_by": _("邀请人"),
+    "revoked_at": _("作废时间"),
+    "visibility": _("公开范围"),
+    "office": _("办公室"),
+    "person": _("人"),
+    "is_public": _("公开"),
+    "runs_all_year": _("贯穿全年"),
+    "hosts": _("主办"),
+    "organisers": _("承办"),
+    "co_organisers": _("协办"),
+    "series": _("系列"),
+    "is_all_day": _("全天"),
+    "mode": _("线上线下"),
+    "link": _("链接"),
+    "audience": _("面向"),
+    "age_from": _("年龄从"),
+    "age_to": _("年龄到"),
+    "expected": _("预计人数"),
+    "entry_note": _("入场说明"),
+    "contact_name": _("联系人"),
+    "contact_phone": _("联系电话"),
+    "marks": _("标出的地方"),
+    "opinion": _("保密审查意见"),
+    "reviewer": _("审查人"),
+    "picture": _("图片"),
+    "picture_alt": _("图片说明"),
+    "opens_on": _("开始收"),
+    "outer_limit": _("上级期限"),
+    "duty": _("要交的"),
+    "bodies": _("成员单位"),
+    "contacts": _("联系方式"),
+    "selected": _("选中的部分"),
+    "value": _("值"),
+    "verdict": _("核对结果"),
+    "file_name": _("文件名"),
+    "week": _("活动周"),
+    "week_id": _("活动周"),
+    "committee.contactpoint.office": _("哪个办公室"),
+    "notice.notice.role": _("来文还是自己发的"),
+    "activities.activity.name": _("活动名称"),
+    "committee.unit.name": _("单位名称"),
+    "committee.unit.kind": _("单位类别"),
+    "people.person.name": _("姓名"),
 }
+
+# What the log tells of. A kind without a word is one that no room has any more.
+KINDS = {
+    "activities.activity": _("活动"),
+    "activities.series": _("系列活动"),
+    "committee.unit": _("单位"),
+    "committee.participation": _("参加单位"),
+    "committee.membership": _("角色"),
+    "committee.invitation": _("邀请"),
+    "committee.personallink": _("免登录链接"),
+    "duties.duty": _("期限"),
+    "duties.handin": _("交来的材料"),
+    "dispatch.paper": _("公文"),
+    "dispatch.template": _("公文模板"),
+    "files.storedfile": _("文件"),
+    "notice.notice": _("通知"),
+    "notice.finding": _("通知里读出的一条"),
+    "people.person": _("账号"),
+    "post.message": _("消息"),
+    "post.group": _("群机器人"),
+    "post.webhook": _("程序接收地址"),
+    "post.wording": _("消息模板"),
+    "sheets.sheet": _("导入的表格"),
+    "week.region": _("地区"),
+    "week.week": _("活动周"),
+}
+
+# What an auditor wants to hear of the same day, the gravest first.
+UNUSUAL = (
+    "erase_person",
+    "grant_role",
+    "end_role",
+    "move_role",
+    "open_way_back",
+    "give_link",
+    "merge_unit",
+    "close_week",
+    "take_off_portal",
+    "cancel_activity",
+    "withdraw_activity",
+    "restore_activity",
+    "hand_over_activity",
+    "show_file",
+)
+
+VIAS = {
+    "account": _("账号"),
+    "link": _("免登录链接"),
+    "api": _("程序"),
+    "invitation": _("邀请"),
+    "system": _("系统"),
+}
+
+
+def verb_word(verb: str) -> str:
+    return str(VERBS.get(verb, verb))
+
+
+def kind_word(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
+
+
+def field_word(kind: str, name: str) -> str:
+    """A field as the thing's own people call it; one without a word shows its name."""
+    return str(FIELDS.get(f"{kind}.{name}") or FIELDS.get(name, name))

@@ -122,9 +122,9 @@ def show_sheet(
 def _act(request: HttpRequest, actor: Actor, sheet: Sheet, place: Place) -> str:
     if request.POST.get("act") == "apply":
         apply_sheet(actor, sheet, only_good=request.POST.get("only_good") == "yes")
-    elif request.POST.get("act") == "drop":
-        if drop_sheet(actor, sheet).state == SheetState.DROPPED:
-            return place.start
+    given_up = request.POST.get("act") == "drop" and drop_sheet(actor, sheet).state == SheetState.DROPPED
+    if given_up:
+        return place.start
     return place.sheet(sheet.code)
 
 

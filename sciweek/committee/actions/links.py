@@ -10,7 +10,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.committee.actions.invitations import token_of
-from sciweek.committee.models import NAMES_KEPT, Invitation, Participation, PersonalLink
+from sciweek.committee.models import ADDRESSEES_KEPT, NAMES_KEPT, Invitation, Participation, PersonalLink
 from sciweek.committee.queries import token_digest
 from sciweek.logbook.actions import append, locked_row, once
 from sciweek.week.models import Region
@@ -107,4 +107,9 @@ def forget_old_names() -> int:
     before = clock.now() - timedelta(days=NAMES_KEPT)
     links = PersonalLink.objects.over_the_wall("committee.forget_old_names").filter(expires_at__lt=before)
     invitations = Invitation.objects.over_the_wall("committee.forget_old_names").filter(expires_at__lt=before)
-    return links.exclude(name="").update(name="") + invitations.exclude(invited_by="").update(invited_by="")
+    links_done = links.exclude(name="").update(name="")
+    meant = Invitation.objects.over_the_wall("committee.forget_old_names").filter(
+        expires_at__lt=clock.now() - timedelta(days=ADDRESSEES_KEPT)
+    )
+    meant.exclude(for_name="", for_phone="", email="").update(for_name="", for_phone="", email="")
+    return links_done + invitations.exclude(invited_by="").update(invited_by="")

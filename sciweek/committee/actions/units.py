@@ -121,17 +121,9 @@ def _checked(
     unit: Unit | None = None,
 ) -> dict[str, Any]:
     name, short_name = clean(name), clean(short_name)
-    problems: dict[str, str] = {}
-    if not name:
-        problems["name"] = _("请写单位全称。")
-    elif len(name) > 120:
-        problems["name"] = _("单位全称请不超过 120 个字。")
-    elif Unit.objects.filter(name=name).exclude(pk=unit.pk if unit else 0).exists():
+    problems = word_problems(name=name, short_name=short_name, kind=kind)
+    if "name" not in problems and Unit.objects.filter(name=name).exclude(pk=unit.pk if unit else 0).exists():
         problems["name"] = _("已经有同名的单位。可以直接用它，或者把名称写得更全。")
-    if len(short_name) > 60:
-        problems["short_name"] = _("简称请不超过 60 个字。")
-    if kind not in UnitKind.values:
-        problems["kind"] = _("请选单位类别。")
     if parent is not None:
         above = _ancestors(parent)
         if unit is not None and (parent.pk == unit.pk or unit.pk in above):
@@ -147,8 +139,26 @@ def _checked(
         "short_name": short_name,
         "kind": kind,
         "parent": parent,
-        "posts": list(dict.fromkeys(filter(None, (clean(post)[:40] for post in posts)))),
+        "posts": clean_posts(posts),
     }
+
+
+def word_problems(*, name: str, short_name: str, kind: str) -> dict[str, str]:
+    """What is wrong with a unit's words as such, by field."""
+    problems: dict[str, str] = {}
+    if not name:
+        problems["name"] = _("请写单位全称。")
+    elif len(name) > 120:
+        problems["name"] = _("单位全称请不超过 120 个字。")
+    if len(short_name) > 60:
+        problems["short_name"] = _("简称请不超过 60 个字。")
+    if kind not in UnitKind.values:
+        problems["kind"] = _("请选单位类别。")
+    return problems
+
+
+def clean_posts(posts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, (clean(post)[:40] for post in posts))))
 
 
 def _parents() -> dict[int, int | None]:

@@ -67,7 +67,7 @@ def _sheet_paths(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         targets[relation.get("Id", "")] = path
     for sheet in _root(parts.get("xl/workbook.xml", b"")).iter("{*}sheet"):
-        ids = [value for name, value in sheet.items() if name.endswith("}id")]
+        ids = [str(value) for name, value in sheet.items() if str(name).endswith("}id")]
         yield sheet.get("name", ""), targets.get(ids[0] if ids else "", "")
 
 

@@ -141,7 +141,7 @@ def _folded(text: str) -> str:
 
 
 def _number(value: Value) -> int:
-    if isinstance(value, bool) or isinstance(value, date | time):
+    if isinstance(value, bool | date | time):
         raise Unread(_("没有认出数字。"))
     if isinstance(value, int | float):
         if not isfinite(value) or value != int(value):
