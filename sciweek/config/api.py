@@ -102,6 +102,9 @@ def _as_sent(operation: dict[str, Any]) -> None:
     if form is not None:
         properties = form["schema"]["properties"]
         form["schema"]["properties"] = {name: _without_null(one) for name, one in properties.items()}
+        for one in form["schema"]["properties"].values():
+            if (file := one.get("items", one)).get("format") == "binary":
+                file["minLength"] = 1  # an empty file is refused
     content = operation["responses"].get(200, {}).get("content", {})
     if content.get("application/json", {}).get("schema", {}).get("format") == "binary":
         operation["responses"][200]["content"] = {"application/octet-stream": {}}

@@ -15,7 +15,7 @@ from sciweek.activities.rules import visible_activities
 from sciweek.base.errors import Refused
 from sciweek.base.rest import ApiRequest, Body, Code, Line, Out, Slug, Text
 
-BULK = "/weeks/{week}/activities/bulk"
+BULK = "/weeks/{week}/bulk/activities"
 Codes = Annotated[list[Code], Field(min_length=1, max_length=1000)]
 
 

@@ -16,6 +16,7 @@ from sciweek.activities.states import ActivityState, Audience, Kind, Mode, Verdi
 from sciweek.base import access
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.rest import (
+    WHOLE,
     ApiRequest,
     Body,
     Choice,
@@ -39,9 +40,9 @@ CONTACTS = "contacts:read"
 name_scope(CONTACTS, gettext_lazy("看全活动联系人"))
 
 Word = Annotated[str, StringConstraints(max_length=60)]
-Age = Annotated[int, Field(ge=0, le=120)]
-People = Annotated[int, Field(ge=0, le=10_000_000)]
-Position = Annotated[int, Field(ge=1, le=32_767)]
+Age = Annotated[int, Field(ge=0, le=120), WHOLE]
+People = Annotated[int, Field(ge=0, le=10_000_000), WHOLE]
+Position = Annotated[int, Field(ge=1, le=32_767), WHOLE]
 
 
 class SeriesOut(Out):

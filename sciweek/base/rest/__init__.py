@@ -8,6 +8,7 @@ from sciweek.base.rest.paging import Asked, PageOf, page_of
 from sciweek.base.rest.problems import Problem
 from sciweek.base.rest.room import ApiRequest, Caller, Room
 from sciweek.base.rest.values import (
+    WHOLE,
     Body,
     Choice,
     Code,
@@ -28,6 +29,7 @@ from sciweek.base.rest.values import (
 )
 
 __all__ = [
+    "WHOLE",
     "ApiRequest",
     "Asked",
     "Body",

@@ -46,6 +46,11 @@ def _plausible(value: date) -> date:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of number: 3.0 is the whole number 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 # A moment carries its zone; answers give it in the zone of the edition.
 Moment = Annotated[
     AwareDatetime,
@@ -68,13 +73,15 @@ Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,8}$"), Field(examp
 Slug = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,60}$"), Field(examples=["linjiang-2027"])]
 # A word out of a list comes as text, also where everything else is strict.
 Choice = Field(strict=False)
-Number = Annotated[int, Field(ge=0, le=2_147_483_647)]
+# Stands last in an `Annotated`: the schema keeps only the bounds that stand before it.
+WHOLE = BeforeValidator(_whole)
+Number = Annotated[int, Field(ge=0, le=2_147_483_647), WHOLE]
 Words = Annotated[str, StringConstraints(max_length=100)]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Text = Annotated[str, StringConstraints(max_length=20_000)]
 Names = Annotated[list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=100)]
 # The version that the caller saw; another one meanwhile is a conflict that carries both sides.
-Seen = Annotated[int, Field(ge=0, le=2_147_483_647)]
+Seen = Number
 # The same key twice acts once and answers with the first result.
 OnceKey = Annotated[UUID | None, Header(alias="Idempotency-Key")]
 
