@@ -1,12 +1,16 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.base.forms import ActionForm, LinesField
+from sciweek.base.token_scopes import scopes
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units, units_without
 from sciweek.committee.states import UNIT_ROLES, Role, UnitKind
+from sciweek.week.models import Week
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -77,9 +81,56 @@ class InviteForm(ActionForm):
         self.offer("unit", units())
 
 
+class InviteUnitsForm(ActionForm):
+    units: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        queryset=None, label=_("要邀请的单位"), error_messages={"required": _("先勾选要邀请的单位。")}
+    )
+    uses = forms.IntegerField(
+        label=_("每个链接可用次数"), initial=1, min_value=1, help_text=_("一个单位有几位联络员，就写几。")
+    )
+    days = forms.IntegerField(label=_("有效天数"), initial=14, min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("units", units())
+
+
 class LinkForm(ActionForm):
     name = forms.CharField(label=_("拿链接的人"), max_length=60)
     days = forms.IntegerField(label=_("有效天数"), initial=60, min_value=1)
+
+
+class TokenForm(ActionForm):
+    """A key for a program: what it may do, where, how long."""
+
+    name = forms.CharField(
+        label=_("给哪个程序用"), max_length=100, help_text=_("写得出来就好认，比如“区数据大屏”。")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("可以做什么"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只选用得着的。程序能做的不会超过您自己的权限。"),
+        required=False,
+    )
+    week = forms.ModelChoiceField(
+        queryset=None, label=_("范围"), required=False, empty_label=_("全区，包括以后各届")
+    )
+    days = forms.IntegerField(label=_("有效天数"), initial=90, min_value=1)
+
+    def __init__(self, *args: Any, weeks: QuerySet[Week], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("week", weeks)
+        rights = self.fields["scopes"]
+        if isinstance(rights, forms.MultipleChoiceField):
+            rights.choices = [(name, right_label(name)) for name in scopes()]
+
+
+def right_label(name: str) -> str:
+    """A right in words: 活动（读写）."""
+    title = str(scopes().get(name, name))
+    if name.endswith(":write"):
+        return gettext("%(what)s：读和改") % {"what": title}
+    return gettext("%(what)s：读") % {"what": title}
 
 
 class JoinForm(ActionForm):

@@ -51,7 +51,7 @@ def invite_units(
         return [living.get(unit.pk) or made[unit.pk] for unit in wanted]
 
 
-def _new(actor: Actor, unit: Unit, *, uses: int, days: int, **meant: str) -> Invitation:
+def _new(actor: Actor, unit: Unit, *, uses: int, days: int) -> Invitation:
     invitation = Invitation(
         region_id=unit.region_id,
         unit=unit,
@@ -59,7 +59,6 @@ def _new(actor: Actor, unit: Unit, *, uses: int, days: int, **meant: str) -> Inv
         uses_left=uses,
         expires_at=clock.now() + timedelta(days=days),
         invited_by=actor.name[:60],
-        **meant,
     )
     invitation.token_digest = token_digest(token_of(invitation))
     return invitation
@@ -87,13 +86,21 @@ def address_invitations(actor: Actor, region: Region, wishes: Iterable[Meant]) -
     with transaction.atomic():
         living, missing = living_invitations(), []
         for one in wishes:
-            meant = {"for_name": one.name, "for_phone": one.phone, "email": one.email}
             known = living.get(one.unit.pk)
             if known is not None:
-                save_changes(actor, known, verb="address_invitation", **meant)
+                save_changes(
+                    actor,
+                    known,
+                    verb="address_invitation",
+                    for_name=one.name,
+                    for_phone=one.phone,
+                    email=one.email,
+                )
             else:
                 uses = one.name.count("、") + 1
-                missing.append(_new(actor, one.unit, uses=uses, days=ADDRESSED_DAYS, **meant))
+                new = _new(actor, one.unit, uses=uses, days=ADDRESSED_DAYS)
+                new.for_name, new.for_phone, new.email = one.name, one.phone, one.email
+                missing.append(new)
         _save_all(actor, missing)
 
 

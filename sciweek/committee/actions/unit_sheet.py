@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import access
 from sciweek.base.actor import Actor
-from sciweek.base.errors import Refused
+from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.text import searchable
 from sciweek.committee.actions.bulk import Meant, address_invitations
 from sciweek.committee.actions.roles import open_role
@@ -49,6 +49,8 @@ def save_units(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tic
 
 
 def _region_of(actor: Actor) -> Region:
+    if actor.region_id is None:
+        raise OutOfSight("region")
     return Region.objects.get(pk=actor.region_id)
 
 

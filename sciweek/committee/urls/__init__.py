@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from sciweek.committee.pages import links, people, units, weeks
+from sciweek.committee.pages import bulk, links, people, receipts, unit_sheets, units, weeks
 
 app_name = "committee"
 
@@ -17,6 +17,17 @@ def _both(route: str, page: Callable[..., HttpResponseBase], name: str) -> list[
 urlpatterns: list[URLPattern] = [
     *_both("units/", units.unit_list, "units"),
     *_both("units/new/", units.unit_new, "unit_new"),
+    *_both("units/import/", unit_sheets.unit_import, "unit_import"),
+    *_both("units/import/template/", unit_sheets.unit_template, "unit_template"),
+    *_both("units/import/<slug:code>/", unit_sheets.unit_sheet, "unit_sheet"),
+    *_both("units/export/", unit_sheets.unit_export, "unit_export"),
+    *_both("units/invite/", bulk.invite_many, "invite_many"),
+    *_both("units/invitations/", bulk.unit_invitations, "unit_invitations"),
+    *_both("units/invitations/texts/", bulk.unit_invitation_texts, "unit_invitation_texts"),
+    *_both("units/invitations/print/", bulk.unit_invitation_print, "unit_invitation_print"),
+    *_both("units/invitations/mail/", bulk.unit_invitation_mail, "unit_invitation_mail"),
+    *_both("receipts/", receipts.receipts, "receipts"),
+    *_both("receipts/export/", receipts.receipts_export, "receipts_export"),
     *_both("units/<slug:code>/", units.unit, "unit"),
     *_both("units/<slug:code>/edit/", units.unit_edit, "unit_edit"),
     *_both("units/<slug:code>/merge/", units.unit_merge, "unit_merge"),

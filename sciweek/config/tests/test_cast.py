@@ -37,6 +37,9 @@ DESK = "ok ok ok ok ok ok ok in"
 UNIT = "ok ok ok ok -- -- ok in"
 UNIT_OFFICE = "ok no no no -- -- no in"
 UNIT_ACTS = "ok no no ok -- -- ok in"
+UNIT_GIVES = "ok ok no ok -- -- ok in"
+# What is asked for does not exist, whoever asks.
+NOWHERE = "-- -- -- -- -- -- -- in"
 
 # Name of the address: (GET, POST).
 TABLE: dict[str, tuple[str, str]] = {
@@ -75,6 +78,17 @@ TABLE: dict[str, tuple[str, str]] = {
     "openid_connect_callback": (NONE, NONE),
     "committee:units": (STAFFS, STAFFS),
     "committee:unit_new": (OFFICES, OFFICES),
+    "committee:unit_import": (OFFICES, OFFICES),
+    "committee:unit_template": (OFFICES, OFFICES),
+    "committee:unit_sheet": (OFFICE, OFFICE),
+    "committee:unit_export": (OFFICES, OFFICES),
+    "committee:invite_many": (OFFICES, OFFICES),
+    "committee:unit_invitations": (OFFICES, OFFICES),
+    "committee:unit_invitation_texts": (OFFICES, OFFICES),
+    "committee:unit_invitation_print": (OFFICES, OFFICES),
+    "committee:unit_invitation_mail": (NOT_SO, OFFICES),
+    "committee:receipts": (OFFICES, OFFICES),
+    "committee:receipts_export": (OFFICES, OFFICES),
     "committee:unit": (UNIT, UNIT),
     "committee:unit_edit": (UNIT_OFFICE, UNIT_OFFICE),
     "committee:unit_merge": (UNIT_OFFICE, UNIT_OFFICE),
@@ -96,6 +110,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "activities:new": (ENTERS, ENTERS),
     "activities:publish_many": (NOT_SO, OFFICE),
     "activities:activity": (UNIT, UNIT_ACTS),
+    "activities:draft": (NOT_SO, ENTERS),
+    "activities:copies": (ENTERS, NOWHERE),
+    "activities:picture": (UNIT, UNIT_ACTS),
+    "activities:history": (UNIT, UNIT),
+    "activities:opinion": (NOT_SO, UNIT_GIVES),
+    "activities:return": (UNIT_OFFICE, UNIT_OFFICE),
     "activities:move": (NOT_SO, UNIT),
     "activities:series": (REGION, REGION_OFFICE),
     "activities:series_edit": (OFFICE, OFFICE),

@@ -1,5 +1,6 @@
 """What the walk over the whole map of addresses needs: every named pattern, and things to name in the addresses."""
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from http.cookies import SimpleCookie
@@ -9,10 +10,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.exceptions import NoReverseMatch
+from PIL import Image
 
-from sciweek.activities.actions import add_activity, add_series
+from sciweek.activities.actions import add_activity, add_series, set_picture
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import make_public
+from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
 from sciweek.committee.models import Membership
 from sciweek.committee.tests.cast import Cast
 from sciweek.duties.actions import Addressee, Upload, add_duty, hand_in
@@ -22,6 +25,9 @@ from sciweek.files.states import Visibility
 from sciweek.notice.actions.intake import hand_in_notice
 from sciweek.notice.jobs import read_notice
 from sciweek.notice.models import Finding, Notice
+from sciweek.sheets.actions import receive_sheet
+from sciweek.sheets.logic.writing import write_book
+from sciweek.sheets.models import Sheet
 
 NOTICE = """关于举办2027年临江区科技活动周的通知
 各街道办事处：
@@ -60,6 +66,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
     with cast.inside():
         line = add_series(office, cast.week, name="科技开放日", kind=Kind.OPEN)
         draft = add_activity(liaison, cast.week, name="云栖科普集市", kind=Kind.LECTURE, unit=cast.unit)
+        draft = set_picture(liaison, draft, name="集市.png", data=_picture())
         shown = add_activity(
             office,
             cast.week,
@@ -85,6 +92,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "mfa_edit_webauthn": {"pk": 1},
             "mfa_remove_webauthn": {"pk": 1},
             "committee": {"code": cast.unit.code, "pk": liaison_role.pk},
+            "committee:unit_sheet": {"code": _handed_in_table(cast).code},
             "committee:invitation": {"uid": cast.invitation.uid},
             "committee:invitation_revoke": {"uid": cast.invitation.uid},
             "committee:link": {"uid": cast.link.uid},
@@ -101,6 +109,19 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "files:public": {"code": poster.code},
             "files:desk": {"code": files_of(owed.uid)[0].code},
         }
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 6), "white").save(out, "PNG")
+    return out.getvalue()
+
+
+def _handed_in_table(cast: Cast) -> Sheet:
+    data = write_book("单位", UNIT_COLUMNS, [{"name": "青山街道办事处", "kind": "街道乡镇"}])
+    return receive_sheet(
+        cast.actor("office"), cast.region, cast.week, kind="committee.units", name="单位.xlsx", data=data
+    )
 
 
 def _read_paper(cast: Cast) -> Notice:
