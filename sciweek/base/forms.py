@@ -1,6 +1,6 @@
 """What every form of the desk shares: forms only parse; meaning is judged in actions, whose refusals land here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -67,6 +67,13 @@ class ActionForm(forms.Form):
                 place = names.get(field, field)
                 if place in self.fields and theirs != refusal.mine.get(field):
                     self.add_error(place, _("对方写的是：%(theirs)s") % {"theirs": theirs})
+
+
+def choose_from(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Give a choice field its choices: pairs of value and label, or of group and such pairs."""
+    field = form.fields[name]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = list(choices)
 
 
 class LinesField(forms.Field):

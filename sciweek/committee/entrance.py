@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from sciweek.base import access, scope
 from sciweek.base.actor import Actor
@@ -38,6 +39,8 @@ class DeskRequest(HttpRequest):
     week: Week
     # The same week, for pages that also work where there is none yet.
     any_week: Week | None
+    # Set by the middleware of django-htmx; true when htmx asks for a part of the page.
+    htmx: HtmxDetails
 
 
 Page = Callable[Concatenate[DeskRequest, P], HttpResponseBase]

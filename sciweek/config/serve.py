@@ -120,7 +120,8 @@ class House:
 
     def _mourn(self, child: Child) -> None:
         """A child has died by itself: start it again soon, or give up when the web server keeps dying."""
-        assert child.process is not None  # noqa: S101
+        if child.process is None:
+            return
         code = child.process.exitcode
         child.process.close()
         child.process = None

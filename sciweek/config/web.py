@@ -49,6 +49,6 @@ def preload() -> None:
 
     from sciweek.config import wsgi
 
-    assert wsgi.application is not None  # noqa: S101
-    get_resolver().url_patterns  # noqa: B018
+    if wsgi.application is None or not get_resolver().url_patterns:
+        raise RuntimeError("the web application could not be loaded")
     os.environ.setdefault("PYTHONUNBUFFERED", "1")

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from sciweek.portal import pages
@@ -5,11 +8,11 @@ from sciweek.portal import pages
 app_name = "portal"
 
 
-def _both(route: str, page: object, name: str) -> list[URLPattern]:
+def _both(route: str, page: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """A page at its bare address (the current edition of the default region) and at that of one edition."""
     return [
-        path(route, page, name=name),  # type: ignore[call-overload]
-        path(f"w/<slug:week_slug>/{route}", page, name=name),  # type: ignore[call-overload]
+        path(route, page, name=name),
+        path(f"w/<slug:week_slug>/{route}", page, name=name),
     ]
 
 

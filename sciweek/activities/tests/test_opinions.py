@@ -1,5 +1,7 @@
 """保密审查: nothing reaches the public without 公开, and nobody is invented who said so."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -71,7 +73,7 @@ def test_publicity_records_for_anybody_but_a_reviewer_must_be_named_where_there_
         ({"verdict": "open", "basis": BASIS, "reviewer": "长" * 121}, "reviewer"),
     ],
 )
-def test_an_opinion_needs_its_words(place: Place, values: dict[str, str], field: str) -> None:
+def test_an_opinion_needs_its_words(place: Place, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Refused) as refusal:
         actions.give_opinion(place.office, ready(place), **values)
     assert list(refusal.value.fields) == [field]

@@ -151,12 +151,12 @@ def note_as_held(town: Town, week: Week, entered: list[tuple[dict[str, Any], Act
     """Of what is over by yesterday, every second one has been noted by its unit."""
     midnight = clock.moment(today, time(0), ZONE)
     over = [
-        (row, activity)
+        (row, activity, activity.ends_at)
         for row, activity in entered
         if row.get("state", "published") == "published" and activity.ends_at and activity.ends_at < midnight
     ]
-    for row, activity in over[::2]:
-        with clock.standing_at(activity.ends_at + timedelta(hours=1)):
+    for row, activity, ended in over[::2]:
+        with clock.standing_at(ended + timedelta(hours=1)):
             hold_activity(town.liaison(row["unit"], week), activity)
 
 

@@ -2,7 +2,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from sciweek.base.errors import Refused
 from sciweek.committee.tests.cast import Cast
@@ -14,8 +17,8 @@ from sciweek.files.queries import file_by_code, files_of, path_of, read_bytes
 
 
 @pytest.fixture(autouse=True)
-def media(settings: object, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = str(tmp_path)  # type: ignore[attr-defined]
+def media(settings: Settings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path)
     return tmp_path
 
 
@@ -24,8 +27,9 @@ def kept(cast: Cast, data: bytes = b"words", name: str = "名单.txt", **more: s
         return keep_file(cast.actor("office"), owner_uid=uuid4(), name=name, data=data, **more)
 
 
-def body(answer: object) -> bytes:
-    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+def body(answer: HttpResponseBase) -> bytes:
+    assert isinstance(answer, StreamingHttpResponse)
+    return answer.getvalue()
 
 
 def test_a_file_comes_back_as_it_came(cast: Cast) -> None:
@@ -42,8 +46,8 @@ def test_the_same_bytes_lie_on_disk_once(cast: Cast, media: Path) -> None:
     assert len([path for path in media.rglob("*") if path.is_file()]) == 1
 
 
-def test_an_empty_and_a_too_large_file_are_refused(cast: Cast, settings: object) -> None:
-    settings.SCIWEEK_UPLOAD_LIMIT = 4  # type: ignore[attr-defined]
+def test_an_empty_and_a_too_large_file_are_refused(cast: Cast, settings: Settings) -> None:
+    settings.SCIWEEK_UPLOAD_LIMIT = 4
     for data, code in ((b"", "empty"), (b"12345", "too_large")):
         with pytest.raises(Refused) as refusal:
             kept(cast, data)

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.activities.states import Kind
-from sciweek.base.forms import ActionForm, LinesField
+from sciweek.base.forms import ActionForm, LinesField, choose_from
 from sciweek.look.dates import weekday_words
 from sciweek.notice.logic.values import FIELDS, GROUPS, Part, Value, as_boxes
 
@@ -66,10 +66,14 @@ class AddForm(FindingForm):
 
     def __init__(self, *args: Any, field: str, **kwargs: Any) -> None:
         super().__init__(*args, field=field, **kwargs)
-        self.fields["field"].choices = [  # type: ignore[attr-defined]
-            (label, [(name, kind.label) for name, kind in FIELDS.items() if kind.group == key])
-            for key, label in GROUPS.items()
-        ]
+        choose_from(
+            self,
+            "field",
+            (
+                (label, [(name, kind.label) for name, kind in FIELDS.items() if kind.group == key])
+                for key, label in GROUPS.items()
+            ),
+        )
         self.initial["field"] = field
 
     def evidence(self) -> list[list[int]]:

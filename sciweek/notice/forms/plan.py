@@ -1,6 +1,6 @@
 """The plan page as many small forms under one button; each has a prefix, and a refusal finds its way by it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sciweek.activities.states import Kind
 from sciweek.base.errors import Refused
-from sciweek.base.forms import ActionForm, LinesField
+from sciweek.base.forms import ActionForm, LinesField, choose_from
 from sciweek.committee.models import Unit
 from sciweek.committee.states import UnitKind
 from sciweek.duties.models import Duty
@@ -164,9 +164,8 @@ class WhoForm(PlanPart):
         group = who.group
         initial = {"units": list(group.chosen), "new_names": list(group.unknown)}
         super().__init__(*args, prefix=who.key, initial=initial, **kwargs)
-        self.fields["units"].choices = [  # type: ignore[attr-defined]
-            (pk, units[pk].label) for pk in group.candidates if pk in units
-        ]
+        self.offered = [(pk, units[pk].label) for pk in group.candidates if pk in units]
+        choose_from(self, "units", self.offered)
         self.fields["new_names"].help_text = gettext("一行一个，会加到单位名单里。")
         # Names that nobody bears are proposed, never added unasked.
         if group.unknown and not self.is_bound and "new_names" not in (kwargs.get("kept") or {}):
@@ -180,8 +179,7 @@ class WhoForm(PlanPart):
     def named(self) -> list[str]:
         """The units that are chosen now, by name."""
         chosen = {str(pk) for pk in self["units"].value() or []}
-        choices: Iterable[Any] = self.fields["units"].choices  # type: ignore[attr-defined]
-        return [str(label) for pk, label in choices if str(pk) in chosen]
+        return [label for pk, label in self.offered if str(pk) in chosen]
 
     @property
     def kind_words(self) -> str:
@@ -227,12 +225,10 @@ class DutyForm(TakeForm):
         }
         super().__init__(*args, prefix=line.key, initial=initial, **kwargs)
         self.line = line
-        self.fields["who"].choices = [(one.key, one.group.phrase) for one in groups]  # type: ignore[attr-defined]
+        choose_from(self, "who", ((one.key, one.group.phrase) for one in groups))
         if have:
-            self.fields["replaces"].choices = [  # type: ignore[attr-defined]
-                ("", gettext("另加一件")),
-                *((duty.pk, f"{day_words(duty.due_on)} {duty}") for duty in have),
-            ]
+            known = ((duty.pk, f"{day_words(duty.due_on)} {duty}") for duty in have)
+            choose_from(self, "replaces", [("", gettext("另加一件")), *known])
         else:
             del self.fields["replaces"]
 
@@ -263,7 +259,7 @@ class PlanForm(ActionForm):
         self.ground = ground
         found = ground.proposal
         given: dict[str, Any] = {"kept": kept}
-        self.fields["target"].choices = _targets(ground.targets)  # type: ignore[attr-defined]
+        choose_from(self, "target", _targets(ground.targets))
         self.week = WeekForm(
             data,
             prefix="week",

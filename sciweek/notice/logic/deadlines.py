@@ -229,26 +229,20 @@ class _Reader(PaperNames):
         count = number(match["n"]) if match["n"] != "半" else 15
         if not count:
             return
-        end = dt.date.fromisoformat(self.week.end.value) if self.week.end else None
+        if self.week.end is None:
+            return
+        end = dt.date.fromisoformat(self.week.end.value)
         due = _later(end, count, "日" if match["n"] == "半" else match["unit"])
         span = self.source.span(match.start("n"), match.end())
         stretch = Stretch(Point(match.start(), match.end()), None, match.start(), match.end())
         receiver, emails = self._receiver(match.end(), piece, later)
-        note = (
-            f"按“{match[0][-18:].strip()}”从活动周结束之日推算，请核对"
-            if due
-            else "时限从活动结束之日起算，文中未写明结束日期"
-        )
-        if due is None:
-            return
+        note = f"按“{match[0][-18:].strip()}”从活动周结束之日推算，请核对"
         found = Found(due.isoformat(), (span,), "从活动结束之日起推算", note)
         for what in self._what(para, stretch, "before", piece, earlier):
             self.out.append(Due(DeadlineFinding(found, None, None, what, receiver), para.index, emails))
 
 
-def _later(end: dt.date | None, count: int, unit: str) -> dt.date | None:
-    if end is None:
-        return None
+def _later(end: dt.date, count: int, unit: str) -> dt.date:
     if unit in {"周", "星期"}:
         return end + dt.timedelta(weeks=count)
     if unit == "月":

@@ -100,7 +100,7 @@ def _new_page(
 
 def waiting_page(request: DeskRequest, notice: Notice) -> HttpResponse:
     """While it is being read. The page asks again by itself, with or without JavaScript, and can be left."""
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponse(status=204)
     waited = (clock.now() - notice.created_at).total_seconds()
     return render(request, "notice/waiting.html", context_of(request, notice=notice, is_slow=waited > SLOW))

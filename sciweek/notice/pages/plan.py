@@ -39,7 +39,7 @@ def plan(request: DeskRequest, code: str) -> HttpResponse:
             notice,
             {name: values for name, values in request.POST.lists() if name not in FORM_ONLY},
         )
-        if request.htmx:  # type: ignore[attr-defined]
+        if request.htmx:
             return HttpResponse(status=204)
         if "again" not in request.POST:
             messages.success(request, _("已存下。可以离开，回来接着选。"))

@@ -35,7 +35,7 @@ def review(request: DeskRequest, code: str) -> HttpResponse:
     notice = find_notice(request, code)
     if notice.state == NoticeState.WAITING:
         return waiting_page(request, notice)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         # The waiting page asked, and there is something to see now.
         return HttpResponse(headers={"HX-Refresh": "true"})
     if notice.state == NoticeState.UNREADABLE:
@@ -110,7 +110,7 @@ def _seen(request: DeskRequest) -> int | None:
 
 def _row(request: DeskRequest, finding: Finding, trouble: Refused | None = None) -> HttpResponse:
     """The row and the counts to htmx; the whole page, at the row, to a browser without it."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         if trouble is not None:
             messages.error(request, _said(finding, trouble))
         return redirect(
@@ -181,7 +181,7 @@ def correct(request: DeskRequest, code: str, pk: int) -> HttpResponse:
         else:
             return _row(request, done)
     context = _row_context(finding, form=form, words=words_of(finding.field, finding.read_value))
-    template = "notice/correct.html#row" if request.htmx else "notice/correct.html"  # type: ignore[attr-defined]
+    template = "notice/correct.html#row" if request.htmx else "notice/correct.html"
     return render(request, template, context_of(request, **context), status=422 if form.errors else 200)
 
 
@@ -189,7 +189,7 @@ def correct(request: DeskRequest, code: str, pk: int) -> HttpResponse:
 def row(request: DeskRequest, code: str, pk: int) -> HttpResponse:
     """The row again, after a correction was broken off."""
     finding = _finding(request, code, pk)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return redirect(f"{reverse('notice:review', kwargs={'code': code})}#f{finding.position}")
     return render(request, "notice/review.html#answer", _row_context(finding, only=_filter_of(request)))
 
