@@ -103,3 +103,14 @@ def versions(activity: Activity) -> list[Version]:
         )
         for entry in entries
     ]
+
+
+def newest_step(week: Week) -> int:
+    """The number of the log's last line of the week: what comes after it is new to whoever looks now."""
+    return Entry.objects.filter(week_id=week.pk).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def newly_submitted(week: Week, after: int) -> int:
+    """How many activities were handed in since that line of the log."""
+    fresh = Entry.objects.filter(week_id=week.pk, id__gt=after, verb="submit_activity")
+    return fresh.values("object_id").distinct().count()

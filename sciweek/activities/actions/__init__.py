@@ -25,6 +25,7 @@ from sciweek.activities.actions.moving import (
 from sciweek.activities.actions.opinions import give_opinion, give_opinions
 from sciweek.activities.actions.pictures import drop_picture, set_picture
 from sciweek.activities.actions.series import add_series, copy_series, edit_series
+from sciweek.activities.actions.submitting import submit_activities
 
 __all__ = [
     "add_activity",
@@ -50,6 +51,7 @@ __all__ = [
     "return_activity",
     "save_rows",
     "set_picture",
+    "submit_activities",
     "submit_activity",
     "withdraw_activity",
 ]

@@ -1,0 +1,240 @@
+"""What would become of each line of the table, judged by the actions themselves; and saving them all at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sciweek.activities.actions.entering import judged_changes, judged_values, save_rows
+from sciweek.activities.actions.tables.reading import ActivityLine, Directory, Known, Read
+from sciweek.activities.logic import likeness
+from sciweek.activities.logic.table_columns import HEADINGS
+from sciweek.activities.logic.table_rows import VALUE_FIELDS, words_of
+from sciweek.activities.models import Activity, Series
+from sciweek.activities.rules import visible_activities
+from sciweek.activities.states import REVIEWED_FIELDS, ActivityState
+from sciweek.base import access
+from sciweek.base.actor import Actor
+from sciweek.base.errors import Refused
+from sciweek.base.text import searchable
+from sciweek.committee.models import Unit
+from sciweek.committee.states import Role
+from sciweek.look.dates import range_words
+from sciweek.sheets.kinds import Tick
+from sciweek.sheets.logic.columns import Line
+from sciweek.sheets.logic.verdicts import Outcome, Problem, Saved, Verdict
+from sciweek.week.models import Week
+
+Same = tuple[int | None, str, Any]
+CODE_SIGNS = 8
+
+
+@dataclass
+class Judged:
+    """One line with what it means: a new activity, changes to one that is there, or nothing to do."""
+
+    line: Line
+    read: Read
+    outcome: Outcome = "new"
+    activity: Activity | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def verdict(self) -> Verdict:
+        problems = [*self.read.problems, *self.read.remarks]
+        name = str(self.read.values.get("name", ""))[:120]
+        return Verdict(self.line.number, name, self.outcome, self.changes, problems)
+
+
+def judge(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> list[Verdict]:
+    """Of each line what would become of it; writes nothing. The same activity twice in a table is a problem."""
+    return [one.verdict() for one in _Judging(actor, _needed(week)).judge(lines, tick)]
+
+
+def save(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> Saved:
+    """Save every line or, by raising `Refused`, none."""
+    judged = _Judging(actor, _needed(week)).judge(lines, tick)
+    wrong = [one for one in judged if one.outcome == "wrong"]
+    if wrong:
+        words = {"number": wrong[0].line.number, "why": wrong[0].read.problems[0].text}
+        raise Refused(_("第 %(number)d 行：%(why)s") % words, code="invalid")
+    changed = [(one.activity, one.values) for one in judged if one.outcome == "changed" and one.activity]
+    new = [one.values for one in judged if one.outcome == "new"]
+    rows = save_rows(actor, _needed(week), new=new, changed=changed)
+    codes = [row.code for row in rows] + [activity.code for activity, _values in changed]
+    return Saved(len(rows), len(changed), len(judged) - len(rows) - len(changed), tuple(codes))
+
+
+def _needed(week: Week | None) -> Week:
+    if week is None:
+        raise Refused(_("活动属于某一届活动周。请先建好活动周。"), code="no_week")
+    return week
+
+
+class _Judging:
+    """Looks all up once, then goes through the lines."""
+
+    def __init__(self, actor: Actor, week: Week) -> None:
+        self.actor, self.week = actor, week
+        self.office = access.may(actor, "activities.run_activities", week)
+        self.known = _known(actor, week, office=self.office)
+        rows = list(visible_activities(actor).select_related("unit", "series").order_by("id"))
+        self.by_code = {row.code: row for row in rows}
+        self.by_same: dict[Same, Activity] = {}
+        for row in rows:
+            if row.state != ActivityState.CANCELLED:
+                self.by_same.setdefault(_same(row.unit_id, row.name, row.starts_at), row)
+        self.seen: dict[Any, int] = {}
+
+    def judge(self, lines: Sequence[Line], tick: Tick) -> list[Judged]:
+        judged = []
+        for done, line in enumerate(lines, 1):
+            judged.append(self._line(line))
+            tick(done, len(lines))
+        self._look_for_likes(judged)
+        return judged
+
+    def _line(self, line: Line) -> Judged:
+        reader = ActivityLine(line, self.known)
+        one = Judged(line, reader.read())
+        one.activity = self._find(reader, one.read)
+        if not one.read.problems:
+            self._once(reader, one)
+        if not one.read.problems:
+            try:
+                self._decide(reader, one)
+            except Refused as refusal:
+                _show(reader, refusal)
+        if one.read.problems:
+            one.outcome, one.changes = "wrong", {}
+        return one
+
+    def _find(self, reader: ActivityLine, read: Read) -> Activity | None:
+        """By its code, else by unit, name and beginning."""
+        if len(read.code) == CODE_SIGNS:
+            found = self.by_code.get(read.code)
+            if found is None:
+                reader.wrong(
+                    "code", _("没有编号是 %(code)s 的活动。新活动请空着编号。") % {"code": read.code}
+                )
+            return found
+        unit = read.values.get("unit")
+        return self.by_same.get(
+            _same(unit.pk if unit else None, read.values["name"], read.values["starts_at"])
+        )
+
+    def _once(self, reader: ActivityLine, one: Judged) -> None:
+        values = one.read.values
+        unit = values.get("unit")
+        key = (
+            one.activity.pk
+            if one.activity
+            else _same(unit.pk if unit else None, values["name"], values["starts_at"])
+        )
+        first = self.seen.setdefault(key, one.line.number)
+        if first != one.line.number:
+            reader.wrong("name", _("和第 %(number)d 行是同一场。留一行就够了。") % {"number": first})
+
+    def _decide(self, reader: ActivityLine, one: Judged) -> None:
+        if one.activity is None:
+            one.values = judged_values(self.actor, self.week, one.read.values)
+            return
+        old = one.activity
+        wanted = {name: one.read.values[name] for name in one.read.given if name in one.read.values}
+        if not wanted.get("hosts", True):
+            # A new activity without hosts is its unit's: an empty cell says no more of an old one.
+            wanted.pop("hosts")
+        differing = {name: value for name, value in wanted.items() if getattr(old, name) != value}
+        if not differing:
+            one.outcome = "same"
+            return
+        cleaned = judged_changes(self.actor, old, differing)
+        one.values = {name: value for name, value in cleaned.items() if getattr(old, name) != value}
+        if not one.values:
+            one.outcome = "same"
+            return
+        self._keep_what_was_reviewed(reader, old, one.values)
+        one.outcome, one.changes = "changed", self._changes(old, one.values)
+
+    def _keep_what_was_reviewed(self, reader: ActivityLine, old: Activity, values: Mapping[str, Any]) -> None:
+        if not old.is_shown:
+            return
+        for name in REVIEWED_FIELDS:
+            if name in values:
+                text = _("已经公开，改这里的文字要写公开依据。请到这场活动的页面改。")
+                reader.wrong(name, text)
+
+    def _changes(self, old: Activity, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+        before = {name: getattr(old, name) for name in VALUE_FIELDS}
+        was, will = words_of(before, self.week.zone), words_of(before | dict(values), self.week.zone)
+        return {
+            HEADINGS[name]: (_told(was[name]), _told(will[name])) for name in was if was[name] != will[name]
+        }
+
+    def _look_for_likes(self, judged: Sequence[Judged]) -> None:
+        """A remark beside each new line that looks like another activity of the same unit."""
+        fresh = {-number: one for number, one in enumerate(judged, 1) if one.outcome == "new"}
+        items = [
+            likeness.Item(row.pk, row.unit_id, row.name, row.starts_at, row.ends_at)
+            for row in self.by_code.values()
+            if row.state != ActivityState.CANCELLED
+        ]
+        for number, one in fresh.items():
+            values = one.values
+            unit = values.get("unit")
+            items.append(
+                likeness.Item(
+                    number, unit.pk if unit else None, values["name"], values["starts_at"], values["ends_at"]
+                )
+            )
+        rows = {row.pk: row for row in self.by_code.values()}
+        told: set[int] = set()
+        for pair in likeness.pairs(items) if fresh else ():
+            for mine, other in (pair, pair[::-1]):
+                if mine in fresh and mine not in told and (other > 0 or other > mine):
+                    told.add(mine)
+                    fresh[mine].read.remarks.append(
+                        self._like(fresh[mine], rows.get(other), fresh.get(other))
+                    )
+
+    def _like(self, one: Judged, row: Activity | None, line: Judged | None) -> Problem:
+        cell = one.line.cells.get("name")
+        address = cell.address if cell else ""
+        if row is not None:
+            when = range_words(row.starts_at, row.ends_at, self.week.zone) if row.starts_at else _("时间未定")
+            text = _("很像已有的“%(name)s”（%(when)s），可能是同一场。") % {"name": row.name, "when": when}
+        else:
+            number = line.line.number if line else 0
+            text = _("很像第 %(number)d 行，可能是同一场。") % {"number": number}
+        return Problem(address, HEADINGS["name"], text)
+
+
+def _told(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _same(unit_id: int | None, name: str, starts_at: Any) -> Same:
+    return unit_id, searchable(name), starts_at
+
+
+def _show(reader: ActivityLine, refusal: Refused) -> None:
+    """An action's refusal at the cells of its fields."""
+    for name, text in refusal.fields.items():
+        reader.wrong(name, str(text))
+    if refusal.message or not refusal.fields:
+        reader.wrong("name", str(refusal.message) or _("这一行不能导入。"))
+
+
+def _known(actor: Actor, week: Week, *, office: bool) -> Known:
+    own_ids = actor.units_with(Role.LIAISON)
+    mine: list[tuple[Unit, tuple[str, str]]] = []
+    others: list[tuple[Unit, tuple[str, str]]] = []
+    for unit in Unit.objects.select_related("merged_into"):
+        # Whoever still writes the old name of a merged unit means its successor.
+        named = (unit.merged_into or unit, (unit.name, unit.short_name))
+        (mine if office or unit.pk in own_ids else others).append(named)
+    living = {unit.pk: unit for unit, _names in mine}
+    own = next(iter(living.values())) if not office and len(living) == 1 else None
+    series = [(line, (line.name,)) for line in Series.objects.all()]
+    return Known(week, Directory(series), Directory(mine), Directory(others), own, office)

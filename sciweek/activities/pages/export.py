@@ -1,0 +1,35 @@
+"""活动一览表 out: the filtered list, or the chosen ones, as one book."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from sciweek.activities.logic.table_columns import TITLE, WRITTEN
+from sciweek.activities.logic.table_rows import row_of
+from sciweek.activities.models import Activity
+from sciweek.activities.pages.wanted import Wanted
+from sciweek.activities.rules import visible_activities
+from sciweek.base.errors import Refused
+from sciweek.committee.entrance import DeskRequest, desk_page
+from sciweek.sheets.logic.writing import write_book
+from sciweek.sheets.pages import send_book
+
+MOST = 5000  # what one import takes
+
+
+@desk_page("activities.see_activities")
+def export(request: DeskRequest) -> HttpResponse:
+    """The list as the filter of the address leaves it, in the shape in which it can be imported again."""
+    found = visible_activities(request.actor).select_related("unit", "series")
+    wanted = Wanted.read(request.GET)
+    return book_answer(request, wanted.apply(found, request.week.zone)[: MOST + 1])
+
+
+def book_answer(request: DeskRequest, activities: Iterable[Activity]) -> HttpResponse:
+    """The activities as an .xlsx to be saved."""
+    rows = [row_of(activity, request.week.zone) for activity in activities]
+    if len(rows) > MOST:
+        raise Refused(_("一次最多导出 %(most)d 条。请先按状态或单位筛选。") % {"most": MOST}, code="too_many")
+    title = f"{request.week.title}{TITLE}"
+    return send_book(write_book(title, WRITTEN, rows), title)
