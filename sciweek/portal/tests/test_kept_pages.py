@@ -60,6 +60,7 @@ def test_a_change_shows_at_the_next_request(stage: Stage, path: str) -> None:
             seen_version=fresh.version,
             name="净水厂开放日",
             basis="只改了名称，已重审",
+            reviewer="区科技局",
         )
     assert "净水厂开放日" in stage.get(path).content.decode()
     stage.publish("水厂夜游", at(25, 19), at(25, 20))
