@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sciweek.desk.pages import board, weeks
+from sciweek.desk.pages import board, log, search, weeks
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,6 @@ urlpatterns = [
     path("w/<slug:week_slug>/", board.home, name="home"),
     path("w/<slug:week_slug>/settings/", weeks.week_edit, name="week_edit"),
     path("w/<slug:week_slug>/settings/state/", weeks.week_state, name="week_state"),
-    path("w/<slug:week_slug>/search/", board.search, name="search"),
-    path("w/<slug:week_slug>/log/", board.log, name="log"),
+    path("w/<slug:week_slug>/search/", search.search, name="search"),
+    path("w/<slug:week_slug>/log/", log.log, name="log"),
 ]

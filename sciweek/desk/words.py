@@ -2,6 +2,74 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# What the log tells of. A kind without a word is one that no room has any more.
+KINDS = {
+    "activities.activity": _("活动"),
+    "activities.series": _("系列活动"),
+    "committee.unit": _("单位"),
+    "committee.apitoken": _("接口令牌"),
+    "committee.participation": _("参加单位"),
+    "committee.membership": _("角色"),
+    "committee.invitation": _("邀请"),
+    "committee.personallink": _("免登录链接"),
+    "duties.duty": _("期限"),
+    "duties.handin": _("交来的材料"),
+    "dispatch.paper": _("公文"),
+    "dispatch.template": _("公文模板"),
+    "files.storedfile": _("文件"),
+    "notice.notice": _("通知"),
+    "notice.finding": _("通知里读出的一条"),
+    "people.person": _("账号"),
+    "post.message": _("消息"),
+    "post.group": _("群机器人"),
+    "post.webhook": _("程序接收地址"),
+    "post.wording": _("消息模板"),
+    "sheets.sheet": _("导入的表格"),
+    "week.region": _("地区"),
+    "week.week": _("活动周"),
+}
+
+# What an auditor wants to hear of the same day, the gravest first.
+UNUSUAL = (
+    "erase_person",
+    "grant_role",
+    "end_role",
+    "move_role",
+    "open_way_back",
+    "give_link",
+    "make_token",
+    "merge_unit",
+    "close_week",
+    "take_off_portal",
+    "cancel_activity",
+    "withdraw_activity",
+    "restore_activity",
+    "hand_over_activity",
+    "show_file",
+)
+
+VIAS = {
+    "account": _("账号"),
+    "link": _("免登录链接"),
+    "api": _("程序"),
+    "invitation": _("邀请"),
+    "system": _("系统"),
+}
+
+
+def verb_word(verb: str) -> str:
+    return str(VERBS.get(verb, verb))
+
+
+def kind_word(kind: str) -> str:
+    return str(KINDS.get(kind, kind))
+
+
+def field_word(kind: str, name: str) -> str:
+    """A field as the thing's own people call it; one without a word shows its name."""
+    return str(FIELDS.get(f"{kind}.{name}") or FIELDS.get(name) or name)
+
+
 VERBS = {
     "address_invitation": _("写明邀请给谁"),
     "accept_hand_in": _("收下材料"),
@@ -19,15 +87,20 @@ VERBS = {
     "address_duty": _("选要交的单位"),
     "archive_week": _("归档"),
     "cancel_activity": _("取消活动"),
+    "check_template": _("再查模板"),
     "claim_hand_in": _("改为要交"),
     "close_week": _("收回，不再公开"),
+    "copy_activity": _("照别的活动填报"),
     "create_week": _("建活动周"),
     "create_week_from_notice": _("从通知生成活动周"),
+    "draft_paper": _("拟稿"),
+    "drop_template": _("改回内置公文模板"),
     "edit_activity": _("修改活动"),
     "drop_wording": _("用回内置的消息模板"),
     "edit_duty": _("修改期限"),
     "edit_group": _("改群机器人"),
     "edit_message": _("改消息"),
+    "edit_paper": _("改发文的栏目"),
     "edit_person": _("修改账号"),
     "edit_series": _("修改系列活动"),
     "edit_unit": _("修改单位"),
@@ -40,8 +113,11 @@ VERBS = {
     "found_region": _("建地区"),
     "forget_group": _("移走群机器人"),
     "give_link": _("发免登录链接"),
+    "make_token": _("开接口令牌"),
+    "revoke_token": _("作废接口令牌"),
     "grant_role": _("给角色"),
     "hand_in": _("交材料"),
+    "hand_in_draft": _("换成改过的草稿"),
     "hand_in_notice": _("交来通知"),
     "import_sheet": _("导入表格"),
     "invite": _("发邀请"),
@@ -53,24 +129,32 @@ VERBS = {
     "pause_webhook": _("停用程序接收地址"),
     "publish_activity": _("发布活动"),
     "read_notice": _("读通知"),
+    "record_issue": _("登记印发"),
     "record_receipt": _("签收通知"),
+    "redraft_paper": _("重新生成草稿"),
     "reopen_findings": _("撤回采纳"),
     "restore_activity": _("恢复发布"),
     "return_activity": _("退回活动"),
     "return_hand_in": _("退回材料"),
     "revoke_invitation": _("作废邀请"),
     "revoke_link": _("作废链接"),
+    "send_for_signing": _("送签"),
     "send_message": _("发消息"),
     "set_bodies": _("改组委会成员单位"),
     "set_contacts": _("改联系方式"),
     "set_notice_aside": _("搁置通知"),
+    "set_paper_aside": _("搁置发文"),
     "set_password": _("改密码"),
     "set_quiet_hours": _("改免打扰时间"),
     "settle_message": _("确认消息的结果"),
     "show_file": _("改文件的公开范围"),
     "submit_activity": _("提交活动"),
+    "take_paper_back": _("退回修改"),
     "take_part": _("列入参加单位"),
     "take_up_notice": _("取回通知"),
+    "take_up_paper": _("继续拟稿"),
+    "upload_template": _("交公文模板"),
+    "use_template": _("启用公文模板"),
     "test_webhook": _("试发给程序"),
     "tick_off_message": _("转发后打勾"),
     "waive_hand_in": _("改为不需要交"),
@@ -85,6 +169,7 @@ VERBS = {
 }
 
 FIELDS = {
+    "scopes": _("可以做什么"),
     "for_phone": _("对方的电话"),
     "for_name": _("邀请给谁"),
     "lines": _("新增、修改、相同的行数"),
@@ -196,69 +281,25 @@ FIELDS = {
     "committee.unit.name": _("单位名称"),
     "committee.unit.kind": _("单位类别"),
     "people.person.name": _("姓名"),
+    "issuers": _("发文机关"),
+    "addressees": _("主送机关"),
+    "doc_mark": _("机关代字"),
+    "annexes": _("附件"),
+    "labels_plan": _("方案标“附件”"),
+    "copies_to": _("抄送"),
+    "reply_by": _("答复日期"),
+    "signer": _("签发人"),
+    "number": _("发文字号"),
+    "issued_on": _("成文日期"),
+    "issued_file": _("盖章件"),
+    "final_file": _("定稿"),
+    "issued_text": _("印发稿全文"),
+    "draft_file": _("草稿"),
+    "preview_file": _("草稿预览"),
+    "draft_text": _("草稿全文"),
+    "is_edited": _("换成改过的稿"),
+    "drafted_at": _("拟稿时间"),
+    "is_used": _("使用中"),
+    "problems": _("检查结果"),
+    "checked_at": _("检查时间"),
 }
-
-# What the log tells of. A kind without a word is one that no room has any more.
-KINDS = {
-    "activities.activity": _("活动"),
-    "activities.series": _("系列活动"),
-    "committee.unit": _("单位"),
-    "committee.participation": _("参加单位"),
-    "committee.membership": _("角色"),
-    "committee.invitation": _("邀请"),
-    "committee.personallink": _("免登录链接"),
-    "duties.duty": _("期限"),
-    "duties.handin": _("交来的材料"),
-    "dispatch.paper": _("公文"),
-    "dispatch.template": _("公文模板"),
-    "files.storedfile": _("文件"),
-    "notice.notice": _("通知"),
-    "notice.finding": _("通知里读出的一条"),
-    "people.person": _("账号"),
-    "post.message": _("消息"),
-    "post.group": _("群机器人"),
-    "post.webhook": _("程序接收地址"),
-    "post.wording": _("消息模板"),
-    "sheets.sheet": _("导入的表格"),
-    "week.region": _("地区"),
-    "week.week": _("活动周"),
-}
-
-# What an auditor wants to hear of the same day, the gravest first.
-UNUSUAL = (
-    "erase_person",
-    "grant_role",
-    "end_role",
-    "move_role",
-    "open_way_back",
-    "give_link",
-    "merge_unit",
-    "close_week",
-    "take_off_portal",
-    "cancel_activity",
-    "withdraw_activity",
-    "restore_activity",
-    "hand_over_activity",
-    "show_file",
-)
-
-VIAS = {
-    "account": _("账号"),
-    "link": _("免登录链接"),
-    "api": _("程序"),
-    "invitation": _("邀请"),
-    "system": _("系统"),
-}
-
-
-def verb_word(verb: str) -> str:
-    return str(VERBS.get(verb, verb))
-
-
-def kind_word(kind: str) -> str:
-    return str(KINDS.get(kind, kind))
-
-
-def field_word(kind: str, name: str) -> str:
-    """A field as the thing's own people call it; one without a word shows its name."""
-    return str(FIELDS.get(f"{kind}.{name}") or FIELDS.get(name, name))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,8 +17,6 @@ from sciweek.look.ribbon import Ribbon
 from sciweek.week.models import Week
 from sciweek.week.states import Moment
 
-LOG_LINES = 50
-
 
 @dataclass(frozen=True)
 class Home:
@@ -31,6 +28,8 @@ class Home:
     countdown: str
     counts: list[tuple[str, int]]
     board: Board
+    # For office and auditor alone.
+    seals: queries.SealState | None
 
 
 def _countdown(week: Week) -> str:
@@ -53,7 +52,8 @@ def start(request: DeskRequest) -> HttpResponse:
 @desk_page()
 def home(request: DeskRequest) -> HttpResponse:
     """What waits for me, by when, one click each."""
-    tasks = queries.waiting(request.actor, request.week)
+    seals = queries.seal_state() if access.may(request.actor, "desk.read_log", request.week) else None
+    tasks = queries.waiting(request.actor, request.week, seals)
     urgent = sum(task.is_urgent for task in tasks)
     counts = state_counts() if request.actor.roles else {}
     drafts = counts.get(ActivityState.DRAFT, 0) + counts.get(ActivityState.RETURNED, 0)
@@ -70,6 +70,7 @@ def home(request: DeskRequest) -> HttpResponse:
         if counts
         else [],
         board=board(request.actor),
+        seals=seals,
     )
     context = {
         "page": page,
@@ -77,19 +78,3 @@ def home(request: DeskRequest) -> HttpResponse:
         "may_run": access.may(request.actor, "duties.run_duties", request.week),
     }
     return render(request, "desk/home.html", context)
-
-
-@desk_page()
-def search(request: DeskRequest) -> HttpResponse:
-    """One search over everything that the actor may see in this edition."""
-    words = request.GET.get("q", "").strip()[:100]
-    found = queries.search(request.actor, request.week, words)
-    return render(request, "desk/search.html", {"words": words, "found": found, "week": request.week})
-
-
-@desk_page("desk.read_log")
-def log(request: DeskRequest) -> HttpResponse:
-    """Who changed what, when and why."""
-    lines = Paginator(queries.log_entries(request.week), LOG_LINES).get_page(request.GET.get("page"))
-    words = [queries.log_line(entry) for entry in lines]
-    return render(request, "desk/log.html", {"lines": lines, "words": words, "week": request.week})

@@ -77,7 +77,7 @@ def test_a_liaison_sees_what_the_own_unit_owes_and_nothing_of_others(place: Plac
         duties.add_duty(
             place.office, place.week, what=what, due_on=date(2099, 1, 1), addressees=[duties.Addressee(unit)]
         )
-    assert titles(place, "liaison") == ["我的表"]
+    assert titles(place, "liaison") == ["我的表", "签收活动周通知"]
 
 
 def test_a_returned_hand_in_says_why_and_leads_back(place: Place) -> None:
@@ -92,11 +92,6 @@ def test_a_returned_hand_in_says_why_and_leads_back(place: Place) -> None:
     duties.return_hand_in(place.office, handed, why="缺第二页")
     task = queries.waiting(place.liaison, place.week)[0]
     assert (task.detail, task.verb) == ("缺第二页", "去改")
-
-
-def test_an_auditor_has_nothing_to_do(place: Place) -> None:
-    submit(place, 1)
-    assert titles(place, "auditor") == []
 
 
 @pytest.mark.parametrize("role", ["office", "publicity", "auditor", "liaison"])
@@ -122,9 +117,9 @@ def test_search_finds_by_two_characters_and_only_what_one_may_see(place: Place) 
     activities.add_activity(place.office, place.week, name="局里的开放日", kind="open", unit=place.units[1])
     office = signed_in(place, "office").get(desk(place, "search/"), {"q": "开放"}).content.decode()
     liaison = signed_in(place, "liaison").get(desk(place, "search/"), {"q": "开放"}).content.decode()
-    assert "局里的开放日" in office
-    assert "局里的开放日" not in liaison
-    assert "开放日1" in liaison
+    assert "局里的<mark>开放</mark>日" in office
+    assert "局里的" not in liaison
+    assert "<mark>开放</mark>日1" in liaison
 
 
 def test_the_log_tells_who_changed_what_and_is_not_for_liaisons(place: Place) -> None:
@@ -214,8 +209,8 @@ def test_links_to_units_stay_in_the_edition_and_so_in_its_region(place: Place) -
     )
     urls = [task.url for task in queries.waiting(place.office, place.week)]
     assert desk(place, "units/") in urls
-    found = queries.search(place.office, place.week, "云栖")
-    assert [hit.url for hit in found] == [desk(place, f"units/{place.units[0].code}/")]
+    found = next(group for group in queries.search(place.office, place.week, "云栖") if group.key == "units")
+    assert [hit.url for hit in found.hits] == [desk(place, f"units/{place.units[0].code}/")]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import sciweek
 from sciweek.desk.words import VERBS
 
 PACKAGE = Path(sciweek.__file__).parent
-WRITERS = {"append": 1, "_append": 1}
+WRITERS = {"append": 1, "append_many": 1, "_append": 1}
 
 
 def verbs_written() -> set[str]:

@@ -1,0 +1,293 @@
+"""One search over everything that the actor may see: each room's own set, so that no wall is built twice."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sciweek.activities.models import Activity, Series
+from sciweek.activities.queries import series
+from sciweek.activities.rules import visible_activities
+from sciweek.base import access, clock
+from sciweek.base.actor import Actor
+from sciweek.base.ids import ALPHABET, CODE_LENGTH
+from sciweek.committee.models import Membership, Unit
+from sciweek.committee.rules import visible_units
+from sciweek.committee.states import Role
+from sciweek.desk.logic import MOST_WORDS, Piece, marked, search_words
+from sciweek.duties.models import Duty, HandIn
+from sciweek.duties.rules import visible_hand_ins
+from sciweek.look.dates import day_words
+from sciweek.notice.models import Notice
+from sciweek.notice.queries.notices import light
+from sciweek.people.phones import read_phone
+from sciweek.week.models import Week
+
+FEW, MANY = 6, 100
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found: its name and a line about it, with what was searched for marked."""
+
+    name: list[Piece]
+    detail: list[Piece]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind: the first few, and how many there are."""
+
+    key: str
+    title: str
+    total: int
+    hits: list[Hit]
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.hits)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is searched for, read once: words, a code, a uid, a phone number, its last four digits."""
+
+    text: str
+    typed: tuple[str, ...]
+    words: tuple[str, ...]
+    code: str = ""
+    uid: UUID | None = None
+    phone_digest: str = ""
+    phone: str = ""
+    last4: str = ""
+
+    def in_column(self, found: QuerySet[Row], column: str, *, coded: bool = True) -> QuerySet[Row]:
+        """Rows whose folded column (`searchable`) holds every word, or that bear the code or uid."""
+        return found.filter(self._named(coded) | self._every(f"{column}__contains"))
+
+    def in_text(self, found: QuerySet[Row], *columns: str, coded: bool = True) -> QuerySet[Row]:
+        """Rows of which every word stands in one of the columns as it was typed, or that bear the code or uid."""
+        every = Q()
+        for word in self.typed:
+            either = Q()
+            for column in columns:
+                either |= Q(**{f"{column}__icontains": word})
+            every &= either
+        return found.filter(self._named(coded) | every)
+
+    def _every(self, lookup: str) -> Q:
+        every = Q()
+        for word in self.words:
+            every &= Q(**{lookup: word})
+        return every
+
+    def _named(self, coded: bool) -> Q:
+        named = Q(pk__in=())
+        if coded and self.code:
+            named |= Q(code=self.code)
+        if coded and self.uid:
+            named |= Q(uid=self.uid)
+        return named
+
+
+def wish(text: str, area_code: str = "") -> Wish:
+    """Read what somebody typed. `area_code` completes a local phone number."""
+    text = " ".join(text.split())
+    code = text.upper()
+    try:
+        uid = UUID(text) if len(text) in (32, 36) else None
+    except ValueError:
+        uid = None
+    phone = read_phone(text, area_code=area_code) if sum(sign.isdecimal() for sign in text) >= 7 else None
+    return Wish(
+        text=text,
+        typed=tuple(text.split())[:MOST_WORDS],
+        words=search_words(text),
+        code=code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else "",
+        uid=uid,
+        phone_digest=phone.digest if phone else "",
+        phone=phone.e164 if phone else "",
+        last4=text if len(text) == 4 and text.isascii() and text.isdecimal() else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where one kind of thing is looked for: what the actor may see of it, and how a row reads."""
+
+    key: str
+    title: Any
+    found: "Callable[[Actor, Week, Wish], QuerySet[Any] | None]"
+    shown: "Callable[[Any, Week], tuple[str, str, str]]" = field(repr=False)
+
+
+def search(actor: Actor, week: Week, text: str, only: str = "") -> list[Group]:
+    """What was found, by kind; `only` is the key of the one group that is wanted at length. At most two queries each."""
+    wanted = wish(text, week.region.area_code)
+    if not wanted.words:
+        return []
+    most = MANY if only else FEW
+    groups = []
+    for shelf in SHELVES:
+        if only and shelf.key != only:
+            continue
+        found = shelf.found(actor, week, wanted)
+        if found is None:
+            continue
+        rows = list(found[: most + 1])
+        total = found.count() if len(rows) > most else len(rows)
+        if rows:
+            hits = [_hit(shelf.shown(row, week), wanted.words) for row in rows[:most]]
+            groups.append(Group(shelf.key, str(shelf.title), total, hits))
+    return groups
+
+
+def _hit(shown: tuple[str, str, str], words: Iterable[str]) -> Hit:
+    name, detail, url = shown
+    return Hit(marked(name, words), marked(detail, words), url)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _day(day: date | None) -> str:
+    return day_words(day) if day else ""
+
+
+def _url(name: str, week: Week, **words: Any) -> str:
+    return reverse(name, kwargs={"week_slug": week.slug} | words)
+
+
+def _activities(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Activity]:
+    found = visible_activities(actor)
+    hit = wanted.in_column(found, "search_text")
+    if wanted.phone or wanted.last4:
+        hit = found.filter(Q(pk__in=hit.values("pk")) | Q(pk__in=_reached_by(found, wanted)))
+    rows = hit.select_related("unit").order_by("starts_at", "id")
+    return rows.only("code", "name", "place", "starts_at", "state", "unit__name", "unit__short_name", "week")
+
+
+def _reached_by(found: QuerySet[Activity], wanted: Wish) -> list[int]:
+    """Activities whose contact has this number. It is sealed without a digest, so that each one is opened."""
+    numbers = found.filter(contact_phone__gt=b"").values_list(
+        "pk", "contact_phone", "week__region__area_code"
+    )
+    return [pk for pk, text, area in numbers if _is_number(text, area, wanted)]
+
+
+def _is_number(text: str, area_code: str, wanted: Wish) -> bool:
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    if wanted.last4:
+        return digits.endswith(wanted.last4)
+    phone = read_phone(text, area_code=area_code) if digits[-4:] == wanted.phone[-4:] else None
+    return phone is not None and phone.e164 == wanted.phone
+
+
+def _activity(row: Activity, week: Week) -> tuple[str, str, str]:
+    day = clock.local_day(row.starts_at, week.zone) if row.starts_at else None
+    detail = _joined(row.unit.label if row.unit else "", _day(day), row.place, row.get_state_display())
+    return row.name, detail, _url("activities:activity", week, code=row.code)
+
+
+def _series(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Series] | None:
+    if not access.may(actor, "activities.see_activities", week):
+        return None
+    return wanted.in_text(series(), "name", "place", coded=False)
+
+
+def _one_series(row: Series, week: Week) -> tuple[str, str, str]:
+    return row.name, row.place, f"{_url('activities:list', week)}?series={row.position}"
+
+
+def _duties(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Duty] | None:
+    if not access.may(actor, "duties.run_duties", week):
+        return None
+    return wanted.in_text(Duty.objects.all(), "what", "short_name", "receiver", "note").order_by(
+        "due_on", "id"
+    )
+
+
+def _duty(row: Duty, week: Week) -> tuple[str, str, str]:
+    return (
+        row.what,
+        _joined(_("%(day)s截止") % {"day": _day(row.due_on)}, row.receiver),
+        _url("duties:duty", week, code=row.code),
+    )
+
+
+def _hand_ins(actor: Actor, week: Week, wanted: Wish) -> QuerySet[HandIn]:
+    columns = ("unit__name", "unit__short_name", "duty__what", "duty__short_name", "note", "office_note")
+    found = wanted.in_text(visible_hand_ins(actor), *columns)
+    return found.select_related("unit", "duty").order_by("duty__due_on", "unit__sort_key", "id")
+
+
+def _hand_in(row: HandIn, week: Week) -> tuple[str, str, str]:
+    detail = _joined(row.duty.what, row.get_state_display(), row.note[:60])
+    return row.unit.name, detail, _url("duties:hand_in", week, code=row.code)
+
+
+def _units(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Unit]:
+    return wanted.in_column(visible_units(actor), "search_text").filter(merged_into__isnull=True)
+
+
+def _unit(row: Unit, week: Week) -> tuple[str, str, str]:
+    detail = _joined(
+        str(row.get_kind_display()), row.short_name if row.short_name != row.name else "", *row.posts
+    )
+    return row.name, detail, _url("committee:unit", week, code=row.code)
+
+
+def _people(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Membership] | None:
+    """People with a role in the region: for the office, which gives the roles."""
+    if not actor.has(Role.OFFICE):
+        return None
+    held = Membership.objects.filter(ended_at__isnull=True, person__erased_at__isnull=True).select_related(
+        "person", "unit"
+    )
+    hit = wanted.in_text(held, "person__name", "person__login", "person__email", coded=False)
+    if wanted.phone_digest or wanted.last4:
+        reached = (
+            Q(person__phone_last4=wanted.last4)
+            if wanted.last4
+            else Q(person__phone_digest=wanted.phone_digest)
+        )
+        hit = held.filter(Q(pk__in=hit.values("pk")) | reached)
+    return hit.order_by("person__name", "id")
+
+
+def _person(row: Membership, week: Week) -> tuple[str, str, str]:
+    detail = _joined(str(row.get_role_display()), row.unit.name if row.unit else "", row.person.login)
+    if row.unit is None:
+        return row.person.name, detail, _url("committee:people", week)
+    return row.person.name, detail, _url("committee:unit", week, code=row.unit.code)
+
+
+def _notices(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Notice] | None:
+    if not access.may(actor, "notice.see_notices", week.region):
+        return None
+    return wanted.in_text(light(Notice.objects.all()), "title", "file_name").order_by("-id")
+
+
+def _notice(row: Notice, week: Week) -> tuple[str, str, str]:
+    return str(row), str(row.get_state_display()), reverse("notice:review", kwargs={"code": row.code})
+
+
+SHELVES = (
+    _Shelf("activities", gettext_lazy("活动"), _activities, _activity),
+    _Shelf("series", gettext_lazy("系列活动"), _series, _one_series),
+    _Shelf("units", gettext_lazy("单位"), _units, _unit),
+    _Shelf("duties", gettext_lazy("期限"), _duties, _duty),
+    _Shelf("hand_ins", gettext_lazy("交来的材料"), _hand_ins, _hand_in),
+    _Shelf("people", gettext_lazy("人"), _people, _person),
+    _Shelf("notices", gettext_lazy("收到的通知"), _notices, _notice),
+)
+KEYS = tuple(shelf.key for shelf in SHELVES)

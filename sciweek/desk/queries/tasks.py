@@ -1,0 +1,88 @@
+"""One line of "what waits for me", and what the lists of all roles share."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sciweek.activities.models import Activity
+from sciweek.base import clock
+from sciweek.week.models import Week
+
+Row = TypeVar("Row")
+MOST_TASKS = 60
+# More of the same kind than this stand in one line: a list of lists helps nobody.
+MOST_ALIKE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of "what waits for me": by when, what, and one click."""
+
+    due_on: date | None
+    when: str
+    title: str
+    detail: str
+    url: str
+    verb: str
+    is_urgent: bool = False
+    is_late: bool = False
+
+
+def when(day: date | None, today: date, hour: str = "") -> tuple[str, bool, bool]:
+    """Words for a due day, whether it is today, whether it is over."""
+    if day is None:
+        return "", False, False
+    gap = (day - today).days
+    if gap < 0:
+        return ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", -gap) % {"n": -gap}, False, True
+    if gap == 0:
+        return f"{_('今天')} {hour}".strip(), True, False
+    if gap == 1:
+        return f"{_('明天')} {hour}".strip(), False, False
+    return "", False, False
+
+
+def some(names: Iterable[str]) -> str:
+    """The first few names and a sign that there are more."""
+    found = list(names)
+    return "、".join(found[:4]) + ("…" if len(found) > 4 else "")
+
+
+def in_order(tasks: Iterable[Task]) -> list[Task]:
+    """The late first, then today's, then by date; undated work comes last."""
+    by_date = sorted(tasks, key=lambda task: (not task.is_late, not task.is_urgent, task.due_on or date.max))
+    return by_date[:MOST_TASKS]
+
+
+def each_or_all(
+    rows: Sequence[Row], one: Callable[[Row], Task], all_: Callable[[Sequence[Row]], Task]
+) -> list[Task]:
+    """A line for each, or one line for all when there are many."""
+    return [all_(rows)] if len(rows) > MOST_ALIKE else [one(row) for row in rows]
+
+
+def day_of(activity: Activity, week: Week) -> date | None:
+    return clock.local_day(activity.starts_at, week.zone) if activity.starts_at else None
+
+
+def activity_url(activity: Activity, week: Week) -> str:
+    return reverse("activities:activity", kwargs={"week_slug": week.slug, "code": activity.code})
+
+
+def board_url(week: Week, **words: str) -> str:
+    """The list of activities, narrowed."""
+    return f"{reverse('activities:list', kwargs={'week_slug': week.slug})}?{urlencode(words)}"
+
+
+def many_activities(rows: Sequence[Activity], week: Week, title: str, verb: str, **words: str) -> Task:
+    """One line for many activities, leading to the list narrowed to them."""
+    first = min((day for day in (day_of(row, week) for row in rows) if day), default=None)
+    return Task(
+        first, "", title % {"n": len(rows)}, some(row.name for row in rows), board_url(week, **words), verb
+    )

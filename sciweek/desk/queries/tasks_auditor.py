@@ -1,0 +1,90 @@
+"""What an auditor looks at first: whether the log holds, unusual acts of today, who has not signed for the notice."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sciweek.base import clock
+from sciweek.base.actor import Actor
+from sciweek.committee.states import Role
+from sciweek.desk.queries.tasks import Task, some
+from sciweek.desk.queries.tasks_office import not_received
+from sciweek.desk.words import UNUSUAL, verb_word
+from sciweek.logbook.queries import entries_of_week, last_proof, last_seal, unsealed
+from sciweek.week.models import Week
+
+# A proof runs each night; after two of them somebody should ask.
+PROOF_DUE = timedelta(days=2)
+SEAL_DUE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """How the log stands: what was sealed and proven last. `trouble` is empty when all is well."""
+
+    number: int
+    sealed_at: datetime | None
+    waiting: int
+    proven_at: datetime | None
+    proven_entries: int
+    trouble: str
+
+
+def seal_state() -> SealState:
+    """Three queries."""
+    seal, proof = last_seal(), last_proof()
+    now = clock.now()
+    late = unsealed().filter(at__lt=now - SEAL_DUE).count()
+    trouble = ""
+    if proof is not None and not proof.is_whole:
+        trouble = _("上次核验没有通过：第 %(n)d 批。请系统管理员运行 sciweek log verify 查看。") % {
+            "n": proof.number or 0
+        }
+    elif late:
+        trouble = _("%(n)d 条记录超过十分钟没有封存。请系统管理员看看后台任务是否在运行。") % {"n": late}
+    elif proof is not None and proof.at < now - PROOF_DUE:
+        trouble = _("日志两天没有核验了。请系统管理员看看后台任务是否在运行。")
+    return SealState(
+        number=seal.number if seal else 0,
+        sealed_at=seal.made_at if seal else None,
+        waiting=late,
+        proven_at=proof.at if proof else None,
+        proven_entries=proof.entries if proof else 0,
+        trouble=trouble,
+    )
+
+
+def log_tasks(week: Week, seals: SealState) -> list[Task]:
+    """A log that does not hold comes first, for office and auditor."""
+    if not seals.trouble:
+        return []
+    url = reverse("desk:log", kwargs={"week_slug": week.slug})
+    return [Task(None, _("现在"), _("日志需要查看"), seals.trouble, url, _("看日志"), is_urgent=True)]
+
+
+def auditor_tasks(actor: Actor, week: Week) -> list[Task]:
+    """Unusual acts of today, one line for each kind; then the receipts."""
+    if not actor.has(Role.AUDITOR):
+        return []
+    midnight = clock.moment(week.today, clock.MIDNIGHT, week.zone)
+    today = entries_of_week(week.region_id, week.pk).filter(at__gte=midnight, verb__in=UNUSUAL)
+    by_verb: dict[str, list[str]] = defaultdict(list)
+    for verb, name in today.values_list("verb", "object_name")[:500]:
+        by_verb[verb].append(name)
+    log = reverse("desk:log", kwargs={"week_slug": week.slug})
+    tasks = [
+        Task(
+            None,
+            _("今天"),
+            _("%(what)s：%(n)d 次") % {"what": verb_word(verb), "n": len(names)},
+            some(names),
+            f"{log}?{urlencode({'verb': verb, 'since': week.today.isoformat()})}",
+            _("看记录"),
+        )
+        for verb, names in sorted(by_verb.items(), key=lambda pair: UNUSUAL.index(pair[0]))
+    ]
+    return tasks + not_received(week)

@@ -1,0 +1,23 @@
+"""Everything that waits for somebody, whatever their roles."""
+
+from sciweek.base.actor import Actor
+from sciweek.committee.states import Role
+from sciweek.desk.queries.tasks import Task, in_order
+from sciweek.desk.queries.tasks_auditor import SealState, auditor_tasks, log_tasks, seal_state
+from sciweek.desk.queries.tasks_office import office_tasks
+from sciweek.desk.queries.tasks_publicity import publicity_tasks
+from sciweek.desk.queries.tasks_unit import unit_tasks
+from sciweek.week.models import Week
+
+
+def waiting(actor: Actor, week: Week, seals: SealState | None = None) -> list[Task]:
+    """Everything that waits for the actor in this week, the nearest first; undated work comes last."""
+    return in_order(
+        [
+            *(log_tasks(week, seals or seal_state()) if actor.has(Role.OFFICE, Role.AUDITOR) else ()),
+            *office_tasks(actor, week),
+            *publicity_tasks(actor, week),
+            *unit_tasks(actor, week),
+            *auditor_tasks(actor, week),
+        ]
+    )
