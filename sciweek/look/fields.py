@@ -27,6 +27,7 @@ def field_context(
     repair_value: str = "",
     repair_label: str = "",
     autofocus: bool = False,
+    live: bool = False,
 ) -> dict[str, Any]:
     """The parts of a field.
 
@@ -35,7 +36,8 @@ def field_context(
     suffix: a unit inside the control (人). options: for choices ``list``, ``segments`` (one of a few) or ``chips``
     (any of a few). counter: most signs allowed; shows how many are written. width: ``short`` for numbers and hours.
     repair, repair_value, repair_label: the one-tap repair of an error: a submit button ``repair=value`` named by
-    its label; the page applies it and shows the form again.
+    its label; the page applies it and shows the form again. live: leaves an empty place ``…-live`` for what a form
+    that saves itself has to say of the field.
     """
     widget = bound.field.widget
     base = bound.auto_id or bound.html_name
@@ -46,6 +48,7 @@ def field_context(
             (f"{base}-hint", hint),
             (f"{base}-returned", returned),
             (f"{base}-error", bound.errors),
+            (f"{base}-live", live),
         )
         if there
     ]
@@ -77,6 +80,7 @@ def field_context(
         "counter": counter,
         "written": len(str(bound.value() or "")) if counter else 0,
         "width": width,
+        "live": live,
         "repair": repair,
         "repair_value": repair_value,
         "repair_label": repair_label,

@@ -8,6 +8,7 @@ from itertools import repeat
 from django.db import connection
 from django.db.models import Case, Count, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
+from PIL import Image
 
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.queries import containing, on_day, public_activities
@@ -15,6 +16,8 @@ from sciweek.activities.states import SHOWN_STATES, Kind
 from sciweek.base import clock, scope
 from sciweek.committee.models import ContactPoint, Unit
 from sciweek.committee.queries import bodies, contact_points
+from sciweek.files.queries import path_of
+from sciweek.files.states import Visibility
 from sciweek.look.dates import local
 from sciweek.look.ribbon import Thread
 from sciweek.portal.logic.rows import last_day
@@ -298,6 +301,29 @@ def office() -> Office:
 
 def public_activity(code: str) -> Activity | None:
     return public_activities().filter(code=code).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that everybody may see. With its size the page does not jump when it comes; 0 when it is unknown."""
+
+    code: str
+    alt: str
+    width: int
+    height: int
+
+
+def picture_of(activity: Activity) -> Picture | None:
+    """The activity's picture as far as it is public."""
+    stored = activity.picture
+    if stored is None or stored.visibility != Visibility.PUBLIC or stored.erased_at is not None:
+        return None
+    try:
+        with Image.open(path_of(stored), formats=("JPEG",)) as image:
+            width, height = image.size
+    except OSError:  # Image's own errors are such too: the media folder was not restored with the database
+        width = height = 0
+    return Picture(stored.code, activity.picture_alt, width, height)
 
 
 def beside(activity: Activity, *, zone: str, most: int) -> list[Activity]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.activities import actions
 from sciweek.activities.forms import ReasonForm
-from sciweek.activities.pages.form import the_activity
+from sciweek.activities.pages.shown import the_activity
 from sciweek.activities.states import CLOSED_STATES, ActivityState
 from sciweek.base.errors import Refused
 from sciweek.committee.entrance import DeskRequest, desk_page

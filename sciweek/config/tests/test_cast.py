@@ -29,10 +29,13 @@ AUDIT = "ok -- ok -- -- -- -- in"
 STAFF = "ok ok ok -- -- -- -- in"
 STAFFS = "ok ok ok -- -- ok/-- -- in"
 STAFF_OFFICE = "ok no no -- -- ok/-- -- in"
+STAFF_RUN = "ok no no -- -- -- -- in"
 ENTERS = "ok -- -- ok ok -- ok in"
 REGION = "ok ok ok ok ok -- ok in"
 REGION_OFFICE = "ok no no no no -- no in"
 DESK = "ok ok ok ok ok ok ok in"
+# Everybody who works with an account of their own; a neighbour's office at addresses without a week.
+ACCOUNTS = "ok ok ok ok ok ok/-- -- in"
 # What belongs to the liaison's unit: seen by staff and its people; changed by the office, or by its liaison too.
 UNIT = "ok ok ok ok -- -- ok in"
 UNIT_OFFICE = "ok no no no -- -- no in"
@@ -104,6 +107,10 @@ TABLE: dict[str, tuple[str, str]] = {
     "committee:invitation_revoke": (NOT_SO, OFFICE),
     "committee:link": (OFFICE, OFFICE),
     "committee:link_revoke": (NOT_SO, OFFICE),
+    "committee:tokens": (ACCOUNTS, ACCOUNTS),
+    "committee:token_new": (ACCOUNTS, ACCOUNTS),
+    "committee:token_revoke": (NOT_SO, OFFICE),
+    "api_reference": (ACCOUNTS, ACCOUNTS),
     "committee:participants": (STAFFS, STAFF_OFFICE),
     "committee:committee": (STAFFS, STAFF_OFFICE),
     "activities:list": (REGION, REGION),
@@ -141,6 +148,24 @@ TABLE: dict[str, tuple[str, str]] = {
     "notice:row": (STAFF, STAFF),
     "notice:correct": (OFFICE, OFFICE),
     "notice:verdict": (NOT_SO, OFFICE),
+    "dispatch:list": (STAFF, STAFF),
+    "dispatch:new": (OFFICE, OFFICE),
+    "dispatch:table": (STAFF, STAFF),
+    "dispatch:paper": (STAFF, STAFF),
+    "dispatch:edit": (STAFF_RUN, STAFF_RUN),
+    "dispatch:redraft": (STAFF_RUN, STAFF_RUN),
+    "dispatch:hand_in": (STAFF_RUN, STAFF_RUN),
+    "dispatch:move": (NOT_SO, STAFF_RUN),
+    "dispatch:issue": (STAFF_RUN, STAFF_RUN),
+    "dispatch:changes": (STAFF, STAFF),
+    "dispatch:picture": (STAFF, STAFF),
+    "dispatch:file": (STAFF, STAFF),
+    "dispatch:templates": (STAFFS, STAFF_OFFICE),
+    "dispatch:template_builtin": (STAFFS, STAFFS),
+    "dispatch:template": (STAFF, STAFF),
+    "dispatch:template_move": (NOT_SO, STAFF_RUN),
+    "dispatch:template_picture": (STAFF, STAFF),
+    "dispatch:template_file": (STAFF, STAFF),
     "desk:start": (DESK, DESK),
     "desk:weeks": (DESK, DESK),
     "desk:region": (NOT_SO, DESK),

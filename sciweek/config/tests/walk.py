@@ -15,9 +15,14 @@ from PIL import Image
 from sciweek.activities.actions import add_activity, add_series, set_picture
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import make_public
+from sciweek.committee.actions import set_bodies
 from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
 from sciweek.committee.models import Membership
 from sciweek.committee.tests.cast import Cast
+from sciweek.dispatch.actions import draft_paper, upload_template
+from sciweek.dispatch.jobs import make_preview
+from sciweek.dispatch.logic.frames import text_template
+from sciweek.dispatch.models import Paper, Template
 from sciweek.duties.actions import Addressee, Upload, add_duty, hand_in
 from sciweek.files.actions import keep_file
 from sciweek.files.queries import files_of
@@ -43,8 +48,11 @@ WORDS = {200: "ok", 204: "ok", 302: "ok", 401: "ok", 422: "ok", 403: "no", 404: 
 
 
 def patterns() -> Iterator[tuple[str, list[str]]]:
-    """Every named address of the map with the words that it takes, once for each of its forms."""
-    yield from _patterns(get_resolver(), "", [])
+    """Every named address of the map with the words that it takes, once for each of its forms.
+
+    The API is left out: who may do what there stands in `test_api_rights`, operation by operation.
+    """
+    yield from (found for found in _patterns(get_resolver(), "", []) if not found[0].startswith("api:"))
 
 
 def _patterns(resolver: URLResolver, space: str, above: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -83,6 +91,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
         owed = duty.hand_ins.get()
         owed = hand_in(liaison, owed, files=[Upload("备案表.txt", "一场".encode())])
         paper = _read_paper(cast)
+        letter, template = _written_paper(cast)
         poster = keep_file(
             office, owner_uid=shown.uid, name="海报.txt", data="海报".encode(), visibility=Visibility.PUBLIC
         )
@@ -105,6 +114,13 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "duties:move": {"code": owed.code},
             "duties:file": {"code": owed.code, "file_code": files_of(owed.uid)[0].code},
             "notice": {"code": paper.code, "pk": _finding(paper).pk, "word": "accept"},
+            "dispatch": {"code": letter.code, "kind": "notice", "number": 1, "which": "draft"},
+            "dispatch:table": {"kind": "arrangements", "ending": "docx"},
+            "dispatch:template_builtin": {"kind": "notice", "which": "text"},
+            "dispatch:template": {"code": template.code},
+            "dispatch:template_move": {"code": template.code},
+            "dispatch:template_picture": {"code": template.code, "number": 1},
+            "dispatch:template_file": {"code": template.code, "which": "word"},
             "portal:activity": {"code": shown.code},
             "files:public": {"code": poster.code},
             "files:desk": {"code": files_of(owed.uid)[0].code},
@@ -128,6 +144,16 @@ def _read_paper(cast: Cast) -> Notice:
     paper = hand_in_notice(cast.actor("office"), cast.region, role="own", file_name="通知.txt", data=NOTICE)
     read_notice.call(cast.region.pk, paper.pk)
     return Notice.objects.get(pk=paper.pk)
+
+
+def _written_paper(cast: Cast) -> tuple[Paper, Template]:
+    """A draft with its preview, and a template of the office. Call inside the week's scope."""
+    office = cast.actor("office")
+    set_bodies(office, cast.week, ["云川市临江区科学技术局"])
+    paper = draft_paper(office, cast.week, kind="notice")
+    make_preview.call(cast.region.pk, cast.week.pk, paper.pk)
+    data = text_template("notice")
+    return paper, upload_template(office, cast.region, kind="notice", name="通知模板.docx", data=data)
 
 
 def _finding(paper: Notice) -> Finding:

@@ -31,6 +31,7 @@ class ActivityPage:
     """`standing`: ahead, running, over or cancelled."""
 
     activity: Activity
+    picture: queries.Picture | None
     ribbon: Ribbon
     kind_words: str
     kind_url: str
@@ -67,6 +68,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
     beside = queries.beside(found, zone=zone, most=MOST_BESIDE)
     page = ActivityPage(
         activity=found,
+        picture=queries.picture_of(found),
         ribbon=ribbon,
         kind_words=found.series.name if found.series else str(kind_look(found.kind).label),
         kind_url=visit.address("activities", _same(found).query),

@@ -78,6 +78,18 @@
     }
   }
 
+  // <form data-enter-moves>: Enter goes on to the next line, as the key of a phone's keyboard says; the last one sends.
+  on("keydown", (event) => {
+    const from = event.target;
+    if (event.key !== "Enter" || event.isComposing || !from.matches || !from.matches("form[data-enter-moves] input[enterkeyhint]")) return;
+    const lines = [...from.form.elements].filter((each) => each.matches("input:not([type=hidden]), select, textarea") && each.offsetParent);
+    const next = lines[lines.indexOf(from) + 1];
+    if (from.enterKeyHint !== "next" && from.enterKeyHint !== "done") return;
+    event.preventDefault();
+    if (from.enterKeyHint === "next" && next) next.focus();
+    else from.blur();
+  });
+
   // <form data-once>: a second press while the first is under way does nothing.
   on("submit", (event) => {
     const form = event.target;
