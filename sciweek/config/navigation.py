@@ -38,6 +38,8 @@ def _masthead(request: Any) -> Masthead:
                 "calendar",
             ),
             ("duties.see_duties", _("期限"), reverse("duties:board", kwargs=slug), "clock"),
+            ("post.see_post", _("消息"), reverse("post:outbox", kwargs=slug), "mail"),
+            ("dispatch.see_papers", _("发文"), reverse("dispatch:list", kwargs=slug), "file"),
         ]
         items += [
             (label, url, icon) for rule, label, url, icon in rows if not rule or access.may(actor, rule, week)
@@ -82,7 +84,10 @@ def _ways(request: Any) -> list[tuple[str, str]]:
     if request.week is not None and access.may(request.actor, "desk.read_log", request.week):
         ways.append((_("日志"), reverse("desk:log", kwargs={"week_slug": request.week.slug})))
     if request.actor.via == "account":
+        slug = {"week_slug": request.week.slug} if request.week is not None else {}
         ways += [
+            (_("接口令牌"), reverse("committee:tokens", kwargs=slug)),
+            (_("接口说明"), reverse("api_reference")),
             (_("改密码"), reverse("account_change_password")),
             (_("第二重验证"), reverse("mfa_index")),
             (_("退出"), reverse("account_logout")),

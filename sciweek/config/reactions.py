@@ -6,6 +6,8 @@ from typing import Any
 from sciweek.base.facts import Fact, Gate
 from sciweek.committee.actions import sole_office_objection
 from sciweek.committee.jobs import end_roles_of_erased
+from sciweek.dispatch.events import PaperDrafted
+from sciweek.dispatch.jobs import make_preview
 from sciweek.notice.events import NoticeHandedIn
 from sciweek.notice.jobs import read_notice
 from sciweek.people.events import ErasingPerson, PersonErased
@@ -16,6 +18,7 @@ from sciweek.sheets.jobs import apply_sheet
 
 REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     NoticeHandedIn: (read_notice,),
+    PaperDrafted: (make_preview,),
     PersonErased: (end_roles_of_erased,),
     MessagesQueued: (send_queued,),
     SheetAgreed: (apply_sheet,),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
 from sciweek.config.api import api, nothing_here
+from sciweek.config.api_reference import api_reference
 
 
 def ping(request: HttpRequest) -> HttpResponse:
@@ -21,10 +22,13 @@ urlpatterns = [
     *i18n_patterns(
         path("sign-in/", include("sciweek.people.urls")),
         path("desk/", include("sciweek.committee.urls")),
+        path("desk/", include("sciweek.post.urls")),
         path("desk/", include("sciweek.activities.urls")),
         path("desk/", include("sciweek.duties.urls")),
         path("desk/", include("sciweek.notice.urls")),
+        path("desk/", include("sciweek.dispatch.urls")),
         path("desk/", include("sciweek.desk.urls")),
+        path("desk/api/", api_reference, name="api_reference"),
         path("", include("sciweek.committee.urls.doors")),
         path("", include("sciweek.files.urls")),
         path("look/", include("sciweek.look.urls")),

@@ -29,6 +29,7 @@ class Paper(Named, Versioned, WeekOwned):
     draft_text = models.TextField(blank=True)
     draft_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     preview_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    preview_failed = models.BooleanField(default=False)
     # The office has handed in its own version of the draft.
     is_edited = models.BooleanField(default=False)
     drafted_at = models.DateTimeField(null=True, blank=True)

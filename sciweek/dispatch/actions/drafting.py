@@ -7,12 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sciweek.base import access, clock
+from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import bodies
+from sciweek.dispatch.events import PaperDrafted
 from sciweek.dispatch.logic.composing import (
     default_addressees,
     default_annexes,
@@ -29,10 +30,8 @@ from sciweek.dispatch.queries.material import material_of
 from sciweek.dispatch.queries.papers import correction_words, wish_of
 from sciweek.dispatch.states import ANNEXES, PaperKind, PaperState
 from sciweek.files.actions import keep_file
-from sciweek.files.models import StoredFile
 from sciweek.logbook.actions import append, locked_row, once, save_changes
 from sciweek.papers.logic.lines import text_of
-from sciweek.papers.logic.preview import preview_pdf
 from sciweek.week.models import Week
 
 LONGEST = {"title": 200, "doc_mark": 30, "signer": 60, "copies_to": 300, "addressees": 2000}
@@ -106,10 +105,9 @@ def draft_paper(
         values["addressees"] = default_addressees(material, wish)
         wish = Wish(kind=kind, unit_id=wish.unit_id, corrects=wish.corrects, **_as_wish(values))
     made = make_paper(material, wish)
-    preview = preview_pdf(made.docx)
     with transaction.atomic():
         paper = Paper.objects.create(week=week, kind=kind, unit=unit, corrects=corrects, **values)
-        _keep(actor, paper, made, preview)
+        _keep(actor, paper, made)
         append(actor, "draft_paper", paper)
     return paper
 
@@ -129,11 +127,10 @@ def edit_paper(actor: Actor, paper: Paper, *, seen_version: int | None = None, *
     for name, value in changed.items():
         setattr(paper, name, value)
     made = make_paper(material_of(paper.week), wish_of(paper))
-    preview = preview_pdf(made.docx)
     with transaction.atomic():
         _still_draft(paper)
         saved = save_changes(actor, paper, verb="edit_paper", seen_version=seen_version, **wanted)
-        _keep(actor, saved, made, preview)
+        _keep(actor, saved, made)
     return saved
 
 
@@ -141,7 +138,6 @@ def redraft_paper(actor: Actor, paper: Paper, *, seen_version: int | None = None
     """Write the draft again from the week as it is now. An edited draft is replaced; its file is kept."""
     _require_draft(actor, paper)
     made = make_paper(material_of(paper.week), wish_of(paper))
-    preview = preview_pdf(made.docx)
     with transaction.atomic():
         locked = _still_draft(paper)
         saved = save_changes(
@@ -152,7 +148,7 @@ def redraft_paper(actor: Actor, paper: Paper, *, seen_version: int | None = None
             is_edited=False,
             drafted_at=clock.now(),
         )
-        _keep(actor, saved, made, preview)
+        _keep(actor, saved, made)
     return saved
 
 
@@ -166,21 +162,22 @@ def hand_in_draft(
     text = "\n".join(text_of(data))
     if not text.strip():
         raise Refused(fields={"file": _("这个文件里没有文字。")}, code="empty")
-    preview = preview_pdf(data)
     with transaction.atomic():
         locked = _still_draft(paper)
         stored = keep_file(actor, owner_uid=paper.uid, name=name, data=data)
-        shown = _keep_preview(actor, paper, preview)
-        return save_changes(
+        handed_in = save_changes(
             actor,
             locked,
             verb="hand_in_draft",
             seen_version=seen_version,
             draft_file=stored,
-            preview_file=shown,
-            draft_text=text,
             is_edited=True,
         )
+        # Not by way of the log: the text holds names and telephones.
+        handed_in.draft_text, handed_in.preview_file, handed_in.preview_failed = text, None, False
+        handed_in.save(update_fields=["draft_text", "preview_file", "preview_failed"])
+        facts.tell(PaperDrafted(paper.week.region_id, paper.week_id, paper.pk))
+    return handed_in
 
 
 def require_issuers(names: Sequence[str]) -> None:
@@ -244,11 +241,11 @@ def _as_wish(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"issuers": tuple(values["issuers"]), "annexes": tuple(values["annexes"])}
 
 
-def _keep(actor: Actor, paper: Paper, made: Made, preview: bytes) -> None:
+def _keep(actor: Actor, paper: Paper, made: Made) -> None:
     """Put what was written on the paper's row, which the caller has locked or just made."""
     stored = keep_file(actor, owner_uid=paper.uid, name=f"{paper.title}（草稿）.docx", data=made.docx)
     paper.draft_file = stored
-    paper.preview_file = _keep_preview(actor, paper, preview)
+    paper.preview_file, paper.preview_failed = None, False
     paper.composed_text = paper.draft_text = made.text
     paper.drafted_at = clock.now()
     paper.is_edited = False
@@ -256,13 +253,11 @@ def _keep(actor: Actor, paper: Paper, made: Made, preview: bytes) -> None:
         update_fields=[
             "draft_file",
             "preview_file",
+            "preview_failed",
             "composed_text",
             "draft_text",
             "drafted_at",
             "is_edited",
         ]
     )
-
-
-def _keep_preview(actor: Actor, paper: Paper, pdf: bytes) -> StoredFile:
-    return keep_file(actor, owner_uid=paper.uid, name=f"{paper.title}（草稿预览）.pdf", data=pdf)
+    facts.tell(PaperDrafted(paper.week.region_id, paper.week_id, paper.pk))

@@ -7,14 +7,13 @@ from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.ids import new_uid
-from sciweek.dispatch.logic.composing import MORE_FIELDS
+from sciweek.dispatch.logic.frames import problems_of
 from sciweek.dispatch.logic.scans import kind_of
 from sciweek.dispatch.models import Template
 from sciweek.dispatch.states import PaperKind
 from sciweek.files.actions import keep_file
 from sciweek.files.queries import read_bytes
 from sciweek.logbook.actions import append, locked_row, once, save_changes
-from sciweek.papers.logic.template_check import check_template
 from sciweek.week.models import Region
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -33,7 +32,7 @@ def upload_template(actor: Actor, region: Region, *, kind: str, name: str, data:
         )
     if len(data) > MOST_BYTES:
         raise Refused(fields={"file": _("模板超过 5 MB。请删去里面的图片。")}, code="too_large")
-    problems = check_template(data, kind, MORE_FIELDS)
+    problems = problems_of(data, kind)
     uid = new_uid()
     with transaction.atomic():
         stored = keep_file(actor, owner_uid=uid, name=name, data=data)
@@ -53,7 +52,7 @@ def upload_template(actor: Actor, region: Region, *, kind: str, name: str, data:
 def use_template(actor: Actor, template: Template) -> Template:
     """Write papers of its kind with it from now on; checked once more, since fields change with versions."""
     access.require(actor, "dispatch.run_papers", template)
-    problems = check_template(read_bytes(template.file), template.kind, MORE_FIELDS)
+    problems = problems_of(read_bytes(template.file), template.kind)
     if problems:
         with transaction.atomic():
             save_changes(actor, template, verb="check_template", problems=problems, checked_at=clock.now())

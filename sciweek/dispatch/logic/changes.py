@@ -49,6 +49,12 @@ def compared(before: Sequence[str], after: Sequence[str]) -> list[Row]:
     return rows
 
 
+def folded(rows: Sequence[Row]) -> list[Row]:
+    """The rows that differ, each with its neighbours."""
+    near = {n + step for n, row in enumerate(rows) if row.kind != "same" for step in (-1, 0, 1)}
+    return [row for n, row in enumerate(rows) if n in near]
+
+
 def _paired(before: Sequence[str], after: Sequence[str]) -> list[Row]:
     """A run of changed paragraphs: each old one beside the most similar new one, in order."""
     if len(before) > MOST_PAIRED or len(after) > MOST_PAIRED:

@@ -1,40 +1,13 @@
 """From the week's data to an official paper, and what the data still lacks for it."""
 
 from sciweek.dispatch.logic import forms, tables, wording
+from sciweek.dispatch.logic.fields import field_values, section_blocks
 from sciweek.dispatch.logic.letters import asked_parties, letter_body
 from sciweek.dispatch.logic.material import Material, Wish
-from sciweek.dispatch.logic.notices import (
-    activities,
-    contacts,
-    directions,
-    hand_ins,
-    notice_body,
-    organisation,
-    plan_body,
-    plan_letter,
-    requirements,
-    time_and_theme,
-)
-from sciweek.dispatch.logic.phrases import addressees, days_words, named
+from sciweek.dispatch.logic.notices import notice_body, plan_body, plan_letter
+from sciweek.dispatch.logic.phrases import addressees, named
 from sciweek.dispatch.logic.reports import moment_of, report_body
-from sciweek.papers.logic.blocks import Block
-from sciweek.papers.logic.fields import Field
 from sciweek.papers.logic.official import Annex, OfficialPaper, PaperKind, Plan
-
-# Merge fields beyond those that every paper has: an office that writes its own sentences around the week's data
-# puts these in place of the whole text.
-MORE_FIELDS = (
-    Field("届次", "活动周的名称", "2027年云川市临江区科技活动周"),
-    Field("活动时间", "起止日期", "2027年5月22日至29日"),
-    Field("活动主题", "本届主题", "走近科学 点亮生活"),
-    Field("时间与主题", "“时间与主题”一节", "一、时间与主题……", is_block=True),
-    Field("主要内容", "“主要内容”一节", "二、主要内容……", is_block=True),
-    Field("主要活动", "“主要活动”一节", "三、主要活动……", is_block=True),
-    Field("组织领导", "“组织领导”一节", "四、组织领导……", is_block=True),
-    Field("材料报送", "“材料报送”一节", "五、材料报送……", is_block=True),
-    Field("有关要求", "“有关要求”一节", "六、有关要求……", is_block=True),
-    Field("联系方式", "“联系方式”一节", "七、联系方式……", is_block=True),
-)
 
 
 def default_title(material: Material, kind: str) -> str:
@@ -100,25 +73,9 @@ def compose(
         copies_to=wish.copies_to,
         stamped=True,
         is_draft=True,
-        fields={
-            "届次": material.edition,
-            "活动时间": days_words(material.starts_on, material.ends_on),
-            "活动主题": material.theme,
-        },
-        blocks=_sections(material),
+        fields=field_values(material, wish),
+        blocks={"正文": tuple(body), **section_blocks(material, wish)},
     )
-
-
-def _sections(material: Material) -> dict[str, tuple[Block, ...]]:
-    return {
-        "时间与主题": tuple(time_and_theme(material)),
-        "主要内容": tuple(directions(material)),
-        "主要活动": tuple(activities(material)),
-        "组织领导": tuple(organisation(material)),
-        "材料报送": tuple(hand_ins(material)),
-        "有关要求": tuple(requirements()),
-        "联系方式": tuple(contacts(material, headed=True)),
-    }
 
 
 def _annex(material: Material, kind: str) -> Annex:

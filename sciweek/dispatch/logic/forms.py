@@ -5,7 +5,7 @@ from sciweek.dispatch.logic.material import DutyLine, Material
 from sciweek.dispatch.logic.notices import due_words
 from sciweek.papers.logic.blocks import Block, FormBlock, Para
 
-RETURN_HEADINGS = ("岗位", "姓名", "职务", "办公电话", "手机", "电子邮箱")
+RETURN_HEADINGS = ("岗位", "单位", "姓名", "职务", "办公电话", "手机", "电子邮箱")
 POSTS = ("联络员", "宣传员", "统计员")
 
 

@@ -27,6 +27,21 @@ def asked_parties(material: Material, unit_id: int | None = None) -> list[Party]
     ]
 
 
+def asked_items(material: Material, unit_id: int | None) -> list[Block]:
+    """What is missing, item by item, with its date and receiver."""
+    return [
+        Heading(
+            3,
+            wording.LETTER_LATE.format(
+                what=one.what.rstrip("。"),
+                due=due_words(one, material.year),
+                receiver=one.receiver or wording.NOBODY_NAMED,
+            ),
+        )
+        for one in asked_duties(material, unit_id)
+    ]
+
+
 def letter_body(
     material: Material, wish: Wish, *, notice_title: str = "", notice_number: str = ""
 ) -> list[Block]:
@@ -41,13 +56,7 @@ def letter_body(
     text = begins.format(edition=material.edition, days=days, notice=named)
     lines: list[Block] = [Para(wish.corrects)] if wish.corrects else []
     lines.append(Para(text + asks))
-    for one in asked_duties(material, wish.unit_id):
-        said = wording.LETTER_LATE.format(
-            what=one.what.rstrip("。"),
-            due=due_words(one, material.year),
-            receiver=one.receiver or wording.NOBODY_NAMED,
-        )
-        lines.append(Heading(3, said))
+    lines += asked_items(material, wish.unit_id)
     reply = (
         wording.LETTER_REPLY.format(reply_by=day_words(wish.reply_by, material.year))
         if wish.reply_by

@@ -34,7 +34,7 @@ def clock_words(moment: time | datetime) -> str:
 
 
 def time_of(line: ActivityLine, year: int) -> str:
-    """When an activity is, for a table's cell: 5月22日9:00—10:30, 5月22日至29日."""
+    """When an activity is, for a table's cell: the day, below it the hours; 5月22日至29日."""
     start, end = line.starts_at, line.ends_at
     if start is None:
         return ""
@@ -42,9 +42,9 @@ def time_of(line: ActivityLine, year: int) -> str:
     if line.is_all_day:
         return days_words(start.date(), last, year)
     if end is None:
-        return f"{day_words(start.date(), year)}{clock_words(start)}"
+        return f"{day_words(start.date(), year)}\n{clock_words(start)}"
     if last == start.date():
-        return f"{day_words(start.date(), year)}{clock_words(start)}—{clock_words(end)}"
+        return f"{day_words(start.date(), year)}\n{clock_words(start)}—{clock_words(end)}"
     return days_words(start.date(), last, year)
 
 

@@ -19,20 +19,19 @@ def moment_of(material: Material) -> str:
 
 def report_body(material: Material, wish: Wish) -> list[Block]:
     basis = wording.REPORT_BASIS.format(basis=basis_words(material)) if material.basis else ""
-    lines: list[Block] = [Para(wish.corrects)] if wish.corrects else []
-    lines += [
-        Para(wording.REPORT_BEGINS.format(basis_words=basis, edition=material.edition)),
-        Heading(1, wording.REPORT_WHAT),
-        Para(_general(material)),
+    begins = wording.REPORT_BEGINS.format(basis_words=basis, edition=material.edition)
+    return [
+        *([Para(wish.corrects)] if wish.corrects else []),
+        Para(begins),
+        *general(material),
+        *activities(material),
+        *hand_ins(material),
+        *coming(material),
+        Para(wording.REPORT_ENDS),
     ]
-    lines += _activities(material)
-    lines += _papers(material)
-    lines += [Heading(1, wording.REPORT_NEXT), Para(_next(material))]
-    lines.append(Para(wording.REPORT_ENDS))
-    return lines
 
 
-def _general(material: Material) -> str:
+def general(material: Material) -> list[Block]:
     moment = moment_of(material)
     parts = [
         wording.REPORT_WHEN[moment].format(
@@ -45,10 +44,10 @@ def _general(material: Material) -> str:
         parts.append("由" + listed(body.short_name for body in material.bodies) + "主办")
     if material.parties:
         parts.append(wording.REPORT_WHO.format(count=len(material.parties)))
-    return "，".join(parts) + "。"
+    return [Heading(1, wording.REPORT_WHAT), Para("，".join(parts) + "。")]
 
 
-def _activities(material: Material) -> list[Block]:
+def activities(material: Material) -> list[Block]:
     public = [one for one in material.activities if one.is_public]
     if not public:
         return []
@@ -65,7 +64,7 @@ def _activities(material: Material) -> list[Block]:
     return [Heading(1, wording.REPORT_ACTIVITIES), Para(text)]
 
 
-def _papers(material: Material) -> list[Block]:
+def hand_ins(material: Material) -> list[Block]:
     due = [one for one in material.duties if one.units and one.due_on <= material.today]
     if not due:
         return []
@@ -78,12 +77,12 @@ def _papers(material: Material) -> list[Block]:
     return [Heading(1, wording.REPORT_PAPERS), Para(text.rstrip("；") + "。")]
 
 
-def _next(material: Material) -> str:
-    coming = [one for one in material.duties if one.due_on > material.today]
+def coming(material: Material) -> list[Block]:
+    ahead = [one for one in material.duties if one.due_on > material.today]
     text = "".join(
-        wording.REPORT_NEXT_DUTY.format(what=one.what, due=_due(one.due_on, material)) for one in coming
+        wording.REPORT_NEXT_DUTY.format(what=one.what, due=_due(one.due_on, material)) for one in ahead
     )
-    return text + wording.REPORT_NEXT_LAST[moment_of(material)]
+    return [Heading(1, wording.REPORT_NEXT), Para(text + wording.REPORT_NEXT_LAST[moment_of(material)])]
 
 
 def _due(day: date, material: Material) -> str:

@@ -36,7 +36,7 @@ def _filled[Row](title: str, fields: Sequence[Field[Row]], rows: Sequence[Row]) 
     return TableContent(
         title,
         ("序号", *(field.heading for field in fields)),
-        (0.5, *(field.width for field in fields)),
+        (0.7, *(field.width for field in fields)),
         (False, *(field.is_wide for field in fields)),
         tuple((str(n), *(field.say(row) for field in fields)) for n, row in enumerate(rows, 1)),
     )
@@ -47,6 +47,14 @@ def _where(line: ActivityLine) -> str:
     parts = [line.place, line.address if line.address != line.place else ""]
     where = "（".join(filter(None, parts)) + ("）" if all(parts) else "")
     return where or ("线上" if line.link else "")
+
+
+def _by_whom(line: ActivityLine) -> str:
+    return listed(dict.fromkeys((*line.hosts, *line.organisers))) or line.unit
+
+
+def _remark(line: ActivityLine) -> str:
+    return listed((line.mode if line.mode != "线下" else "", line.entry_note))
 
 
 def _by_time(lines: Sequence[ActivityLine]) -> list[ActivityLine]:
@@ -61,17 +69,11 @@ def arrangements(material: Material) -> TableContent:
     year = material.year
     fields: list[Field[ActivityLine]] = [
         Field("活动名称", 3.4, lambda line: line.name, is_wide=True),
-        Field("时间", 2.0, lambda line: time_of(line, year)),
-        Field("地点", 2.6, _where, is_wide=True),
-        Field("主办单位", 2.2, lambda line: listed(line.hosts) or line.unit, is_wide=True),
-        Field("承办单位", 2.0, lambda line: listed(line.organisers), is_wide=True),
-        Field("系列活动", 2.0, lambda line: line.series, is_wide=True),
-        Field(
-            "备注",
-            1.5,
-            lambda line: listed((line.mode if line.mode != "线下" else "", line.entry_note)),
-            is_wide=True,
-        ),
+        Field("时间", 1.9, lambda line: time_of(line, year)),
+        Field("地点", 2.8, _where, is_wide=True),
+        Field("主办、承办单位", 2.6, _by_whom, is_wide=True),
+        Field("系列活动", 2.4, lambda line: line.series, is_wide=True),
+        Field("备注", 1.6, _remark, is_wide=True),
     ]
     shown = [line for line in material.activities if line.is_public]
     return _filled(wording.TITLES["arrangements"].format(edition=material.edition), fields, _by_time(shown))
@@ -83,12 +85,7 @@ def filing(material: Material) -> TableContent:
     fields: list[Field[ActivityLine]] = [
         Field("活动名称", 2.8, lambda line: line.name, is_wide=True),
         Field("类别", 0.9, lambda line: line.kind),
-        Field(
-            "主办、承办单位",
-            2.2,
-            lambda line: listed((*line.hosts, *line.organisers)) or line.unit,
-            is_wide=True,
-        ),
+        Field("主办、承办单位", 2.2, _by_whom, is_wide=True),
         Field("时间", 1.7, lambda line: time_of(line, year)),
         Field("地点", 2.1, _where, is_wide=True),
         Field("参加对象", 1.3, lambda line: line.audience),

@@ -10,7 +10,7 @@ from django.utils import translation
 from sciweek.activities.models import Activity
 from sciweek.activities.queries import series
 from sciweek.activities.states import SHOWN_STATES, ActivityState, Audience, Mode
-from sciweek.committee.models import CommitteeBody, Membership, Participation, PersonalLink, Unit
+from sciweek.committee.models import CommitteeBody, Membership, Participation, PersonalLink
 from sciweek.committee.queries import contact_points, units
 from sciweek.committee.states import UNIT_ROLES, Role
 from sciweek.dispatch.logic.material import (
@@ -181,9 +181,3 @@ def _in_order(by_unit: dict[int, list[PersonLine]]) -> Iterable[PersonLine]:
     for row in Participation.objects.select_related("unit").order_by("position", "unit__sort_key", "id"):
         found = by_unit.get(row.unit_id)
         yield from found or [PersonLine(row.unit_name, str(Role.LIAISON.label), "")]
-
-
-def units_owing(material: Material, ids: Iterable[int]) -> list[Unit]:
-    """The units of these ids, in the notice's order."""
-    known = {unit.pk: unit for unit in units().filter(pk__in=list(ids))}
-    return [known[party.id] for party in material.parties if party.id in known]

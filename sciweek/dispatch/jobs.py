@@ -1,0 +1,27 @@
+"""The preview of a draft: a long table takes seconds to set."""
+
+from django.tasks import task
+
+from sciweek.base import scope
+from sciweek.base.actor import system
+from sciweek.base.errors import Refused
+from sciweek.dispatch.actions.previews import keep_preview
+from sciweek.dispatch.models import Paper
+from sciweek.files.queries import read_bytes
+from sciweek.papers.logic.preview import preview_pdf
+
+
+@task(queue_name="quick")
+def make_preview(region_id: int, week_id: int, paper_id: int) -> None:
+    """Set the draft as it is now. Safe to repeat; a draft that has changed meanwhile has its own job."""
+    actor = system("papers", region_id=region_id, week_id=week_id)
+    with scope.entered(region_id, week_id):
+        paper = Paper.objects.select_related("draft_file").filter(pk=paper_id).first()
+        if paper is None or paper.draft_file is None or paper.preview_file_id is not None:
+            return
+        try:
+            pdf = preview_pdf(read_bytes(paper.draft_file))
+        except (Refused, FileNotFoundError):
+            keep_preview(actor, paper, of=paper.draft_file, pdf=None)
+        else:
+            keep_preview(actor, paper, of=paper.draft_file, pdf=pdf)
