@@ -100,9 +100,7 @@ def token_by_secret(secret: str) -> ApiToken | None:
     """The program's key that opens by this secret (crossing `committee.token_by_secret`)."""
     tokens = ApiToken.objects.over_the_wall("committee.token_by_secret")
     return (
-        tokens.filter(
-            token_digest=token_digest(secret), revoked_at__isnull=True, expires_at__gt=clock.now()
-        )
+        tokens.filter(token_digest=token_digest(secret), revoked_at__isnull=True, expires_at__gt=clock.now())
         .select_related("person", "region", "week")
         .first()
     )

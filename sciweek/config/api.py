@@ -1,5 +1,6 @@
 """The API: the rooms' operations gathered under `/api/v1/`, and their OpenAPI."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import lru_cache
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from sciweek.activities.api import rest as activities
 from sciweek.base.rest import Problem
@@ -42,6 +44,12 @@ WITH_BODY = {
 }
 
 
+class ReadableJson(JSONRenderer):
+    """Chinese as it is written, not as escapes three times as long."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 class Api(NinjaAPI):
     """Adds to the generated OpenAPI what every operation shares: the problems that it may answer with."""
 
@@ -62,6 +70,7 @@ api = Api(
     docs_url=None,
     auth=Bearer(),
     parser=StrictParser(),
+    renderer=ReadableJson(),
     openapi_extra={"info": {"license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}}},
 )
 install(api)

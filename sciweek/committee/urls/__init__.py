@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
-from sciweek.committee.pages import bulk, links, people, receipts, unit_sheets, units, weeks
+from sciweek.committee.pages import bulk, links, people, receipts, tokens, unit_sheets, units, weeks
 
 app_name = "committee"
 
@@ -45,4 +45,7 @@ urlpatterns: list[URLPattern] = [
     *_both("links/<uuid:uid>/revoke/", links.link_revoke, "link_revoke"),
     *_both("participants/", weeks.participants, "participants"),
     *_both("committee/", weeks.committee, "committee"),
+    *_both("tokens/", tokens.tokens, "tokens"),
+    *_both("tokens/new/", tokens.token_new, "token_new"),
+    *_both("tokens/<uuid:uid>/revoke/", tokens.token_revoke, "token_revoke"),
 ]

@@ -21,7 +21,9 @@ from sciweek.config.tests.programs import program
 from sciweek.config.tests.walk import things
 from sciweek.config.wsgi import application
 
-EXAMPLES = 24  # of each operation: a third with values that fit and things that are there, a third that are not
+EXAMPLES = (
+    24  # of each operation: a third with values that fit and things that are there, a third that are not
+)
 ROLES = ("office", "liaison")
 CONFIG = schemathesis.Config.from_dict(
     {

@@ -1,0 +1,189 @@
+"""Every operation of the API against the fixed cast: who may do it, who is told no, for whom it does not exist.
+
+All tokens carry every right, so that what is left is what the person may do. A new operation fails here until its
+line stands in `TABLE`.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from sciweek.committee.tests.cast import Cast
+from sciweek.config.api import document
+from sciweek.config.tests.programs import Program, program
+from sciweek.config.tests.walk import things
+
+# ok: done, or a refusal of what the person might do; no: 403; --: 404, out of sight; in: 401.
+WHO = ("office", "publicity", "auditor", "liaison", "other_liaison", "stranger", "nobody")
+ALL = "ok ok ok ok ok ok in"
+REGION = "ok ok ok ok ok -- in"
+STAFF = "ok ok ok -- -- -- in"
+STAFFS = "ok ok ok -- -- ok in"  # the neighbour's office asks for its own
+STAFF_OFFICE = "ok no no -- -- -- in"
+OFFICE = "ok no no no no -- in"
+OFFICES = "ok no no no no ok in"
+PAPERS = "ok no no -- -- ok in"
+AUDIT = "ok -- ok -- -- -- in"
+UNIT = "ok ok ok ok -- -- in"
+UNIT_OFFICE = "ok no no no -- -- in"
+UNIT_ACTS = "ok no no ok -- -- in"
+ENTERS = "ok no no ok no -- in"
+JUDGES = "ok ok no ok -- -- in"
+
+WEEK, ACTIVITY, BULKS = "/weeks/{week}", "/weeks/{week}/activities/{code}", "/weeks/{week}/bulk/activities"
+TABLE: dict[str, str] = {
+    "GET /me": ALL,
+    "GET /weeks": ALL,
+    "POST /weeks": OFFICES,
+    f"GET {WEEK}": REGION,
+    f"PATCH {WEEK}": OFFICE,
+    f"POST {WEEK}/open": REGION,  # open already: no such move, whoever asks
+    f"POST {WEEK}/close": OFFICE,
+    f"POST {WEEK}/archive": OFFICE,
+    "GET /units": ALL,
+    "POST /units": PAPERS,
+    "GET /units/{code}": UNIT,
+    "PATCH /units/{code}": UNIT_OFFICE,
+    f"GET {WEEK}/participations": REGION,
+    f"POST {WEEK}/participations": STAFF_OFFICE,
+    f"POST {WEEK}/participations/{{code}}/receipt": UNIT_ACTS,
+    f"GET {WEEK}/series": REGION,
+    f"POST {WEEK}/series": OFFICE,
+    f"GET {WEEK}/series/{{position}}": REGION,
+    f"PATCH {WEEK}/series/{{position}}": OFFICE,
+    f"GET {WEEK}/activities": REGION,
+    f"POST {WEEK}/activities": ENTERS,
+    f"GET {ACTIVITY}": UNIT,
+    f"PATCH {ACTIVITY}": UNIT_ACTS,
+    f"GET {ACTIVITY}/history": UNIT,
+    f"GET {ACTIVITY}/opinions": UNIT,
+    f"POST {ACTIVITY}/copy": UNIT_ACTS,
+    f"POST {ACTIVITY}/picture": UNIT_ACTS,
+    f"POST {ACTIVITY}/picture/drop": UNIT_ACTS,
+    f"POST {ACTIVITY}/submit": UNIT_ACTS,
+    f"POST {ACTIVITY}/return": "ok ok ok ok -- -- in",  # a draft: no such move, whoever asks
+    f"POST {ACTIVITY}/approve": "ok ok ok ok -- -- in",
+    f"POST {ACTIVITY}/opinion": JUDGES,
+    f"POST {ACTIVITY}/publish": UNIT_OFFICE,
+    f"POST {ACTIVITY}/hold": "ok ok ok ok -- -- in",
+    f"POST {ACTIVITY}/cancel": UNIT_ACTS,
+    f"POST {ACTIVITY}/restore": "ok ok ok ok -- -- in",
+    f"POST {ACTIVITY}/withdraw": UNIT_OFFICE,
+    f"POST {BULKS}/approve": OFFICE,
+    f"POST {BULKS}/return": OFFICE,
+    f"POST {BULKS}/publish": OFFICE,
+    f"POST {BULKS}/opinions": "ok ok no ok ok -- in",
+    f"POST {BULKS}/hand-over": OFFICE,
+    f"GET {WEEK}/duties": REGION,
+    f"POST {WEEK}/duties": OFFICE,
+    f"GET {WEEK}/duties/{{code}}": UNIT,
+    f"PATCH {WEEK}/duties/{{code}}": UNIT_OFFICE,
+    f"POST {WEEK}/duties/{{code}}/addressees": UNIT_OFFICE,
+    f"GET {WEEK}/hand-ins": REGION,
+    f"GET {WEEK}/hand-ins/{{code}}": UNIT,
+    f"GET {WEEK}/hand-ins/{{code}}/files/{{file}}": UNIT,
+    f"POST {WEEK}/hand-ins/{{code}}/hand-in": UNIT_ACTS,
+    f"POST {WEEK}/hand-ins/{{code}}/accept": UNIT_OFFICE,
+    f"POST {WEEK}/hand-ins/{{code}}/return": UNIT_OFFICE,
+    f"POST {WEEK}/hand-ins/{{code}}/waive": "ok ok ok ok -- -- in",
+    f"POST {WEEK}/hand-ins/{{code}}/claim": "ok ok ok ok -- -- in",
+    "GET /notices": STAFFS,
+    "POST /notices": PAPERS,
+    "GET /notices/{code}": STAFF,
+    "GET /notices/{code}/reading": STAFF,
+    "POST /notices/{code}/aside": STAFF_OFFICE,
+    "POST /notices/{code}/take-up": STAFF,  # not set aside: no such move
+    f"GET {WEEK}/log": AUDIT,
+}
+WORDS = {200: "ok", 201: "ok", 409: "ok", 422: "ok", 401: "in", 403: "no", 404: "--"}
+MULTIPART = {
+    f"POST {ACTIVITY}/picture": ("picture", {}),
+    f"POST {WEEK}/hand-ins/{{code}}/hand-in": ("files", {"note": "一场"}),
+    "POST /notices": ("file", {"role": "own"}),
+}
+
+
+def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
+    """The smallest body that fits, where an empty one does not."""
+    why, one, many = {"why": "试一试"}, {"seen_version": 1}, {"codes": [code]}
+    judged = {"verdict": "open", "basis": "5月6日审查"}
+    return {
+        "POST /weeks": {"title": "又一届", "starts_on": "2028-05-20", "ends_on": "2028-05-27"},
+        f"PATCH {WEEK}": one,
+        "POST /units": {"name": "新街道", "kind": "street"},
+        "PATCH /units/{code}": one,
+        f"POST {WEEK}/participations": {"units": [cast.unit.code]},
+        f"POST {WEEK}/series": {"name": "科普讲堂", "kind": "lecture"},
+        f"PATCH {WEEK}/series/{{position}}": one,
+        f"POST {WEEK}/activities": {"name": "讲座", "kind": "lecture", "unit": cast.unit.code},
+        f"PATCH {ACTIVITY}": one,
+        f"POST {ACTIVITY}/return": why,
+        f"POST {ACTIVITY}/opinion": judged,
+        f"POST {ACTIVITY}/cancel": why,
+        f"POST {ACTIVITY}/restore": why,
+        f"POST {ACTIVITY}/withdraw": why,
+        f"POST {BULKS}/approve": many,
+        f"POST {BULKS}/return": many | why,
+        f"POST {BULKS}/publish": many,
+        f"POST {BULKS}/opinions": many | judged,
+        f"POST {BULKS}/hand-over": many | why | {"unit": cast.other_unit.code},
+        f"POST {WEEK}/duties": {"what": "总结", "due_on": "2027-06-10"},
+        f"PATCH {WEEK}/duties/{{code}}": one,
+        f"POST {WEEK}/duties/{{code}}/addressees": {"addressees": [{"unit": cast.other_unit.code}]},
+        f"POST {WEEK}/hand-ins/{{code}}/return": why,
+    }
+
+
+def operations() -> list[str]:
+    paths = document()["paths"]
+    return [
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in paths.items()
+        for method in methods
+    ]
+
+
+def test_every_operation_stands_in_the_table() -> None:
+    new, gone = set(operations()) - TABLE.keys(), TABLE.keys() - set(operations())
+    assert not new, f"add to TABLE who may do this: {', '.join(sorted(new))}"
+    assert not gone, f"take these out of TABLE, they are no more: {', '.join(sorted(gone))}"
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_operation_answers_everybody_as_the_table_says(who: str, cast: Cast) -> None:
+    known, place = things(cast), WHO.index(who)
+    rooms = {
+        "/units/": cast.unit.code,
+        "/participations/": cast.unit.code,
+        "/activities/": known["activities"]["code"],
+        "/duties/": known["duties"]["code"],
+        "/hand-ins/": known["duties:hand_in"]["code"],
+        "/notices/": known["notice"]["code"],
+    }
+    sent, wrong = bodies(cast, known["activities"]["code"]), []
+    caller = Program() if who == "nobody" else program(cast, who)
+    for name, row in TABLE.items():
+        method, _space, path = name.partition(" ")
+        code = next((found for room, found in rooms.items() if room in path), "")
+        path = path.format(
+            week=cast.week.slug,
+            code=code,
+            position=known["activities"]["position"],
+            file=known["duties:file"]["file_code"],
+        )
+        with transaction.atomic():
+            if name in MULTIPART and caller.secret:
+                part, words = MULTIPART[name]
+                answer = caller.send(path, words | {part: SimpleUploadedFile("一.txt", b"x")})
+            else:
+                answer = caller.ask(method, path, sent.get(name, {}) if method != "GET" else None)
+            transaction.set_rollback(True)
+        said, expected = WORDS.get(answer.status_code, str(answer.status_code)), row.split()[place]
+        fits = answer.status_code != 422 or answer.json()["code"] != "invalid_input"
+        if said != expected or not fits:
+            wrong.append(
+                f"{name}: {said} ({answer.status_code}), not {expected}; {answer.content[:200].decode()}"
+            )
+    assert not wrong, f"to {who}:\n" + "\n".join(wrong)
