@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """`name` is `room.what_holds`; `title` says in words what must hold; `check` yields what breaks it."""
+    """`name` is `room.what_holds`; `title` says in words what must hold; `check` yields what breaks it.
+
+    `reads_files`: takes long, because it reads every stored file; done when it is asked for.
+    """
 
     name: str
     title: str
     check: Callable[[], Iterable[str]]
+    reads_files: bool = False

@@ -93,6 +93,8 @@ def _register(sub: Subparsers) -> None:
     add("migrate", _migrate, "create or change the tables as this version wants them")
     doctor = add("doctor", _doctor, "look for impossible states; exit code 1 when there are any")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    doctor.add_argument("--only", metavar="ROOM", help="the invariants of one room, such as activities")
+    doctor.add_argument("--files", action="store_true", help="also read every stored file and reckon its digest")
     settings = add(
         "settings", _settings, "print every setting, its default and its meaning", needs_django=False
     )
@@ -137,8 +139,12 @@ def _collect(args: argparse.Namespace) -> None:
 def _doctor(args: argparse.Namespace) -> int:
     from sciweek.config.doctor import examine
 
-    rooms = [_import(f"sciweek.{room}.invariants") for room in _rooms_with("invariants") if room != "base"]
-    return examine([one for room in rooms for one in room.invariants()], as_json=args.json)
+    rooms = [room for room in _rooms_with("invariants") if room != "base"]
+    if args.only and args.only not in rooms:
+        raise SystemExit(f"There are no invariants of “{args.only}”. Rooms: {', '.join(rooms)}.")
+    modules = [_import(f"sciweek.{room}.invariants") for room in rooms if args.only in (None, room)]
+    found = [one for module in modules for one in module.invariants() if args.files or not one.reads_files]
+    return examine(found, as_json=args.json)
 
 
 def _settings(args: argparse.Namespace) -> None:
