@@ -35,7 +35,7 @@ SAVING_STATES = (ActivityState.DRAFT, ActivityState.RETURNED)
 MOST_COPIES = 3
 MOST_PLACES = 12
 # Hours at which most activities begin: one tap on a phone.
-USUAL_HOURS = ("09:00", "09:30", "10:00", "14:00", "14:30", "15:00", "19:00")
+USUAL_HOURS = ("09:00", "09:30", "10:00", "10:30", "14:00", "14:30", "15:00", "19:00")
 
 
 @dataclass(frozen=True)

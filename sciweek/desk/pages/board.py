@@ -76,5 +76,8 @@ def home(request: DeskRequest) -> HttpResponse:
         "page": page,
         "week": request.week,
         "may_run": access.may(request.actor, "duties.run_duties", request.week),
+        # A unit's people come mostly for this; whoever has a role in the region has the board.
+        "may_enter": not request.actor.roles
+        and access.may(request.actor, "activities.enter_activity", request.week),
     }
     return render(request, "desk/home.html", context)
