@@ -92,5 +92,4 @@ def _annex(material: Material, kind: str) -> Annex:
 
 
 def annex_title(material: Material, kind: str) -> str:
-    key = "filing" if kind == "filing_form" else kind
-    return wording.TITLES[key].format(edition=material.edition)
+    return wording.TITLES[kind].format(edition=material.edition)

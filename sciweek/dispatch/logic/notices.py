@@ -170,8 +170,12 @@ def contacts(material: Material, *, headed: bool = False) -> list[Block]:
 
 
 def contact_lines(material: Material) -> list[str]:
-    return [
-        "　".join(filter(None, (one.office, one.person, one.phone, one.email)))
-        for one in material.contacts
-        if one.phone or one.email
-    ]
+    """Office, person and telephone on a line; an e-mail address, which must not be torn, on one of its own."""
+    lines: list[str] = []
+    for one in material.contacts:
+        if not (one.phone or one.email):
+            continue
+        lines.append("　".join(filter(None, (one.office, one.person, one.phone))))
+        if one.email:
+            lines.append(wording.EMAIL.format(email=one.email))
+    return lines

@@ -14,7 +14,8 @@ TITLES = {
     "arrangements": "{edition}活动安排表",
     "filing": "{edition}重点活动备案表",
     "contacts": "{edition}单位联络表",
-    "return_form": "{edition}联络员回执",
+    "filing_form": "重点活动备案表",
+    "return_form": "科技活动周联络员回执",
     "correction": "关于更正《{old}》的通知",
 }
 
@@ -92,5 +93,6 @@ REPORT_NEXT_LAST = {
 }
 REPORT_ENDS = "特此报告。"
 
+EMAIL = "电子邮箱：{email}"
 FORM_ASKS = "请于{due}前将本{form}报送{receiver}。"
 FORM_SIGN = "填报单位（盖章）：　　　　　　　　　　填报日期：　　　　年　　月　　日"

@@ -82,7 +82,7 @@ def split_names(text: str, offset: int = 0) -> list[Span]:
     follows begins like a name (中国 …, the same place again, 市委 …).
     """
     spans: list[Span] = []
-    for match in re.finditer(r"[^、,;/\n ]+", text):
+    for match in re.finditer(r"[^、,;/\n\t ]+", text):
         spans += _split_unspaced(match[0], offset + match.start())
     return spans
 

@@ -81,6 +81,25 @@ def _unsigned_tail(layout: Layout, head: Head) -> list[Found[str]]:
     return out
 
 
+# Joint heads have 文件 beside the names: in a cell of its own, or between two names where a page lost its lines.
+_JOINT_HEAD = re.compile(rf" ?\| ?文件$| 文件 ?(?=[{CJK}])")
+
+
+def _joint_bodies(layout: Layout, para: Para, text: str) -> list[Found[str]]:
+    """The names around 文件; none when one of the parts is no body."""
+    out: list[Found[str]] = []
+    at = 0
+    for cut in [*re.finditer(r" ?\|? ?文件 ?", text), None]:
+        end = cut.start() if cut else len(text)
+        if end > at:
+            found = _bodies_in(layout, para.start + at, para.start + end, "文首署名")
+            if not found:
+                return []
+            out += found
+        at = cut.end() if cut else end
+    return out
+
+
 def first_lines_bodies(layout: Layout, region: list[Para], head: Head) -> list[Found[str]]:
     out: list[Found[str]] = []
     # The name of a site stands above its own row of links and today's date.
@@ -90,10 +109,13 @@ def first_lines_bodies(layout: Layout, region: list[Para], head: Head) -> list[F
     )
     for para in region:
         text = layout.text(para)
-        if para.meta or para.table or len(text) > 100 or para.index < site:
+        joint = _JOINT_HEAD.search(text)
+        if para.meta or (para.table and not joint) or len(text) > 100 or para.index < site:
             continue
-        bare = re.sub(r"(?:文件|\(通知\)|通知)$", "", text)
-        found = _bodies_in(layout, para.start, para.start + len(bare), "文首署名")
+        found = _joint_bodies(layout, para, text) if joint else []
+        if not found:
+            bare = re.sub(r"(?:文件|\(通知\)|通知)$", "", text)
+            found = _bodies_in(layout, para.start, para.start + len(bare), "文首署名")
         if found and not text.endswith((":", "。")):
             out += found
         elif "关于" in text and out and not text.startswith("关于"):
