@@ -12,7 +12,7 @@ from sciweek.look.parts import Masthead, NavItem
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """`masthead`, `user_name` and `user_ways` for pages that have passed the desk's door; nothing for others."""
+    """`masthead`, `user_name`, `user_ways`, `portal_url`, `log_url` for pages behind the desk's door; else nothing."""
     actor = getattr(request, "actor", None)
     if actor is None:
         return {}
@@ -21,6 +21,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "user_name": actor.name,
         "user_ways": SimpleLazyObject(lambda: _ways(request)),
         "portal_url": _portal_url(request),
+        "log_url": SimpleLazyObject(lambda: _log_url(request)),
     }
 
 
@@ -76,13 +77,20 @@ def _portal_url(request: Any) -> str:
     return reverse("portal:home", kwargs={"week_slug": request.week.slug})
 
 
+def _log_url(request: Any) -> str:
+    """The log, for whoever may read it; a page of a lower room adds `?of=room.model:id` for one thing's whole story."""
+    if request.week is None or not access.may(request.actor, "desk.read_log", request.week):
+        return ""
+    return reverse("desk:log", kwargs={"week_slug": request.week.slug})
+
+
 def _ways(request: Any) -> list[tuple[str, str]]:
     """Lines of the user's menu: (words, address)."""
     ways: list[tuple[str, str]] = []
     if address := _portal_url(request):
         ways.append((_("看门户"), address))
-    if request.week is not None and access.may(request.actor, "desk.read_log", request.week):
-        ways.append((_("日志"), reverse("desk:log", kwargs={"week_slug": request.week.slug})))
+    if address := _log_url(request):
+        ways.append((_("日志"), address))
     if request.actor.via == "account":
         slug = {"week_slug": request.week.slug} if request.week is not None else {}
         ways += [

@@ -20,7 +20,7 @@ BATCH = 5_000  # entries in one seal
 MOST = 40  # seals in one go; what is left waits for the next minute
 # Younger entries wait: a burst of work then makes one seal, not one for each half of it.
 REST = timedelta(seconds=2)
-PROOFS_KEPT = 400  # a year of nightly ones
+PROOFS_KEPT = 400  # a year of daily ones
 
 
 class _Overtaken(Exception):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -32,7 +33,7 @@ def broken(*rooms: object) -> dict[str, list[str]]:
     return {name: problems for name, problems in found.items() if problems}
 
 
-def write(sql: str, *values: object) -> None:
+def write(sql: str, *values: Any) -> None:
     """Past every action and check, as a slip at the database would."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciweek.activities.queries import state_counts
-from sciweek.activities.states import ActivityState
+from sciweek.activities.states import SHOWN_STATES, ActivityState
 from sciweek.base import access, clock
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.desk import queries
@@ -63,8 +63,8 @@ def home(request: DeskRequest) -> HttpResponse:
         ribbon=queries.week_ribbon(request.actor, request.week, clock.now()),
         countdown=_countdown(request.week),
         counts=[
-            (_("已发布"), counts[ActivityState.PUBLISHED]),
-            (_("待我审"), counts[ActivityState.SUBMITTED]),
+            (_("已发布"), sum(counts[state] for state in SHOWN_STATES)),
+            (_("待看"), counts[ActivityState.SUBMITTED]),
             (_("草稿和退回"), drafts),
         ]
         if counts

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
-from uuid import UUID
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,21 +15,24 @@ from sciweek.activities.queries import series
 from sciweek.activities.rules import visible_activities
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
-from sciweek.base.ids import ALPHABET, CODE_LENGTH
 from sciweek.committee.models import Membership, Unit
 from sciweek.committee.rules import visible_units
 from sciweek.committee.states import Role
-from sciweek.desk.logic import MOST_WORDS, Piece, marked, search_words
+from sciweek.desk.logic import Piece, marked
+from sciweek.desk.queries.wish import Wish, wish
+from sciweek.dispatch.models import Paper
+from sciweek.dispatch.queries.papers import papers
 from sciweek.duties.models import Duty, HandIn
 from sciweek.duties.rules import visible_hand_ins
 from sciweek.look.dates import day_words
 from sciweek.notice.models import Notice
 from sciweek.notice.queries.notices import light
 from sciweek.people.phones import read_phone
+from sciweek.post.models import Message
+from sciweek.post.rules import visible_messages
 from sciweek.week.models import Week
 
 FEW, MANY = 6, 100
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,69 +56,6 @@ class Group:
     @property
     def has_more(self) -> bool:
         return self.total > len(self.hits)
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is searched for, read once: words, a code, a uid, a phone number, its last four digits."""
-
-    text: str
-    typed: tuple[str, ...]
-    words: tuple[str, ...]
-    code: str = ""
-    uid: UUID | None = None
-    phone_digest: str = ""
-    phone: str = ""
-    last4: str = ""
-
-    def in_column(self, found: QuerySet[Row], column: str, *, coded: bool = True) -> QuerySet[Row]:
-        """Rows whose folded column (`searchable`) holds every word, or that bear the code or uid."""
-        return found.filter(self._named(coded) | self._every(f"{column}__contains"))
-
-    def in_text(self, found: QuerySet[Row], *columns: str, coded: bool = True) -> QuerySet[Row]:
-        """Rows of which every word stands in one of the columns as it was typed, or that bear the code or uid."""
-        every = Q()
-        for word in self.typed:
-            either = Q()
-            for column in columns:
-                either |= Q(**{f"{column}__icontains": word})
-            every &= either
-        return found.filter(self._named(coded) | every)
-
-    def _every(self, lookup: str) -> Q:
-        every = Q()
-        for word in self.words:
-            every &= Q(**{lookup: word})
-        return every
-
-    def _named(self, coded: bool) -> Q:
-        named = Q(pk__in=())
-        if coded and self.code:
-            named |= Q(code=self.code)
-        if coded and self.uid:
-            named |= Q(uid=self.uid)
-        return named
-
-
-def wish(text: str, area_code: str = "") -> Wish:
-    """Read what somebody typed. `area_code` completes a local phone number."""
-    text = " ".join(text.split())
-    code = text.upper()
-    try:
-        uid = UUID(text) if len(text) in (32, 36) else None
-    except ValueError:
-        uid = None
-    phone = read_phone(text, area_code=area_code) if sum(sign.isdecimal() for sign in text) >= 7 else None
-    return Wish(
-        text=text,
-        typed=tuple(text.split())[:MOST_WORDS],
-        words=search_words(text),
-        code=code if len(code) == CODE_LENGTH and set(code) <= set(ALPHABET) else "",
-        uid=uid,
-        phone_digest=phone.digest if phone else "",
-        phone=phone.e164 if phone else "",
-        last4=text if len(text) == 4 and text.isascii() and text.isdecimal() else "",
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +220,31 @@ def _notice(row: Notice, week: Week) -> tuple[str, str, str]:
     return str(row), str(row.get_state_display()), reverse("notice:review", kwargs={"code": row.code})
 
 
+def _papers(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Paper] | None:
+    if not access.may(actor, "dispatch.see_papers", week):
+        return None
+    return wanted.in_text(papers(actor), "title", "number").order_by("-id")
+
+
+def _paper(row: Paper, week: Week) -> tuple[str, str, str]:
+    detail = _joined(str(row.get_kind_display()), row.number, str(row.get_state_display()))
+    return row.title, detail, _url("dispatch:paper", week, code=row.code)
+
+
+def _messages(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Message] | None:
+    """By subject and recipient's name; texts are sealed, addresses are the office's alone."""
+    if not access.may(actor, "post.see_post", week):
+        return None
+    return (
+        wanted.in_text(visible_messages(actor), "subject", "to_name").defer("address", "body").order_by("-id")
+    )
+
+
+def _message(row: Message, week: Week) -> tuple[str, str, str]:
+    detail = _joined(row.to_name, str(row.get_channel_display()), str(row.get_state_display()))
+    return str(row), detail, _url("post:message", week, code=row.code)
+
+
 SHELVES = (
     _Shelf("activities", gettext_lazy("活动"), _activities, _activity),
     _Shelf("series", gettext_lazy("系列活动"), _series, _one_series),
@@ -289,5 +253,7 @@ SHELVES = (
     _Shelf("hand_ins", gettext_lazy("交来的材料"), _hand_ins, _hand_in),
     _Shelf("people", gettext_lazy("人"), _people, _person),
     _Shelf("notices", gettext_lazy("收到的通知"), _notices, _notice),
+    _Shelf("papers", gettext_lazy("发文"), _papers, _paper),
+    _Shelf("messages", gettext_lazy("消息"), _messages, _message),
 )
 KEYS = tuple(shelf.key for shelf in SHELVES)

@@ -17,7 +17,7 @@ from sciweek.desk.words import UNUSUAL, verb_word
 from sciweek.logbook.queries import entries_of_week, last_proof, last_seal, unsealed
 from sciweek.week.models import Week
 
-# A proof runs each night; after two of them somebody should ask.
+# A proof runs once a day; when two are missing somebody should ask.
 PROOF_DUE = timedelta(days=2)
 SEAL_DUE = timedelta(minutes=10)
 

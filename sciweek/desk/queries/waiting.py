@@ -5,6 +5,7 @@ from sciweek.committee.states import Role
 from sciweek.desk.queries.tasks import Task, in_order
 from sciweek.desk.queries.tasks_auditor import SealState, auditor_tasks, log_tasks, seal_state
 from sciweek.desk.queries.tasks_office import office_tasks
+from sciweek.desk.queries.tasks_out import out_tasks
 from sciweek.desk.queries.tasks_publicity import publicity_tasks
 from sciweek.desk.queries.tasks_unit import unit_tasks
 from sciweek.week.models import Week
@@ -16,6 +17,7 @@ def waiting(actor: Actor, week: Week, seals: SealState | None = None) -> list[Ta
         [
             *(log_tasks(week, seals or seal_state()) if actor.has(Role.OFFICE, Role.AUDITOR) else ()),
             *office_tasks(actor, week),
+            *out_tasks(actor, week),
             *publicity_tasks(actor, week),
             *unit_tasks(actor, week),
             *auditor_tasks(actor, week),
