@@ -23,7 +23,7 @@ from sciweek.desk.words import KINDS, VERBS, VIAS, field_word, kind_word, verb_w
 from sciweek.dispatch.logic.changes import Row, compared
 from sciweek.duties.models import Duty, HandIn
 from sciweek.logbook.models import Entry
-from sciweek.logbook.queries import entries_of_week
+from sciweek.logbook.queries import entries_of_region, entries_of_week
 from sciweek.look.dates import day_words, moment_words
 from sciweek.look.phrases import listed
 from sciweek.notice.models import Notice
@@ -135,11 +135,12 @@ class LogPage:
 
 
 def log_page(week: Week, wanted: LogFilter) -> LogPage:
-    """Fifty lines, the newest first, by keyset: a page stays itself while new lines come in. Two queries at most."""
-    found = _narrowed(entries_of_week(week.region_id, week.pk), week, wanted)
-    if wanted.before:
-        found = found.filter(id__lt=int(wanted.before))
-    rows = list(found[: PAGE + 1])
+    """Fifty lines, the newest first, by keyset: a page stays itself while new lines come in. Two queries."""
+    rows: list[Entry] = []
+    for side in (entries_of_week(week.pk), entries_of_region(week.region_id)):
+        found = _narrowed(side, week, wanted)
+        rows += (found.filter(id__lt=int(wanted.before)) if wanted.before else found)[: PAGE + 1]
+    rows.sort(key=lambda entry: -entry.pk)
     shown = rows[:PAGE]
     return LogPage(
         [log_line(entry, week.zone) for entry in shown], str(shown[-1].pk) if len(rows) > PAGE else ""

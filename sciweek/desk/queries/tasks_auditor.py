@@ -14,11 +14,12 @@ from sciweek.committee.states import Role
 from sciweek.desk.queries.tasks import Task, some
 from sciweek.desk.queries.tasks_office import not_received
 from sciweek.desk.words import UNUSUAL, verb_word
-from sciweek.logbook.queries import entries_of_week, last_proof, last_seal, unsealed
+from sciweek.logbook.queries import entries_of_region, entries_of_week, last_proof, last_seal, unsealed
 from sciweek.week.models import Week
 
 # A proof runs once a day; when two are missing somebody should ask.
 PROOF_DUE = timedelta(days=2)
+MOST_UNUSUAL = 500
 SEAL_DUE = timedelta(minutes=10)
 
 
@@ -71,10 +72,11 @@ def auditor_tasks(actor: Actor, week: Week) -> list[Task]:
     if not actor.has(Role.AUDITOR):
         return []
     midnight = clock.moment(week.today, clock.MIDNIGHT, week.zone)
-    today = entries_of_week(week.region_id, week.pk).filter(at__gte=midnight, verb__in=UNUSUAL)
     by_verb: dict[str, list[str]] = defaultdict(list)
-    for verb, name in today.values_list("verb", "object_name")[:500]:
-        by_verb[verb].append(name)
+    for found in (entries_of_week(week.pk), entries_of_region(week.region_id)):
+        today = found.filter(at__gte=midnight, verb__in=UNUSUAL)
+        for verb, name in today.values_list("verb", "object_name")[:MOST_UNUSUAL]:
+            by_verb[verb].append(name)
     log = reverse("desk:log", kwargs={"week_slug": week.slug})
     tasks = [
         Task(

@@ -47,7 +47,14 @@ def _names(tree: ast.AST) -> set[str]:
 
 def _names_of_entries(function: ast.AST) -> set[str]:
     """`Entry` and the queries over it, and what a function calls their results."""
-    names = {"Entry", "unsealed", "entries_of_object", "entries_of_person", "entries_of_week"}
+    names = {
+        "Entry",
+        "unsealed",
+        "entries_of_object",
+        "entries_of_person",
+        "entries_of_week",
+        "entries_of_region",
+    }
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and names & _names(node.value):
             names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
