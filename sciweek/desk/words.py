@@ -302,4 +302,10 @@ FIELDS = {
     "is_used": _("使用中"),
     "problems": _("检查结果"),
     "checked_at": _("检查时间"),
+    "accepted": _("采纳的条数"),
+    "media": _("文件种类"),
+    "pages": _("页数"),
+    "reading": _("读出的内容"),
+    "remarks": _("读的时候的提示"),
+    "text": _("全文"),
 }

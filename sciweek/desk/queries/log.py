@@ -31,6 +31,7 @@ from sciweek.week.models import Week
 
 PAGE = 50
 LONG = 24  # signs; shorter values differ at a glance
+LONGEST = 2000  # a whole notice's text is read on its own page
 LONGEST_ID = 2**63 - 1
 
 
@@ -213,6 +214,11 @@ def _changes(entry: Entry, zone: str) -> Iterable[Change]:
 
 def in_words(kind: str, name: str, value: Any, zone: str) -> str:
     """A stored value as people write it, by the type of its field: days and hours in local words, choices named."""
+    words = _in_words(kind, name, value, zone)
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def _in_words(kind: str, name: str, value: Any, zone: str) -> str:
     if value in (None, "", [], {}):
         return ""
     field = _fields(kind).get(name)
