@@ -94,7 +94,9 @@ def _register(sub: Subparsers) -> None:
     doctor = add("doctor", _doctor, "look for impossible states; exit code 1 when there are any")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
     doctor.add_argument("--only", metavar="ROOM", help="the invariants of one room, such as activities")
-    doctor.add_argument("--files", action="store_true", help="also read every stored file and reckon its digest")
+    doctor.add_argument(
+        "--files", action="store_true", help="also read every stored file and reckon its digest"
+    )
     settings = add(
         "settings", _settings, "print every setting, its default and its meaning", needs_django=False
     )

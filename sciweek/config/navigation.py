@@ -87,6 +87,8 @@ def _log_url(request: Any) -> str:
 def _ways(request: Any) -> list[tuple[str, str]]:
     """Lines of the user's menu: (words, address)."""
     ways: list[tuple[str, str]] = []
+    if request.week is not None:  # on a phone the head has no room for the field
+        ways.append((_("搜索"), reverse("desk:search", kwargs={"week_slug": request.week.slug})))
     if address := _portal_url(request):
         ways.append((_("看门户"), address))
     if address := _log_url(request):

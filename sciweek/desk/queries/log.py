@@ -25,7 +25,7 @@ from sciweek.duties.models import Duty, HandIn
 from sciweek.logbook.models import Entry
 from sciweek.logbook.queries import entries_of_region, entries_of_week
 from sciweek.look.dates import day_words, moment_words
-from sciweek.look.phrases import listed
+from sciweek.look.phrases import headed, listed, set_apart
 from sciweek.notice.models import Notice
 from sciweek.week.models import Week
 
@@ -189,7 +189,7 @@ def log_line(entry: Entry, zone: str) -> LogLine:
     return LogLine(
         id=entry.pk,
         at=entry.at,
-        who=entry.actor_name,
+        who=str(VIAS["system"]) if entry.via == "system" else entry.actor_name,
         via=str(VIAS[entry.via]) if entry.via in VIAS and entry.via not in ("account", "system") else "",
         what=verb_word(entry.verb),
         kind=kind_word(entry.kind),
@@ -228,7 +228,7 @@ def _in_words(kind: str, name: str, value: Any, zone: str) -> str:
         case list():
             return listed(_chosen(field, item) for item in value)
         case dict():
-            return "\n".join(f"{field_word(kind, str(key))}：{item}" for key, item in value.items())
+            return set_apart(headed(field_word(kind, str(key)), str(item)) for key, item in value.items())
         case str():
             return _moment(field, value, zone) or _chosen(field, value)
     return str(value)

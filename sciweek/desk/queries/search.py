@@ -250,7 +250,7 @@ SHELVES = (
     _Shelf("series", gettext_lazy("系列活动"), _series, _one_series),
     _Shelf("units", gettext_lazy("单位"), _units, _unit),
     _Shelf("duties", gettext_lazy("期限"), _duties, _duty),
-    _Shelf("hand_ins", gettext_lazy("交来的材料"), _hand_ins, _hand_in),
+    _Shelf("hand_ins", gettext_lazy("材料"), _hand_ins, _hand_in),
     _Shelf("people", gettext_lazy("人"), _people, _person),
     _Shelf("notices", gettext_lazy("收到的通知"), _notices, _notice),
     _Shelf("papers", gettext_lazy("发文"), _papers, _paper),
