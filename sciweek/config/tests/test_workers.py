@@ -88,7 +88,8 @@ def test_what_is_due_is_enqueued_once_while_it_waits(monkeypatch: pytest.MonkeyP
     assert workers.schedule(clock.now()) == 1
 
 
-def test_old_successes_are_forgotten_and_failures_kept() -> None:
+def test_old_successes_are_forgotten_and_failures_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "SCHEDULE", ())
     greet.enqueue()
     stumble.enqueue()
     workers.work_off()
