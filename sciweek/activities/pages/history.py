@@ -31,8 +31,10 @@ ACTS = {
     "give_opinion": _("记下保密审查意见"),
     "hand_over_activity": _("转交"),
 }
-# Told by the act itself, or of no use to a reader.
-LEFT_OUT = ("search_text",)
+# Told in the line of the act itself, or of no use to a reader.
+LEFT_OUT = ("search_text", "state", "published_at")
+# One word for another: no word of these is half the same.
+WHOLE = ("series", "kind", "mode", "unit", "opinion", "picture")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Past:
     at: datetime
     who: str
     act: str
+    states: tuple[str, ...]
     why: str
     changes: list[Change]
 
@@ -74,7 +77,14 @@ def _past(version: Version, zone: str) -> Past:
     for name, (old, new) in version.changes.items():
         before, after = words_of(name, old, zone), words_of(name, new, zone)
         # The reason of a move stands in its own line.
-        if name in LEFT_OUT or before == after or (name == "state_reason" and after == version.why):
+        if name in LEFT_OUT or before == after or (name == "state_reason" and after in ("", version.why)):
             continue
-        changes.append(Change(label_of(name), *differences(before, after)))
-    return Past(version.at, version.who, str(ACTS.get(version.verb, version.verb)), version.why, changes)
+        sides = (_whole(before), _whole(after)) if name in WHOLE else differences(before, after)
+        changes.append(Change(label_of(name), *sides))
+    states = tuple(words_of("state", each, zone) for each in version.changes.get("state", ()))
+    act = str(ACTS.get(version.verb, version.verb))
+    return Past(version.at, version.who, act, states, version.why, changes)
+
+
+def _whole(text: str) -> tuple[Piece, ...]:
+    return (Piece(text, True),) if text else ()
