@@ -88,10 +88,10 @@ def _keep(request: DeskRequest, form: ActivityForm, row: Activity | None) -> Kep
 
 def _made_before(request: DeskRequest, form: ActivityForm) -> Activity | None:
     """The draft that this form has made already, when the answer was lost on the way."""
-    receipt = Receipt.objects.filter(
-        actor=request.actor.key, request_uid=form.cleaned_data.get("request_uid"), verb="add_activity"
+    done = Receipt.objects.filter(
+        actor=request.actor.key, request_uid=form.once_key, verb="add_activity"
     ).first()
-    return Activity.objects.filter(pk=receipt.result_id).first() if receipt and receipt.result_id else None
+    return Activity.objects.filter(pk=done.result_id).first() if done and done.result_id else None
 
 
 def _save(request: DeskRequest, form: ActivityForm, row: Activity | None, values: dict[str, Any]) -> Activity:

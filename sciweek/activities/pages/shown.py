@@ -17,7 +17,7 @@ from sciweek.activities.pages.steps import Step, open_steps
 from sciweek.activities.pages.words import label_of, shown_values
 from sciweek.activities.queries import earlier_activities, opinions
 from sciweek.activities.rules import visible_activities
-from sciweek.activities.states import SHOWN_STATES, ActivityState, Mode, Verdict
+from sciweek.activities.states import SHOWN_STATES, ActivityState, Audience, Mode, Verdict
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.committee.entrance import DeskRequest
@@ -263,7 +263,7 @@ def _notes(form: ActivityForm) -> dict[str, str]:
         return listed(str(given or "").split("\n")) if name == "hosts" else " ".join(str(given or "").split())
 
     chosen = form["audience"].value() or []
-    audience = listed(str(label) for key, label in form["audience"].field.choices if key in chosen)
+    audience = listed(str(each.label) for each in Audience if each.value in chosen)
     expected = value("expected")
     return {
         "about": value("summary"),

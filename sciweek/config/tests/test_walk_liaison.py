@@ -61,7 +61,10 @@ class Thumb:
         assert self.page.evaluate("document.documentElement.scrollWidth") <= 390, name
         if self.pictures is not None:
             self.pictures.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=self.pictures / f"liaison-{len(self.film):02}-{name}.png")
+            # A hidden caret would be an inline style, which the policy of the site forbids.
+            self.page.screenshot(
+                path=self.pictures / f"liaison-{len(self.film):02}-{name}.png", caret="initial"
+            )
 
     @property
     def seconds(self) -> float:
