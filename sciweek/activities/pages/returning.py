@@ -30,7 +30,7 @@ class Point:
     mark: str
 
 
-@desk_page("activities.run_activities")
+@desk_page("activities.see_activities")
 def activity_return(request: DeskRequest, code: str) -> HttpResponse:
     """Mark the fields, say why, send it back."""
     row = the_activity(request, code)

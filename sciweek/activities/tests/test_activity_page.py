@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from pytest_django import DjangoAssertNumQueries
 
 from sciweek.activities import actions
 from sciweek.activities.models import Activity, Opinion
@@ -339,6 +340,21 @@ def test_the_second_of_two_who_approve_is_told_who_was_first(place: Place) -> No
     office.post(address(place, row, "move/"), sent)
     answer = office.post(address(place, row, "move/"), sent, follow=True)
     assert "office老师 已经把它改成“已通过”" in told(answer)
+
+
+def test_the_page_needs_the_same_queries_however_much_there_is(
+    place: Place, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    row = entered(place)
+    for number in range(30):
+        entered(place, name=f"活动{number}")
+        actions.give_opinion(place.liaison, row, verdict="open", basis=f"第{number}次")
+    for role, most in (("liaison", 22), ("office", 22)):
+        client = signed_in(place, role)
+        with django_assert_max_num_queries(most):
+            client.get(address(place, row))
+        with django_assert_max_num_queries(14):
+            client.get(address(place, row, "history/"))
 
 
 def test_who_may_not_change_it_reads_it(place: Place) -> None:
