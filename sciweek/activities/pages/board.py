@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from sciweek.activities.models import Activity
 from sciweek.activities.pages.acts import Act, open_acts
@@ -28,6 +29,15 @@ from sciweek.look.parts import Tab
 from sciweek.week.models import Week
 
 Choices = list[tuple[str, Any]]
+SELECT_LABELS = {
+    "kind": gettext_lazy("类别"),
+    "series": gettext_lazy("系列"),
+    "unit": gettext_lazy("填报单位"),
+    "day": gettext_lazy("哪一天"),
+    "opinion": gettext_lazy("审查意见"),
+    "sort": gettext_lazy("先后"),
+    "size": gettext_lazy("每页几条"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,11 @@ class Board:
             (name, choices[0][1], choices, getattr(self.wanted, name))
             for name, choices in self.choices.items()
         ]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the lists is set: on a phone they stand open then."""
+        return any(chosen for _name, _label, _choices, chosen in self.selects)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -204,7 +219,9 @@ def activity_counts(request: DeskRequest) -> HttpResponse:
 def alike_count(request: DeskRequest) -> HttpResponse:
     """How many look as if they had been entered twice: asked for after the page stands, since it takes reckoning."""
     found = {pk for pair in likely_duplicates(visible_activities(request.actor)) for pk in pair}
-    return HttpResponse(str(len(found)), content_type="text/plain; charset=utf-8")
+    count = len(found)
+    words = ngettext("%(count)d 条", "%(count)d 条", count) % {"count": count} if count else _("没有")
+    return HttpResponse(words, content_type="text/plain; charset=utf-8")
 
 
 def _tabs(found: QuerySet[Activity], wanted: Wanted) -> list[Tab]:
@@ -228,23 +245,20 @@ def _counts_url(request: DeskRequest, wanted: Wanted, since: int) -> str:
 
 
 def _choices(week: Week, wanted: Wanted, *, may_run: bool) -> dict[str, Choices]:
-    kinds: Choices = list(Kind.choices)
-    choices = {
-        "kind": [("", _("全部类别")), *kinds],
-        "day": [("", _("全部日子")), *_days(week, wanted)],
-        "opinion": [("", _("全部审查意见")), (NONE, _("还没有意见")), *Verdict.choices],
-        "sort": [("", _("按时间排")), ("unit", _("按单位排")), ("newest", _("新填的在前"))],
-        "size": [("50", _("每页 50 条")), ("", _("每页 100 条")), ("1000", _("每页 1000 条"))],
-    }
+    choices: dict[str, Choices] = {"kind": [("", _("全部类别")), *Kind.choices]}
     lines = [(str(position), name) for position, name in series().values_list("position", "name")]
     if lines:
         choices["series"] = [("", _("全部系列")), *lines, (NONE, _("不属于哪个系列"))]
     if may_run:
-        names = [
-            (code, short or name) for code, name, short in units().values_list("code", "name", "short_name")
-        ]
+        rows = units().values_list("code", "name", "short_name")
+        names = [(code, short or name) for code, name, short in rows]
         choices["unit"] = [("", _("全部单位")), *names, (NONE, _("没有填报单位"))]
-    return choices
+    return choices | {
+        "day": [("", _("全部日子")), *_days(week, wanted)],
+        "opinion": [("", _("全部意见")), (NONE, _("还没有审查意见")), *Verdict.choices],
+        "sort": [("", _("按时间排")), ("unit", _("按单位排")), ("newest", _("新填的在前"))],
+        "size": [("50", _("每页 50 条")), ("", _("每页 100 条")), ("1000", _("每页 1000 条"))],
+    }
 
 
 def _days(week: Week, wanted: Wanted) -> Choices:

@@ -129,7 +129,7 @@ def _chosen_rows(request: DeskRequest, query: str) -> list[Activity]:
 def _confirm(
     request: DeskRequest, act: Act, form: ChosenForm, rows: Sequence[Activity], query: str
 ) -> HttpResponse:
-    going, left = act.foresee(request.actor, request.week, rows)
+    _going, left = act.foresee(request.actor, request.week, rows)
     stays = {row.pk for row, _refusal in left}
     will = [row for row in rows if row.pk not in stays]
     page = Confirming(

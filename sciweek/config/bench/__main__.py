@@ -3,10 +3,12 @@
 import json
 import sys
 
-from sciweek.config.bench import notice_read, portal_list, second_start
+from sciweek.config.bench import activities, notice_read, portal_list, second_start
 from sciweek.config.bench.figure import Figure, Measure
 
 FIGURES: dict[str, Measure] = {
+    "activities.board": activities.measure_board,
+    "activities.import": activities.measure_import,
     "notice.read": notice_read.measure,
     "portal.list": portal_list.measure,
     "start.second": second_start.measure,
