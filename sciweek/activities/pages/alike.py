@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -92,7 +91,8 @@ def alike_cancel(request: DeskRequest) -> HttpResponse:
     code, _gap, kept_code = request.POST.get("cancel", "")[:20].partition(" ")
     row = visible_activities(request.actor).filter(code=code).first()
     if row is None:
-        raise Http404("code")
+        messages.info(request, _("没有找到要取消的那一条，可能已经处理过了。"))
+        return redirect("activities:alike", week_slug=request.week.slug)
     kept = visible_activities(request.actor).filter(code=kept_code).first()
     why = request.POST.get("why", "").strip()[:1000]
     if not why and kept is not None:
@@ -109,4 +109,4 @@ def alike_cancel(request: DeskRequest) -> HttpResponse:
         messages.success(
             request, _("已取消“%(name)s”（编号 %(code)s）。") % {"name": row.name, "code": row.code}
         )
-    return redirect(reverse("activities:alike", kwargs={"week_slug": request.week.slug}))
+    return redirect("activities:alike", week_slug=request.week.slug)

@@ -41,6 +41,8 @@ UNIT = "ok ok ok ok -- -- ok in"
 UNIT_OFFICE = "ok no no no -- -- no in"
 UNIT_ACTS = "ok no no ok -- -- ok in"
 UNIT_GIVES = "ok ok no ok -- -- ok in"
+# A table that the liaison handed in names people: the office and this liaison see it.
+OWN_TABLE = "ok -- -- ok -- -- -- in"
 # What is asked for does not exist, whoever asks.
 NOWHERE = "-- -- -- -- -- -- -- in"
 
@@ -115,7 +117,16 @@ TABLE: dict[str, tuple[str, str]] = {
     "committee:committee": (STAFFS, STAFF_OFFICE),
     "activities:list": (REGION, REGION),
     "activities:new": (ENTERS, ENTERS),
-    "activities:publish_many": (NOT_SO, OFFICE),
+    "activities:counts": (REGION, REGION),
+    "activities:chosen": (NOT_SO, REGION),
+    "activities:chosen_done": (REGION, REGION),
+    "activities:alike": (OFFICE, OFFICE),
+    "activities:alike_count": (OFFICE, OFFICE),
+    "activities:alike_cancel": (NOT_SO, OFFICE),
+    "activities:export": (REGION, REGION),
+    "activities:import": (ENTERS, ENTERS),
+    "activities:template": (ENTERS, ENTERS),
+    "activities:import_sheet": (OWN_TABLE, OWN_TABLE),
     "activities:activity": (UNIT, UNIT_ACTS),
     "activities:draft": (NOT_SO, ENTERS),
     "activities:copies": (ENTERS, NOWHERE),

@@ -13,6 +13,7 @@ from django.urls.exceptions import NoReverseMatch
 from PIL import Image
 
 from sciweek.activities.actions import add_activity, add_series, set_picture
+from sciweek.activities.logic.table_columns import COLUMNS, KIND
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import make_public
 from sciweek.committee.actions import set_bodies
@@ -109,6 +110,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "doors:join": {"token": cast.invitation_token},
             "doors:enter": {"token": cast.link_token},
             "activities": {"code": draft.code, "position": line.position},
+            "activities:import_sheet": {"code": _handed_in_activities(cast).code},
             "duties": {"code": duty.code},
             "duties:hand_in": {"code": owed.code},
             "duties:move": {"code": owed.code},
@@ -137,6 +139,13 @@ def _handed_in_table(cast: Cast) -> Sheet:
     data = write_book("单位", UNIT_COLUMNS, [{"name": "青山街道办事处", "kind": "街道乡镇"}])
     return receive_sheet(
         cast.actor("office"), cast.region, cast.week, kind="committee.units", name="单位.xlsx", data=data
+    )
+
+
+def _handed_in_activities(cast: Cast) -> Sheet:
+    data = write_book("活动一览表", COLUMNS, [{"name": "云栖夜观星空"}])
+    return receive_sheet(
+        cast.actor("liaison"), cast.region, cast.week, kind=KIND, name="一览表.xlsx", data=data
     )
 
 
