@@ -13,6 +13,8 @@ from sciweek.base.text import searchable
 ALIKE = 0.8  # share of signs in common, by difflib's ratio
 # Words that half of all names carry tell nothing.
 EMPTY_WORDS = re.compile(r"20\d\d年?|科技活动周|科技周|系列活动|活动|[\W_]+")
+# 第1场 and 第2场, 上午场 and 下午场 are two sessions, however alike the rest of their names.
+NUMBERS = re.compile(r"\d+|第[一二三四五六七八九十]+|[上下]午|早场|晚场")
 MOST_OF_ONE_UNIT = 400  # more than that are compared by the day only
 
 
@@ -64,6 +66,8 @@ def similar(one: str, other: str) -> bool:
     a, b = _bare(one), _bare(other)
     if a == b:
         return True
+    if NUMBERS.findall(a) != NUMBERS.findall(b):
+        return False
     if not a or not b or not 0.5 <= len(a) / len(b) <= 2:
         return False
     matcher = SequenceMatcher(None, a, b, autojunk=False)

@@ -29,11 +29,11 @@ NOT_YET_SAID = "…"
 
 @dataclass(frozen=True)
 class Act:
-    """One bulk act. `asks` names the fields of `ChosenForm` that it reads, `to` the state that it leads to."""
+    """One bulk act: `title` on its button, `done` when it is over. `asks` names the fields of `ChosenForm` that it reads, `to` the state that it leads to."""
 
     name: str
     title: Any
-    icon: str
+    done: Any
     permission: str
     run: Callable[[Actor, Week, Sequence[Activity], Said], Outcome]
     asks: tuple[str, ...] = ()
@@ -57,9 +57,14 @@ class Act:
     def _fitting(self, rows: Sequence[Activity]) -> tuple[list[Activity], Left]:
         if self.to is None:
             return list(rows), []
-        fit = [row for row in rows if (row.state, self.to) in ACTIVITY_MOVES]
+        fit = [row for row in rows if self._leads_from(row.state)]
         staying = {row.pk for row in fit}
         return fit, [(row, self._wrong_state(row)) for row in rows if row.pk not in staying]
+
+    def _leads_from(self, state: str) -> bool:
+        """Whether there is such an arrow, and the act asks for the reason that it may need."""
+        arrow = ACTIVITY_MOVES.get((ActivityState(state), ActivityState(self.to))) if self.to else None
+        return arrow is not None and (not arrow.needs_reason or "why" in self.asks)
 
     def _wrong_state(self, row: Activity) -> Refused:
         words = {"state": row.get_state_display(), "act": self.title}
@@ -148,19 +153,21 @@ def _hand_over(actor: Actor, week: Week, rows: Sequence[Activity], said: Said) -
 def _acts() -> dict[str, Act]:
     run, state = "activities.run_activities", ActivityState
     all_acts = (
-        Act("submit", _("提交给办公室"), "check", "activities.enter_activity", _submit, to=state.SUBMITTED),
-        Act("approve", _("通过"), "check", run, _approve, to=state.APPROVED),
-        Act("return", _("退回"), "arrow-left", run, _return, ("why",), to=state.RETURNED),
+        Act(
+            "submit", _("提交给办公室"), _("已提交"), "activities.enter_activity", _submit, to=state.SUBMITTED
+        ),
+        Act("approve", _("通过"), _("已通过"), run, _approve, to=state.APPROVED),
+        Act("return", _("退回"), _("已退回"), run, _return, ("why",), to=state.RETURNED),
         Act(
             "opinion",
             _("记审查意见"),
-            "edit",
+            _("已记审查意见"),
             "activities.give_opinion",
             _give_opinion,
             ("verdict", "basis", "reviewer"),
         ),
-        Act("publish", _("发布"), "globe", run, _publish, ("basis", "reviewer"), to=state.PUBLISHED),
-        Act("hand_over", _("移交"), "people", run, _hand_over, ("unit", "why")),
+        Act("publish", _("发布"), _("已发布"), run, _publish, ("basis", "reviewer"), to=state.PUBLISHED),
+        Act("hand_over", _("移交"), _("已移交"), run, _hand_over, ("unit", "why")),
     )
     return {act.name: act for act in all_acts}
 

@@ -12,6 +12,7 @@ from sciweek.activities.models import Activity, Opinion
 from sciweek.activities.states import ActivityState
 from sciweek.activities.tests.places import Place, at
 from sciweek.activities.tests.test_pages import desk, signed_in
+from sciweek.base import clock
 from sciweek.logbook.models import Entry
 
 BASIS = "区科技局2027年5月6日审，依据保密法第二十条"
@@ -161,7 +162,7 @@ def test_a_confirmed_act_is_done_and_its_result_told_once(place: Place) -> None:
     draft = entered(place, "乙")
     answer = sure(client, place, "approve", waiting, draft)
     text = answer.content.decode()
-    assert "做了 1 场" in text
+    assert "已通过 1 场" in text
     assert "现在是“草稿”，不能通过。" in text
     assert state(waiting) == "approved"
     client.get(answer.request["PATH_INFO"])
@@ -187,6 +188,15 @@ def test_the_fast_lane_says_what_it_will_record_and_records_just_that(place: Pla
     given = Opinion.objects.filter(activity__in=[bare, other]).values_list("reviewer", "basis")
     assert sorted(given) == sorted([("云栖街道办事处", BASIS), ("区教育局", BASIS)])
     assert Opinion.objects.get(activity=ready).basis == "另一次审的"
+
+
+def test_what_was_held_is_not_published_over_again(place: Place) -> None:
+    row = entered(place, "甲", starts_at=at(1, 9), ends_at=at(1, 10))
+    actions.publish_activities(place.office, place.week, [row], basis=BASIS)
+    with clock.standing_at(at(2, 9)):
+        actions.hold_activity(place.office, Activity.objects.get())
+        page = press(signed_in(place, "office"), place, "publish", row).context["page"]
+    assert [group.why for group in page.left] == ["现在是“已举办”，不能发布。"]
 
 
 def test_without_a_basis_only_those_with_an_opinion_are_published(place: Place) -> None:

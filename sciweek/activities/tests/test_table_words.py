@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sciweek.activities.logic import table_words as words
+from sciweek.activities.logic.likeness import similar
 from sciweek.activities.logic.table_rows import age_words, time_words
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import at
@@ -109,3 +110,9 @@ def test_audiences_are_known_and_the_strange_ones_told() -> None:
         ["family", "primary", "middle"],
         ["家长"],
     )
+
+
+def test_two_sessions_of_one_series_are_not_taken_for_one() -> None:
+    assert similar("社区科普讲座", "2027年社区科普讲座活动")
+    assert not similar("社区科普讲座第1场", "社区科普讲座第2场")
+    assert not similar("基地开放（上午场）", "基地开放（下午场）")
