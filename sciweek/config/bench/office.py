@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
-from sciweek.config.prepare import bring_up_to_date, start_django
+from sciweek.config.prepare import bring_up_to_date, collect_if_missing, start_django
 
 COUNT = 1000
 UNITS = 40
@@ -20,6 +20,7 @@ FIRST = date(2027, 5, 22)
 
 def main() -> None:
     start_django()
+    collect_if_missing()
     bring_up_to_date()
     from sciweek.base import scope
 
