@@ -1,0 +1,199 @@
+"""Files that are no tables, or want to be more than tables. Each is built here."""
+
+import io
+import zipfile
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sciweek.base.errors import Refused
+from sciweek.sheets.logic import containers, extents
+from sciweek.sheets.logic.columns import Column, recognise
+from sciweek.sheets.logic.reading import read_tables
+from sciweek.sheets.logic.writing import write_book
+
+COLUMNS = (Column("name", "名称", required=True), Column("place", "地点"))
+SHEET = "xl/worksheets/sheet1.xml"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def plain() -> bytes:
+    return write_book("表", COLUMNS, [{"name": "科普集市", "place": "广场"}])
+
+
+def altered(data: bytes, **parts: bytes) -> bytes:
+    """The workbook with parts put in or replaced; `__` in a name stands for a slash, `_dot_` for a dot."""
+    replaced = {name.replace("__", "/").replace("_dot_", "."): body for name, body in parts.items()}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, replaced.pop(entry.filename, None) or old.read(entry))
+        for name, body in replaced.items():
+            new.writestr(name, body)
+    return out.getvalue()
+
+
+def part(data: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return archive.read(name)
+
+
+def code(data: bytes, name: str = "表.xlsx") -> str:
+    with pytest.raises(Refused) as refused:
+        read_tables(data, name)
+    assert str(refused.value.message)
+    return refused.value.code
+
+
+def test_a_workbook_with_macros_is_refused_whatever_its_name() -> None:
+    data = altered(plain(), xl__vbaProject_dot_bin=b"\x00")
+    assert code(data, "表.xlsm") == code(data, "表.xlsx") == "macro"
+
+
+def test_an_old_workbook_with_macros_is_refused() -> None:
+    assert code(containers.OLE + b"\0" * 600 + "_VBA_PROJECT_CUR".encode("utf-16-le"), "表.xls") == "macro"
+
+
+def test_a_binary_workbook_is_refused() -> None:
+    assert code(altered(plain(), xl__workbook_dot_bin=b"\x00"), "表.xlsb") == "xlsb"
+
+
+def test_a_password_is_named() -> None:
+    assert code(containers.OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")) == "encrypted"
+
+
+def test_a_word_file_is_sent_to_excel() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert code(out.getvalue(), "表.docx") == "word"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"<html><table><tr><td>x</td></tr></table>", b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>"],
+)
+def test_a_web_page_that_is_called_xls_is_refused(data: bytes) -> None:
+    assert code(data, "导出.xls") == "disguised"
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"\xff\xd8\xff\xe0", b"a\0b,c\0d\n"])
+def test_what_is_no_table_is_refused(data: bytes) -> None:
+    assert code(data, "表.csv") == "not_a_table"
+
+
+def test_an_empty_file_and_a_large_one_are_refused() -> None:
+    assert code(b"") == "empty"
+    assert code(b"x" * (containers.MAX_BYTES + 1)) == "too_large"
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    data = altered(plain(), xl__media__a_dot_xml=b"\0" * (containers.MAX_UNPACKED + 1))
+    assert len(data) < containers.MAX_BYTES
+    assert code(data) == "bomb"
+    data = altered(plain(), xl__media__a_dot_xml=b"\0" * 20_000_000)
+    assert code(data) == "bomb"
+
+
+def test_a_part_that_lies_about_its_size_is_refused() -> None:
+    body = b"<x>" + b"0" * 100_000 + b"</x>"
+    data = bytearray(altered(plain(), xl__lie_dot_xml=body))
+    while (at := data.find(len(body).to_bytes(4, "little"))) >= 0:
+        data[at : at + 4] = (7).to_bytes(4, "little")
+    assert code(bytes(data)) == "damaged"
+
+
+def test_too_many_parts_are_refused() -> None:
+    parts = {f"x{number}_dot_txt": b"" for number in range(containers.MAX_ENTRIES)}
+    assert code(altered(plain(), **parts)) == "bomb"
+
+
+def test_two_cells_at_the_far_corners_are_refused_before_they_fill_the_memory() -> None:
+    body = part(plain(), SHEET)
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    data = altered(plain(), xl__worksheets__sheet1_dot_xml=body.replace(b"</sheetData>", far))
+    assert code(data) == "too_large"
+
+
+def test_an_ods_cell_that_stands_for_a_million_is_refused() -> None:
+    many = cell("x", 'table:number-columns-repeated="900"')
+    assert code(ods(many, 900_000)) == "too_large"
+
+
+def test_an_ods_table_is_read_with_its_merged_cells() -> None:
+    cells = (
+        cell("名称") + cell("地点"),
+        cell("集市") + cell("广场", 'table:number-rows-spanned="2"'),
+        cell("讲座") + "<table:covered-table-cell/>",
+    )
+    rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
+    lines = recognise(read_tables(ods_of(rows), "表.ods"), COLUMNS).lines
+    assert [(line.text("name"), line.text("place")) for line in lines] == [("集市", "广场"), ("讲座", "广场")]
+
+
+def cell(text: str, more: str = "") -> str:
+    start = f'<table:table-cell office:value-type="string" {more}>'
+    return f"{start}<text:p>{text}</text:p></table:table-cell>"
+
+
+def ods(cells: str, repeats: int) -> bytes:
+    return ods_of(f'<table:table-row table:number-rows-repeated="{repeats}">{cells}</table:table-row>')
+
+
+def ods_of(rows: str) -> bytes:
+    """The least that an .ods is."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="{space}:office:1.0" '
+        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="表">{rows}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    manifest = (
+        f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="{space}:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODS}"/></manifest:manifest>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", ODS)
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return out.getvalue()
+
+
+def test_entities_are_not_expanded() -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    workbook = part(plain(), "xl/workbook.xml").replace(b"<workbook", bomb + b"<workbook", 1)
+    data = altered(plain(), xl__workbook_dot_xml=workbook)
+    assert recognise(read_tables(data, "表.xlsx"), COLUMNS).lines[0].text("name") == "科普集市"
+
+
+def test_ten_million_line_breaks_are_no_rows() -> None:
+    tables = read_tables("名称,地点\n集市,广场\n".encode() + b"\n" * 9_000_000, "表.csv")
+    assert tables[0].total == 2
+
+
+@given(st.binary(max_size=600))
+def test_bytes_of_any_kind_are_read_or_refused(data: bytes) -> None:
+    for start in (b"", b"PK\x03\x04", containers.OLE):
+        with suppress(Refused):
+            read_tables(start + data, "表.xlsx" if start else "表.csv")
+
+
+@given(st.integers(0, 6000), st.integers(0, 255))
+def test_a_damaged_workbook_is_read_or_refused(place: int, value: int) -> None:
+    data = bytearray(PLAIN)
+    data[place % len(data)] = value
+    with suppress(Refused):
+        read_tables(bytes(data), "表.xlsx")
+
+
+PLAIN = plain()
+
+
+def test_letters_of_columns_are_reckoned_both_ways() -> None:
+    from sciweek.sheets.logic.cells import column_index, column_letters
+
+    assert [column_letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert all(column_index(column_letters(number)) == number for number in range(extents.MAX_COLUMNS))
