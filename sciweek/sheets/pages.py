@@ -1,6 +1,6 @@
 """Pages of an import, without addresses: a room above shows them behind its own door, at its own addresses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,7 @@ class Preview:
     tabs: Sequence[Tab]
     chosen: str
     moved_on: frozenset[int]
+    summary: str
 
 
 def show_start(
@@ -114,6 +115,7 @@ def show_sheet(
     if found.state == SheetState.APPLYING:
         return render(request, "sheets/progress.html", context)
     if found.state in (SheetState.APPLIED, SheetState.DROPPED) or not found.total:
+        context["outcome"] = _outcome(found.counts)
         return render(request, "sheets/result.html", context)
     context["preview"] = _preview(request, Sheet.objects.get(pk=found.pk))
     return render(request, "sheets/preview.html", context, status=422 if refused else 200)
@@ -146,7 +148,30 @@ def _preview(request: HttpRequest, sheet: Sheet) -> Preview:
     ]
     rows = [one for one in verdicts if not chosen or one.outcome == chosen]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    return Preview(sheet, page, tabs, chosen, moved_on)
+    return Preview(sheet, page, tabs, chosen, moved_on, _summary(sheet))
+
+
+def _summary(sheet: Sheet) -> str:
+    """What the table would do, in a sentence; what is none is not said."""
+    if sheet.would_write or sheet.counts.get("wrong"):
+        return _("%(counts)s。还没有保存。") % {"counts": _counts(sheet.counts)}
+    return _("每一行都和现有的相同，没有要导入的。")
+
+
+def _outcome(counts: Mapping[str, Any]) -> str:
+    """What the table did."""
+    done = {name: number for name, number in counts.items() if name != "wrong"}
+    return _("%(counts)s。") % {"counts": _counts(done)} if any(done.values()) else ""
+
+
+def _counts(counts: Mapping[str, Any]) -> str:
+    words = {
+        "wrong": _("%(n)d 行要改"),
+        "new": _("新增 %(n)d 行"),
+        "changed": _("修改 %(n)d 行"),
+        "same": _("%(n)d 行和原有的相同"),
+    }
+    return _("，").join(words[name] % {"n": counts[name]} for name in OUTCOMES if counts.get(name))
 
 
 def send_template(kind: str, week: Week | None, *, note: str = "") -> HttpResponse:

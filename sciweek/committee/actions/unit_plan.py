@@ -1,5 +1,6 @@
 """What a table of units would do: each line against the region as it stands. Writes nothing."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ from sciweek.week.models import Region, Week
 
 HEADINGS = {column.name: column.heading for column in UNIT_COLUMNS}
 MOST_POSITION = 9999
+# 0890-6120118 转 3: kept as it is written; what stands before must be a number.
+EXTENSION = re.compile(r"\s*(转|分机)\s*\d{1,6}$")
 
 
 @dataclass(slots=True)
@@ -229,7 +232,7 @@ def _parent_key(standing: Standing, plan: UnitPlan, said: str, above: dict[str, 
     if merged is not None and merged.merged_into is not None:
         text = _("已经并入%(into)s，请写并入后的单位。") % {"into": merged.merged_into.name}
     else:
-        text = _("没有这个单位。写全称，或者在本表里加上它。")
+        text = _("没有“%(said)s”这个单位。写全称，或者在本表里加上它。") % {"said": said[:40]}
     plan.reading.wrong("parent", text)
     return None
 
@@ -289,7 +292,7 @@ def _check_addressee(
         plan.reading.wrong("liaison", _("姓名请不超过 60 个字。"))
     for phone in phones:
         try:
-            phone_fields(phone, area_code=standing.region.area_code)
+            phone_fields(EXTENSION.sub("", phone), area_code=standing.region.area_code)
         except Refused as refusal:
             plan.reading.wrong("phone", str(refusal.fields["phone"]))
     for email in emails:

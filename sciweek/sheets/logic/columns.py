@@ -173,7 +173,7 @@ def _what_is_missing(
     tables: Sequence[Table], columns: Sequence[Column], best: _Head | None, found: set[str]
 ) -> str:
     wanted = [column.heading for column in columns if column.required]
-    if best is None or not found:
+    if best is None or len(found) < min(2, len(columns)):
         sheets = "、".join(table.name for table in tables if table.rows) or _("（都是空的）")
         return _("没有找到表头。看过的工作表：%(sheets)s。表头里要有：%(wanted)s。") % {
             "sheets": sheets,
