@@ -11,7 +11,7 @@ from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.committee.actions.invitations import LONGEST_INVITATION, MOST_USES, token_of
-from sciweek.committee.actions.unit_plan import living_invitations
+from sciweek.committee.actions.unit_standing import living_invitations
 from sciweek.committee.events import InvitationsReady
 from sciweek.committee.models import Invitation, Unit
 from sciweek.committee.queries import token_digest

@@ -11,7 +11,8 @@ from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.text import searchable
 from sciweek.committee.actions.bulk import Meant, address_invitations
 from sciweek.committee.actions.roles import open_role
-from sciweek.committee.actions.unit_plan import UnitPlan, living_invitations, make_plans
+from sciweek.committee.actions.unit_plan import make_plans
+from sciweek.committee.actions.unit_standing import UnitPlan, living_invitations
 from sciweek.committee.actions.weeks import take_part
 from sciweek.committee.logic.unit_columns import KIND_NAMES
 from sciweek.committee.models import Membership, Participation, Unit

@@ -1,4 +1,6 @@
-"""The list of units as a table: one line is a unit with the people who act for it."""
+"""The tables of units: the list with the people who act for them, and how far the notice has come."""
+
+import re
 
 from sciweek.committee.states import UnitKind
 from sciweek.sheets.logic.columns import Column
@@ -38,6 +40,10 @@ KIND_WORDS = {word: str(kind) for word, kind in KINDS.items()} | {
 }
 # A cell that says so empties what is there; an empty one leaves it as it is.
 NOTHING = frozenset({"无", "—", "-", "/"})
+TAKES_PART = "是"
+# 0890-6120118 转 3: kept as it is written; what stands before must be a number.
+EXTENSION = re.compile(r"\s*(转|分机)\s*\d{1,6}$")
+NOTE = "带 * 的列要填。一行一个单位；“例”那一行不会导入。留空的格子不改原有内容，写“无”清空。"
 
 UNIT_COLUMNS = (
     Column(
@@ -138,4 +144,13 @@ UNIT_COLUMNS = (
         width=12,
         hint="导出时自带，按它认单位，改了名称也认得。新单位不填。",
     ),
+)
+
+RECEIPT_COLUMNS = (
+    Column("unit", "单位", width=30),
+    Column("liaisons", "联络员", width=16),
+    Column("invited", "邀请发出", width=20),
+    Column("opened", "已打开", width=20),
+    Column("signed_in", "最近登录", width=20),
+    Column("received", "已签收", width=20),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -13,7 +14,7 @@ from sciweek.base.errors import Refused
 from sciweek.base.forms import posted
 from sciweek.committee.actions.bulk import invite_units, mail_invitations
 from sciweek.committee.actions.invitations import token_of
-from sciweek.committee.actions.unit_plan import living_invitations
+from sciweek.committee.actions.unit_standing import living_invitations
 from sciweek.committee.addresses import desk_address, public_address
 from sciweek.committee.boards import UnitGroup, unit_groups
 from sciweek.committee.entrance import DeskRequest, desk_page
@@ -22,6 +23,9 @@ from sciweek.committee.logic.invitation_words import invitation_words
 from sciweek.committee.models import Invitation
 from sciweek.committee.queries import contact_points, units
 from sciweek.look.parts import Tab
+
+PER_PAGE = 40
+PER_PRINT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def unit_invitations(request: DeskRequest) -> HttpResponse:
     """One text per unit to copy; all of them as a file, as a sheet with codes, by e-mail."""
     handouts = _handouts(request)
     context = {
-        "handouts": handouts,
+        "handouts": Paginator(handouts, PER_PAGE).get_page(request.GET.get("page")),
         "with_email": sum(1 for one in handouts if one.invitation.email),
         "zone": request.region.zone,
         "back": desk_address(request, "units"),
@@ -133,7 +137,7 @@ def unit_invitation_print(request: DeskRequest) -> HttpResponse:
     """A sheet to print and cut: one code per unit."""
     ask = contact_points().first() if request.any_week is not None else None
     context = {
-        "handouts": _handouts(request),
+        "handouts": Paginator(_handouts(request), PER_PRINT).get_page(request.GET.get("page")),
         "zone": request.region.zone,
         "region": request.region,
         "week": request.any_week,

@@ -10,22 +10,12 @@ from django.utils.translation import gettext as _
 from sciweek.committee.addresses import desk_address, public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.logic.invitation_words import reminder_words
+from sciweek.committee.logic.unit_columns import RECEIPT_COLUMNS
 from sciweek.committee.receipts import STEPS, ReceiptRow, receipt_rows
 from sciweek.look.parts import Tab
 from sciweek.sheets.logic.cells import Value
-from sciweek.sheets.logic.columns import Column
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.pages import send_book
-
-# The file goes to colleagues and stays Chinese, whatever language the page is in.
-COLUMNS = (
-    Column("unit", "单位", width=30),
-    Column("liaisons", "联络员", width=16),
-    Column("invited", "邀请发出", width=20),
-    Column("opened", "已打开", width=20),
-    Column("signed_in", "最近登录", width=20),
-    Column("received", "已签收", width=20),
-)
 
 
 def _chosen(request: DeskRequest) -> str:
@@ -95,4 +85,4 @@ def receipts_export(request: DeskRequest) -> HttpResponse:
             line[step] = at.astimezone(zone).replace(tzinfo=None) if at else None
         rows.append(line)
     title = _("%(week)s通知签收情况") % {"week": request.week.title}
-    return send_book(write_book(title, COLUMNS, rows), title)
+    return send_book(write_book(title, RECEIPT_COLUMNS, rows), title)

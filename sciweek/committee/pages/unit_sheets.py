@@ -6,12 +6,10 @@ from django.utils.translation import gettext as _
 from sciweek.committee.actions.unit_sheet import unit_rows
 from sciweek.committee.addresses import desk_address
 from sciweek.committee.entrance import DeskRequest, desk_page
-from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
+from sciweek.committee.logic.unit_columns import NOTE, UNIT_COLUMNS
 from sciweek.committee.sheet_kinds import UNITS
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.pages import Place, send_book, send_template, show_sheet, show_start
-
-NOTE = "带 * 的列要填。一行一个单位；“例”那一行不会导入。留空的格子不改原有内容，写“无”清空。"
 
 
 def _place(request: DeskRequest) -> Place:

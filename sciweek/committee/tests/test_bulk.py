@@ -14,6 +14,7 @@ from sciweek.committee.actions import add_unit, forget_old_names, record_receipt
 from sciweek.committee.actions.bulk import Meant, address_invitations, invite_units, mail_invitations
 from sciweek.committee.actions.links import enter_by_link
 from sciweek.committee.events import InvitationsReady
+from sciweek.committee.logic.unit_columns import RECEIPT_COLUMNS
 from sciweek.committee.models import Invitation, Unit
 from sciweek.committee.receipts import ReceiptRow, receipt_rows
 from sciweek.committee.tests.cast import Cast
@@ -165,11 +166,9 @@ def test_the_page_filters_and_words_a_reminder_for_those_that_lack_the_step(in_w
 
 
 def test_the_table_of_receipts_is_a_workbook(in_week: Cast) -> None:
-    from sciweek.committee.pages.receipts import COLUMNS
-
     answer = in_week.client("office").get("/desk/units/receipts/export/")
     assert zipfile.is_zipfile(io.BytesIO(answer.content))
-    found = recognise(read_tables(answer.content, "x.xlsx"), COLUMNS)
+    found = recognise(read_tables(answer.content, "x.xlsx"), RECEIPT_COLUMNS)
     assert [line.text("unit") for line in found.lines] == ["云栖街道办事处", "青山科普教育基地"]
 
 

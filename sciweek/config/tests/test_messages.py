@@ -40,6 +40,9 @@ NOT_PAGES = (
     "config/bench/",
     "notice/logic/",
     "notice/queries/said.py",
+    # What stands in tables that people fill in, and how they write days and numbers there.
+    "sheets/logic/",
+    "committee/logic/unit_columns.py",
     "look/living.py",
     "look/templates/look/living/",
     "look/dates.py",

@@ -29,7 +29,7 @@ def altered(data: bytes, **parts: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
-            new.writestr(entry.filename, replaced.pop(entry.filename, None) or old.read(entry))
+            new.writestr(entry.filename, replaced.pop(entry.filename, b"") or old.read(entry))
         for name, body in replaced.items():
             new.writestr(name, body)
     return out.getvalue()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciweek.base.errors import Refused
+from sciweek.sheets.logic.cells import Value
 from sciweek.sheets.logic.columns import Column, Recognised, recognise
 from sciweek.sheets.logic.reading import read_tables
 from sciweek.sheets.logic.writing import write_book
@@ -36,10 +37,8 @@ def book(
                     if value is not None:
                         sheet.write(at, place, value)
             for area in merged:
-                first = area.partition(":")[0]
-                row, column = ord(first[0]) - 65, int(first[1:]) - 1
-                value = rows[column][row] if column < len(rows) else ""
-                sheet.merge_range(area, value)
+                column, line = ord(area[0]) - 65, int(area[1 : area.index(":")]) - 1
+                sheet.merge_range(area, rows[line][column])
     return out.getvalue()
 
 
@@ -203,7 +202,10 @@ def without_stored_value(data: bytes, address: str) -> bytes:
 
 
 def test_what_is_written_is_read_back_and_the_example_line_is_not() -> None:
-    rows = [{"name": "=HYPERLINK(1)", "host": "+云栖", "number": 3}, {"name": "@a", "host": "-b"}]
+    rows: list[dict[str, Value]] = [
+        {"name": "=HYPERLINK(1)", "host": "+云栖", "number": 3},
+        {"name": "@a", "host": "-b"},
+    ]
     data = write_book("活动备案表", COLUMNS, rows, note="说明", example=True)
     found = read(data)
     assert names(found) == ["=HYPERLINK(1)", "@a"]
