@@ -19,9 +19,11 @@ MAX_CELLS = 3_000_000
 MAX_COLUMNS = 1000
 
 # A cell that holds something: it is not closed at once.
-FILLED = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
-CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+FILLED = re.compile(rb"<(?:[^\s<>/:]+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
+EMPTY = re.compile(rb"<(?:[^\s<>/:]+:)?c(?:\s[^>]*)?/>")
+CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s>/]")
+ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s>/]")
 TABLE_NS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
@@ -35,19 +37,44 @@ class Extent:
 
 def measure_xlsx(parts: dict[str, bytes]) -> dict[str, Extent]:
     """By the sheet's name. Raises `Refused` for a sheet that would not fit into memory."""
+    names = {path: name for name, path in _sheet_paths(parts)}
     extents: dict[str, Extent] = {}
-    for name, path in _sheet_paths(parts):
-        body = parts.get(path, b"")
-        rows, columns, cells = 0, 0, 0
-        for letters, row in FILLED.findall(body):
-            cells += 1
-            rows, columns = max(rows, int(row)), max(columns, column_index(letters.decode()) + 1)
-        if cells == 0 and b" r=" not in body:
-            cells = len(CELL.findall(body))
-            rows, columns = cells, 1
-        _check(name, rows, columns)
+    for path, body in parts.items():
+        if b"sheetData" not in body:
+            continue
+        name = names.get(path, path)
+        _check(name, *_reach(body))
         extents[name] = Extent(_unreckoned(body) if FORMULA.search(body) else set())
     return extents
+
+
+def _reach(body: bytes) -> tuple[int, int]:
+    """How many rows and columns. Quickly where every cell is written plainly, else by a parser."""
+    filled = FILLED.findall(body)
+    if len(filled) + len(EMPTY.findall(body)) != len(CELL.findall(body)):
+        return _reach_parsed(body)
+    rows = max((int(row) for _letters, row in filled), default=0)
+    return rows, max((column_index(letters.decode()) + 1 for letters, _row in filled), default=0)
+
+
+def _reach_parsed(body: bytes) -> tuple[int, int]:
+    """Cells without an address follow the one before, rows likewise."""
+    rows = columns = row = column = 0
+    events = etree.iterparse(BytesIO(body), events=("start", "end"), resolve_entities=False, recover=True)
+    for event, element in events:
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if event == "end":
+            if name == "row":
+                element.clear()
+        elif name == "row":
+            row, column = int(element.get("r", row + 1)), 0
+        elif name == "c":
+            column += 1
+            place = ADDRESS.fullmatch(element.get("r", ""))
+            if place is not None:
+                column, row = column_index(place.group(1)) + 1, int(place.group(2))
+            rows, columns = max(rows, row), max(columns, column)
+    return rows, columns
 
 
 def _check(name: str, rows: int, columns: int) -> None:

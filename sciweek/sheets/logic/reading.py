@@ -2,12 +2,16 @@
 
 import csv
 import io
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from sciweek.base.errors import Refused
 from sciweek.sheets.logic.cells import Cell, Table, Value, column_letters
@@ -15,10 +19,11 @@ from sciweek.sheets.logic.columns import HEAD_WITHIN, MOST_LINES
 from sciweek.sheets.logic.containers import Opened, open_container
 from sciweek.sheets.logic.extents import MAX_COLUMNS, Extent, measure_ods, measure_xlsx
 
-Merged = Iterable[tuple[tuple[int, int], tuple[int, int]]]
-MAX_SHEETS = 50
-LONGEST_CELL = 10_000  # signs
+Merged = Iterable[Sequence[Sequence[int]]]
 SEPARATORS = (",", "\t", ";", "，", "|")
+# Of the reading child: seconds on the clock and of the processor, bytes of address space.
+READ_SECONDS = 8
+READ_MEMORY = 1024 * 1024 * 1024
 
 
 def read_tables(data: bytes, name: str, *, most: int = MOST_LINES) -> list[Table]:
@@ -29,7 +34,7 @@ def read_tables(data: bytes, name: str, *, most: int = MOST_LINES) -> list[Table
     """
     opened = open_container(data, name)
     if opened.format == "csv":
-        return [_table(_("表格"), _csv_rows(data), (0, 0), (), Extent(), most)]
+        return [_table(_("表格"), _csv_rows(data), 0, (), Extent(), most)]
     return _read_workbook(opened, most)
 
 
@@ -40,48 +45,86 @@ def _read_workbook(opened: Opened, most: int) -> list[Table]:
     elif opened.format == "ods":
         extents = measure_ods(opened.parts)
     tables: list[Table] = []
-    try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(opened.data)) as book:
-            for about in book.sheets_metadata[:MAX_SHEETS]:
-                if about.typ != SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(about.name)
-                extent = extents.get(about.name, Extent())
-                merged = extent.merged or sheet.merged_cell_ranges or ()
-                rows = sheet.to_python() if sheet.start else []
-                tables.append(_table(about.name, rows, sheet.start or (0, 0), merged, extent, most))
-    except PasswordError as error:
-        raise Refused(_("文件有打开密码。去掉密码，另存为 .xlsx 后再传。"), code="encrypted") from error
-    except (CalamineError, ValueError, OSError, KeyError) as error:
-        raise _damaged() from error
-    except BaseException as error:
-        # A reader written in Rust says so when it panics over a broken file; that is no `Exception`.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _damaged() from error
+    for sheet in _asked(opened.data, most + HEAD_WITHIN):
+        extent = extents.get(sheet["name"], Extent())
+        merged = extent.merged or sheet["merged"]
+        rows = ((index, [_value(value) for value in values]) for index, values in sheet["rows"])
+        tables.append(_table(sheet["name"], rows, sheet["start"][1], merged, extent, most, sheet["beyond"]))
     return tables
 
 
-def _damaged() -> Refused:
-    return Refused(_("文件打不开，可能没有传完整。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged")
+def _asked(data: bytes, most: int) -> list[dict[str, Any]]:
+    """The sheets as the reading child tells them; its death is an answer too."""
+    words = [str(READ_SECONDS), str(READ_MEMORY), str(most)]
+    # The program is this interpreter and every argument is ours; the file goes in by standard input.
+    command = [sys.executable, "-P", "-s", "-m", "sciweek.sheets.logic.child", *words]
+    try:
+        done = subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            timeout=READ_SECONDS + 2,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _refused("too_large") from error
+    if done.returncode in (-24, -9, -6):  # out of processor time; out of memory
+        raise _refused("too_large")
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"refused": "damaged"}
+    except ValueError as error:
+        raise _refused("damaged") from error
+    if "refused" in answer:
+        raise _refused(answer["refused"])
+    sheets: list[dict[str, Any]] = answer["sheets"]
+    return sheets
+
+
+def _environment() -> dict[str, str]:
+    """What the child needs to find its code, and none of the server's settings."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+
+
+def _refused(why: str) -> Refused:
+    words = {
+        "encrypted": _("文件有打开密码。去掉密码，另存为 .xlsx 后再传。"),
+        "too_large": _("文件太大，没有读完。只留要导入的一张表，另存为 .xlsx 后再传。"),
+    }
+    damaged = _("文件打不开，可能没有传完整。在 Excel 里打开，另存为 .xlsx 后再传。")
+    return Refused(words.get(why, damaged), code=why)
+
+
+def _value(kept: Any) -> Value:
+    """The counterpart of the child's `plain`."""
+    if not isinstance(kept, list):
+        plain: Value = kept
+        return plain
+    kind, words = kept
+    if kind == "moment":
+        return datetime.fromisoformat(words)
+    return date.fromisoformat(words) if kind == "day" else time.fromisoformat(words)
 
 
 def _table(
     name: str,
-    rows: Iterable[Sequence[Any]],
-    start: tuple[int, int],
+    rows: Iterable[tuple[int, Sequence[Value]]],
+    left: int,
     merged: Merged,
     extent: Extent,
     most: int,
+    beyond: int = 0,
 ) -> Table:
-    top, left = start
+    """`rows` are numbered from 0 as in the file."""
     letters = [column_letters(left + place) for place in range(MAX_COLUMNS)]
     kept: list[list[Cell]] = []
-    places: dict[int, int] = {}  # row in the file, from 0 → place in `kept`
-    total = 0
-    for index, values in enumerate(rows, top):
-        if not any(value not in ("", None) for value in values) and not extent.unreckoned:
-            continue
+    places: dict[int, int] = {}  # row in the file → place in `kept`
+    total = beyond
+    for index, values in rows:
         cells = [
             _cell(value, f"{letter}{index + 1}", extent)
             for letter, value in zip(letters, values, strict=False)
@@ -96,26 +139,15 @@ def _table(
     return Table(name, kept, total)
 
 
-def _cell(value: Any, address: str, extent: Extent) -> Cell:
+def _cell(value: Value, address: str, extent: Extent) -> Cell:
     if address in extent.unreckoned:
         return Cell(None, address, _("公式没有存下结果。在 Excel 里打开并保存一次，或者直接写值。"))
-    return Cell(_value(value), address)
-
-
-def _value(value: Any) -> Value:
-    if isinstance(value, timedelta):
-        # Excel's hours beyond a day; within one, they are an hour.
-        seconds = value.total_seconds()
-        return seconds / 86400 if 0 <= seconds < 86400 else str(value)
-    if isinstance(value, str):
-        return value[:LONGEST_CELL] or None
-    plain: Value = value
-    return plain
+    return Cell(value, address)
 
 
 def _repeat_down(kept: list[list[Cell]], places: dict[int, int], merged: Merged, left: int) -> None:
     """A merged cell speaks for all its rows."""
-    budget = len(kept) * 20
+    budget, end = len(kept) * 20, max(places, default=0)
     for (first, column), (last, _right) in merged:
         place = column - left
         source = places.get(first)
@@ -124,21 +156,22 @@ def _repeat_down(kept: list[list[Cell]], places: dict[int, int], merged: Merged,
         value = kept[source][place]
         for row in range(first + 1, last + 1):
             budget -= 1
-            if budget < 0 or row > max(places):
+            if budget < 0 or row > end:
                 break
             target = places.get(row)
             if target is not None and place < len(kept[target]) and kept[target][place].is_blank:
                 kept[target][place] = Cell(value.value, kept[target][place].address, value.trouble)
 
 
-def _csv_rows(data: bytes) -> Iterator[list[str]]:
+def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Row after row: a file of ten million line breaks must not become ten million lists."""
     text = _decode(data)
     if "\0" in text:
         raise Refused(_("这不是表格文件。请上传 .xlsx、.xls、.ods 或 .csv。"), code="not_a_table")
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)):
-            yield [value.strip() for value in row[:MAX_COLUMNS]]
+        for index, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))):
+            if row:
+                yield index, [value.strip() for value in row[:MAX_COLUMNS]]
     except csv.Error as error:
         raise Refused(
             _("这个 .csv 读不懂。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged"
@@ -160,7 +193,7 @@ def _decode(data: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The sign that splits the first lines into the most even columns."""
-    head = "\n".join(text.splitlines()[:20])
+    head = "\n".join(text[:100_000].splitlines()[:20])
 
     def evenness(sign: str) -> tuple[int, int]:
         try:

@@ -5,7 +5,7 @@ import zipfile
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciweek.base.errors import Refused
@@ -174,6 +174,7 @@ def test_ten_million_line_breaks_are_no_rows() -> None:
     assert tables[0].total == 2
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=600))
 def test_bytes_of_any_kind_are_read_or_refused(data: bytes) -> None:
     for start in (b"", b"PK\x03\x04", containers.OLE):
@@ -181,6 +182,7 @@ def test_bytes_of_any_kind_are_read_or_refused(data: bytes) -> None:
             read_tables(start + data, "表.xlsx" if start else "表.csv")
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 6000), st.integers(0, 255))
 def test_a_damaged_workbook_is_read_or_refused(place: int, value: int) -> None:
     data = bytearray(PLAIN)
@@ -197,3 +199,33 @@ def test_letters_of_columns_are_reckoned_both_ways() -> None:
 
     assert [column_letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
     assert all(column_index(column_letters(number)) == number for number in range(extents.MAX_COLUMNS))
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<row r="1048576"><c t="x>y" r="XFD1048576"><v>1</v></c></row>',
+        b'<row r="1048576"><c r="&#88;FD1048576"><v>1</v></c></row>',
+        b'<row r="1048576">' + b"<c/>" * 40 + b"<c><v>1</v></c></row>",
+    ],
+)
+def test_a_far_cell_is_found_however_it_is_written(far: bytes) -> None:
+    body = part(plain(), SHEET).replace(b"</sheetData>", far + b"</sheetData>")
+    assert code(altered(plain(), xl__worksheets__sheet1_dot_xml=body)) in {"too_large", "damaged"}
+
+
+def test_one_long_text_in_very_many_cells_ends_the_reading_child_alone() -> None:
+    text = f"<si><t>{'长' * 30_000}</t></si>".encode()
+    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + text + b"</sst>"
+    rows = "".join(
+        f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c><c r="B{number}" t="s"><v>0</v></c></row>'
+        for number in range(1, 30_000)
+    )
+    body = part(plain(), SHEET)
+    start, end = body.index(b"<sheetData>"), body.index(b"</sheetData>")
+    data = altered(
+        plain(),
+        xl__sharedStrings_dot_xml=strings,
+        xl__worksheets__sheet1_dot_xml=body[:start] + b"<sheetData>" + rows.encode() + body[end:],
+    )
+    assert code(data) == "too_large"
