@@ -157,7 +157,7 @@ class Environment:
     )
     sms_success: str = setting(
         "",
-        "What a good answer of the gateway contains, such as `\"code\":0`. Empty: every answer with a 2xx code is good.",
+        'What a good answer of the gateway contains, such as `"code":0`. Empty: every answer with a 2xx code is good.',
         group="Messages",
     )
     webhook_private_networks: bool = setting(

@@ -272,6 +272,7 @@ def withdraw_activity(
     actor: Actor, activity: Activity, *, why: str, seen_version: int | None = None
 ) -> Activity:
     """Take a published activity back into the draft; the public no longer sees it."""
+    access.require(actor, "activities.run_activities", activity)
     with transaction.atomic():
         row = move(
             actor,

@@ -1,6 +1,7 @@
 """The only writers of messages, of where they can go, and of their texts."""
 
 from sciweek.post.actions.announcing import announce, ping_webhook
+from sciweek.post.actions.composing import Composition, compose, write_composition
 from sciweek.post.actions.places import (
     add_group,
     add_webhook,
@@ -22,11 +23,13 @@ from sciweek.post.actions.wordings import drop_wording, save_wording
 from sciweek.post.actions.writing import Sheet, Written, edit_message, write_message, write_messages
 
 __all__ = [
+    "Composition",
     "Sheet",
     "Written",
     "add_group",
     "add_webhook",
     "announce",
+    "compose",
     "drop_wording",
     "edit_group",
     "edit_message",
@@ -42,6 +45,7 @@ __all__ = [
     "try_group",
     "withdraw_message",
     "withdraw_messages",
+    "write_composition",
     "write_message",
     "write_messages",
 ]
