@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.base.forms import ActionForm
+from sciweek.committee.models import Unit
 from sciweek.dispatch.states import ANNEXES, PaperKind
 
 WORD = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -38,7 +39,7 @@ class PaperForm(ActionForm):
     signer = forms.CharField(
         label=_("签发人"), required=False, max_length=60, help_text=_("报告要印签发人，可以签发后再补。")
     )
-    unit = forms.ModelChoiceField(
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
         label=_("发给谁"),
         queryset=None,
         required=False,

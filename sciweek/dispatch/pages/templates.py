@@ -24,9 +24,18 @@ from sciweek.dispatch.rules import visible_templates
 from sciweek.dispatch.states import PaperKind
 from sciweek.files.pages import send_file
 from sciweek.files.queries import read_bytes
-from sciweek.papers.logic.fields import Field, fields_of
+from sciweek.papers.logic.fields import fields_of
 from sciweek.papers.logic.preview import preview_pdf
 from sciweek.papers.logic.skeletons import builtin_template
+
+
+@dataclass(frozen=True)
+class FieldLine:
+    """A merge field as it is written in Word, braces and all."""
+
+    written: str
+    meaning: str
+    is_block: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +45,7 @@ class KindLine:
     kind: str
     label: str
     used: Template | None
-    fields: tuple[Field, ...]
+    fields: tuple[FieldLine, ...]
 
 
 @desk_page("dispatch.see_papers", needs_week=False)
@@ -77,9 +86,11 @@ def template_list(request: DeskRequest) -> HttpResponse:
     return render(request, "dispatch/templates.html", context, status=422 if form.errors else 200)
 
 
-def _fields(kind: str) -> tuple[Field, ...]:
+def _fields(kind: str) -> tuple[FieldLine, ...]:
     known = {field.name: field for field in (*fields_of(kind), *more_fields(kind))}
-    return tuple(known.values())
+    return tuple(
+        FieldLine(f"{{{{{field.name}}}}}", field.meaning, field.is_block) for field in known.values()
+    )
 
 
 def find_template(request: DeskRequest, code: str) -> Template:
