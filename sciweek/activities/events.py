@@ -12,6 +12,14 @@ class ActivitiesPublished(Fact):
 
 
 @dataclass(frozen=True)
+class ActivityChanged(Fact):
+    """Something of a published activity reads otherwise now."""
+
+    week_id: int
+    activity_id: int
+
+
+@dataclass(frozen=True)
 class ActivitiesReturned(Fact):
     week_id: int
     activity_ids: tuple[int, ...]

@@ -15,6 +15,14 @@ def desk_address(request: HttpRequest, name: str, **kwargs: Any) -> str:
     return reverse(f"committee:{name}", kwargs=kwargs)
 
 
+def site_address(name: str, **kwargs: Any) -> str:
+    """A full address for what is written without a request: by the public name, else by this machine's own.
+
+    A command that runs beside the server knows neither; then it is the path alone.
+    """
+    return f"{settings.SCIWEEK_SITE_URL or settings.SCIWEEK_OWN_URL}{reverse(name, kwargs=kwargs)}"
+
+
 def public_address(request: HttpRequest, name: str, **kwargs: Any) -> str:
     """A full address that can leave the house: by the public name when one is set, else by the request's."""
     path = reverse(name, kwargs=kwargs)

@@ -3,18 +3,37 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sciweek.activities.actions.telling import return_objection
+from sciweek.activities.events import (
+    ActivitiesPublished,
+    ActivitiesReturned,
+    ActivityCancelled,
+    ActivityChanged,
+)
+from sciweek.activities.jobs import (
+    announce_cancelled,
+    announce_changed,
+    announce_published,
+    follow_returns,
+)
 from sciweek.base.facts import Fact, Gate
 from sciweek.committee.actions import sole_office_objection
+from sciweek.committee.events import InvitationsReady
 from sciweek.committee.jobs import end_roles_of_erased
-from sciweek.dispatch.events import PaperDrafted
-from sciweek.dispatch.jobs import make_preview
+from sciweek.dispatch.events import PaperDrafted, PaperIssued
+from sciweek.dispatch.jobs import announce_issue, make_preview
+from sciweek.duties.actions import objection as reminder_objection
+from sciweek.duties.events import HandedIn, HandInReturned, HandInWaived
+from sciweek.duties.jobs import follow_hand_in, follow_return, follow_waiver
 from sciweek.notice.events import NoticeHandedIn
 from sciweek.notice.jobs import read_notice
 from sciweek.people.events import ErasingPerson, PersonErased
-from sciweek.post.events import MessagesQueued
-from sciweek.post.jobs import send_queued
+from sciweek.post.actions.inviting import invitation_objection
+from sciweek.post.events import MessagesQueued, SendingMessage
+from sciweek.post.jobs import announce_opening, send_queued, write_invitations
 from sciweek.sheets.events import SheetAgreed
 from sciweek.sheets.jobs import apply_sheet
+from sciweek.week.events import WeekOpened
 
 REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     NoticeHandedIn: (read_notice,),
@@ -22,7 +41,18 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     PersonErased: (end_roles_of_erased,),
     MessagesQueued: (send_queued,),
     SheetAgreed: (apply_sheet,),
+    InvitationsReady: (write_invitations,),
+    WeekOpened: (announce_opening,),
+    ActivitiesPublished: (announce_published,),
+    ActivityChanged: (announce_changed,),
+    ActivityCancelled: (announce_cancelled,),
+    ActivitiesReturned: (follow_returns,),
+    HandedIn: (follow_hand_in,),
+    HandInReturned: (follow_return,),
+    HandInWaived: (follow_waiver,),
+    PaperIssued: (announce_issue,),
 }
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),
+    SendingMessage: (reminder_objection, return_objection, invitation_objection),
 }

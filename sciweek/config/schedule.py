@@ -3,16 +3,19 @@
 from typing import Any
 
 from sciweek.committee.jobs import forget_names_on_links
+from sciweek.duties.jobs import remind_units
 from sciweek.logbook.jobs import seal_log, verify_log
 from sciweek.post.jobs import forget_addresses, send_due
 from sciweek.sheets.jobs import forget_sheets
 
-DAY = 24 * 60
+HOUR = 60
+DAY = 24 * HOUR
 
 # (every so many minutes, the job)
 SCHEDULE: tuple[tuple[int, Any], ...] = (
     (1, seal_log),
     (1, send_due),
+    (HOUR, remind_units),
     (DAY, forget_names_on_links),
     (DAY, forget_sheets),
     (DAY, verify_log),

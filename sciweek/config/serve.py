@@ -18,6 +18,8 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
+from django.conf import settings
+
 from sciweek.config import listening
 from sciweek.config.demo import SignIn
 from sciweek.config.environment import Environment
@@ -50,6 +52,8 @@ def serve(env: Environment, *, stop_with_parent: bool = False) -> int:
     multiprocessing.set_start_method("fork", force=True)
     try:
         with prepare(env) as table, listening.reserve(env.host, env.port) as place, _report(env) as report:
+            # What jobs write to people holds addresses that work from their machines, not only from this one.
+            settings.SCIWEEK_OWN_URL = listening.addresses(place)[:2][-1].rstrip("/")
             house = House(env, place)
             house.start()
             if not house.stopping and listening.answers(place, READY, lambda: house.stopping):

@@ -72,6 +72,8 @@ SCIWEEK_STAFF_SECOND_FACTOR = ENV.staff_second_factor == "staff"
 SCIWEEK_PERSONAL_LINKS = ENV.personal_links
 SCIWEEK_SENDS_MAIL = ENV.mail != "outbox"
 SCIWEEK_SITE_URL = ENV.site_url.rstrip("/")
+# Where this server answers; `serve` fills it in before its children start.
+SCIWEEK_OWN_URL = ""
 SCIWEEK_API_RATE = ENV.api_rate
 SCIWEEK_API_RATE_UNKNOWN = ENV.api_rate_unknown
 SCIWEEK_UPLOAD_LIMIT = ENV.upload_limit_mb * 1024 * 1024

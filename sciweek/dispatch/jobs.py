@@ -1,4 +1,4 @@
-"""The preview of a draft: a long table takes seconds to set."""
+"""The preview of a draft, for a long table takes seconds to set; news of what was issued."""
 
 from django.tasks import task
 
@@ -9,6 +9,8 @@ from sciweek.dispatch.actions.previews import keep_preview
 from sciweek.dispatch.models import Paper
 from sciweek.files.queries import read_bytes
 from sciweek.papers.logic.preview import preview_pdf
+from sciweek.post.actions import announce
+from sciweek.post.states import Event
 
 
 @task(queue_name="quick")
@@ -25,3 +27,11 @@ def make_preview(region_id: int, week_id: int, paper_id: int) -> None:
             keep_preview(actor, paper, of=paper.draft_file, pdf=None)
         else:
             keep_preview(actor, paper, of=paper.draft_file, pdf=pdf)
+
+
+@task(queue_name="quick")
+def announce_issue(region_id: int, week_id: int, paper_id: int) -> None:
+    """Tell programs that a paper has been issued."""
+    with scope.entered(region_id, week_id):
+        code = Paper.objects.values_list("code", flat=True).get(pk=paper_id)
+    announce(Event.PAPER_ISSUED, region_id, week_id, {"paper": code}, once=f"paper{paper_id}")

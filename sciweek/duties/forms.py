@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.base.forms import ActionForm
+from sciweek.duties.logic import read_days
 from sciweek.duties.states import DutyKind
 
 
@@ -55,4 +56,36 @@ class HandInForm(ActionForm):
     )
     papers = ManyFilesField(
         label=_("文件"), required=False, help_text=_("Word、Excel、PDF、照片都可以，一次可以选多个")
+    )
+
+
+class DaysField(forms.CharField):
+    """Some numbers of days."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return read_days(super().to_python(value) or "")
+        except ValueError:
+            raise forms.ValidationError(
+                _("写天数，用顿号隔开，比如“3、1”；最多 5 个，每个不超过 60。")
+            ) from None
+
+
+class ReminderForm(ActionForm):
+    """When units are reminded."""
+
+    is_active = forms.BooleanField(label=_("自动写提醒"), required=False)
+    days_before = DaysField(
+        label=_("到期前几天"),
+        required=False,
+        max_length=40,
+        help_text=_("比如“3、1”；0 是到期当天；留空不提醒"),
+    )
+    days_after = DaysField(
+        label=_("过期后几天"), required=False, max_length=40, help_text=_("只提醒还没交的单位")
+    )
+    sends_itself = forms.BooleanField(
+        label=_("写好就发，不等办公室点"),
+        required=False,
+        help_text=_("能发邮件的马上发，免打扰时间除外；要复制到群里的仍然等人转发"),
     )

@@ -4,6 +4,7 @@ from django.db import models
 
 from sciweek.base import clock
 from sciweek.committee.models import Unit
+from sciweek.duties.logic import DAYS_AFTER, DAYS_BEFORE
 from sciweek.duties.states import DutyKind, HandInState
 from sciweek.week.owned import Named, Versioned, WeekOwned
 
@@ -68,3 +69,27 @@ class HandIn(Versioned, Named, WeekOwned):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.duty}"
+
+
+def _days_before() -> list[int]:
+    return list(DAYS_BEFORE)
+
+
+def _days_after() -> list[int]:
+    return list(DAYS_AFTER)
+
+
+class ReminderRule(Versioned, WeekOwned):
+    """When units are reminded of what they owe; an edition without a row goes by the defaults."""
+
+    days_before = models.JSONField(default=_days_before, blank=True)
+    days_after = models.JSONField(default=_days_after, blank=True)
+    # By rule; otherwise each reminder waits for a person's click.
+    sends_itself = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    class Meta(WeekOwned.Meta):
+        constraints = (models.UniqueConstraint(fields=("week",), name="duties_reminder_rule_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.week}"

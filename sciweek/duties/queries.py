@@ -1,18 +1,20 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciweek.base import clock
 from sciweek.base.actor import Actor
 from sciweek.committee.states import UnitKind
-from sciweek.duties.models import Duty, HandIn
+from sciweek.duties.logic import Step
+from sciweek.duties.models import Duty, HandIn, ReminderRule
 from sciweek.duties.rules import visible_hand_ins
-from sciweek.duties.states import HandInState
+from sciweek.duties.states import OWED, HandInState
 from sciweek.look.dates import day_words
+from sciweek.week.models import Week
 
 
 def duties() -> QuerySet[Duty]:
@@ -125,7 +127,7 @@ def open_hand_ins(actor: Actor) -> QuerySet[HandIn]:
     """What the actor's units still owe, the nearest first."""
     return (
         visible_hand_ins(actor)
-        .filter(state__in=(HandInState.OPEN, HandInState.RETURNED))
+        .filter(state__in=OWED)
         .select_related("duty", "duty__week", "unit")
         .order_by("duty__due_on", "id")
     )
@@ -139,3 +141,36 @@ def hand_ins_to_look_at(actor: Actor) -> QuerySet[HandIn]:
         .select_related("duty", "duty__week", "unit")
         .order_by("handed_at", "id")
     )
+
+
+def rule_of(week: Week) -> ReminderRule:
+    """When the edition's units are reminded: its own rule, else the defaults (not saved)."""
+    return ReminderRule.objects.first() or ReminderRule(week=week, version=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Reminders that the rule will write: on which day, of what, to how many units as things stand."""
+
+    day: date
+    duty: Duty
+    step: Step
+    units: int
+
+
+def coming_reminders(week: Week, rule: ReminderRule, now: datetime, *, ahead: int = 14) -> list[Coming]:
+    """What the rule will write from tomorrow on for so many days; two queries."""
+    today = clock.local_day(now, week.zone)
+    owing = dict(
+        HandIn.objects.filter(state__in=OWED).order_by().values_list("duty_id").annotate(count=Count("pk"))
+    )
+    found = []
+    for duty in duties():
+        steps = [(duty.due_on - timedelta(days), Step("before", days)) for days in rule.days_before]
+        steps += [(duty.due_on + timedelta(days), Step("after", days)) for days in rule.days_after]
+        found += [
+            Coming(day, duty, step, owing[duty.pk])
+            for day, step in steps
+            if today < day <= today + timedelta(ahead) and owing.get(duty.pk)
+        ]
+    return sorted(found, key=lambda one: (one.day, one.duty.position))

@@ -26,6 +26,9 @@ class HandInState(models.TextChoices):
     WAIVED = "waived", _("不需要")
 
 
+# What a unit still has to do something about.
+OWED = (HandInState.OPEN, HandInState.RETURNED)
+
 HAND_IN_MOVES = {
     (HandInState.OPEN, HandInState.HANDED): Move("duties.hand_in"),
     (HandInState.RETURNED, HandInState.HANDED): Move("duties.hand_in"),

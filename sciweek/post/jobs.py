@@ -4,7 +4,11 @@ from django.tasks import task
 
 from sciweek.base import clock, scope
 from sciweek.base.actor import system
-from sciweek.post.actions import carrying
+from sciweek.committee.models import Invitation
+from sciweek.post.actions import announce, carrying
+from sciweek.post.actions.inviting import mail_invitations
+from sciweek.post.states import Event
+from sciweek.week.models import Week
 
 # One run stays short, so that a restart loses little; the next minute goes on.
 MOST = 200
@@ -35,3 +39,19 @@ def send_due() -> None:
 def forget_addresses() -> None:
     """What the retention rules say of messages."""
     carrying.forget(clock.now())
+
+
+@task(queue_name="quick")
+def write_invitations(region_id: int, week_id: int | None, invitation_ids: list[int]) -> None:
+    """E-mail invitations that the office has asked for. Safe to repeat: none is written twice."""
+    with scope.entered(region_id, week_id):
+        week = Week.objects.get(pk=week_id) if week_id is not None else None
+        rows = Invitation.objects.filter(pk__in=invitation_ids).select_related("unit", "region")
+        mail_invitations(system("post", region_id=region_id, week_id=week_id), week, rows)
+
+
+@task(queue_name="quick")
+def announce_opening(region_id: int, week_id: int) -> None:
+    """Tell programs that an edition is public."""
+    week = Week.objects.get(pk=week_id)
+    announce(Event.WEEK_OPENED, region_id, week_id, {"week": week.slug}, once=f"week{week.pk}.{week.version}")

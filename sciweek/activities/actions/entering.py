@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from sciweek.activities.actions.opinions import write_opinion
 from sciweek.activities.actions.sense import check_publishable, check_sense, clean_values
+from sciweek.activities.events import ActivityChanged
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.queries import earlier_activities
 from sciweek.activities.states import REVIEWED_FIELDS, ActivityState, Mode, Verdict
-from sciweek.base import access
+from sciweek.base import access, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Forbidden, OutOfSight, Refused
 from sciweek.committee.models import Unit
@@ -144,6 +145,8 @@ def edit_activity(
         row = save_changes(actor, activity, verb="edit_activity", seen_version=seen_version, **cleaned)
         if other_words and row.is_shown:
             write_opinion(actor, row, verdict=Verdict.OPEN, reviewer=reviewer, basis=basis)
+        if row.is_shown and row.version != before.version:
+            facts.tell(ActivityChanged(row.week_id, row.pk))
         touch(row.week_id)
     return row
 

@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 
 from sciweek.activities.actions.opinions import give_opinions
 from sciweek.activities.actions.sense import check_publishable
-from sciweek.activities.events import ActivitiesPublished, ActivitiesReturned, ActivityCancelled
+from sciweek.activities.events import (
+    ActivitiesPublished,
+    ActivitiesReturned,
+    ActivityCancelled,
+    ActivityChanged,
+)
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ACTIVITY_MOVES, MARKABLE_FIELDS, ActivityState, Verdict
 from sciweek.base import access, clock, facts
@@ -264,6 +269,7 @@ def restore_activity(
         )
         if row.is_shown:
             check_ready(row)
+            facts.tell(ActivityChanged(row.week_id, row.pk))
         touch(row.week_id)
     return row
 
@@ -286,5 +292,6 @@ def withdraw_activity(
             state_reason="",
         )
         show_files(actor, [row.picture_id] if row.picture_id else [], visibility=Visibility.PRIVATE)
+        facts.tell(ActivityChanged(row.week_id, row.pk))
         touch(row.week_id)
     return row

@@ -63,7 +63,9 @@ class ActivityForm(ActionForm):
         None, label=_("活动系列"), required=False, empty_label=_("不属于哪个系列")
     )
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=[("", _("跟系列走")), *Kind.choices])
-    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(None, label=_("填报单位"), required=False)
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        None, label=_("填报单位"), required=False, empty_label=_("不归哪个单位，办公室自己填")
+    )
     summary = forms.CharField(
         label=_("一句话简介"),
         required=False,

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sciweek.activities import actions
+from sciweek.activities.actions.tables.judging import judge
 from sciweek.activities.logic.table_columns import COLUMNS, KIND, WRITTEN
 from sciweek.activities.logic.table_rows import row_of
 from sciweek.activities.models import Activity
@@ -17,6 +18,8 @@ from sciweek.base.errors import Refused
 from sciweek.committee.actions import merge_unit
 from sciweek.logbook.models import Entry
 from sciweek.sheets.actions import apply_sheet, receive_sheet, work_through
+from sciweek.sheets.logic.cells import Cell
+from sciweek.sheets.logic.columns import Line
 from sciweek.sheets.logic.verdicts import Verdict
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.models import Sheet
@@ -115,6 +118,31 @@ def test_what_is_exported_comes_back_as_the_same(place: Place) -> None:
         for one in sheet.read_verdicts()
     ]
     assert {outcome for _name, outcome, _changes, _problems in told} == {"same"}, told
+
+
+def test_audiences_have_no_order(place: Place) -> None:
+    row = actions.add_activity(
+        place.office, place.week, name="一滴水", kind="open", audience=["senior", "family"]
+    )
+    assert row.audience == ["family", "senior"]
+    # As it was kept before audiences were put in order.
+    Activity.objects.filter(pk=row.pk).update(audience=["senior", "family"])
+    row = Activity.objects.select_related("unit", "series").get()
+    (verdict,) = receive(place, place.office, write_book("表", WRITTEN, [row_of(row, ZONE)])).read_verdicts()
+    assert verdict.outcome == "same"
+
+
+@pytest.mark.parametrize("name", ["when", "day", "start", "end", "last_day", "ages"])
+def test_a_time_or_age_whose_formula_has_no_value_is_told_as_that(place: Place, name: str) -> None:
+    cells = {"name": Cell("夜观星空", "A2")}
+    if name in ("start", "end", "last_day"):
+        cells["day"] = Cell("5月25日", "B2")
+    cells[name] = Cell(None, "C2", "公式没有存下结果。")
+    (verdict,) = judge(place.office, place.week, [Line(2, cells)], lambda _done, _total: None)
+    assert verdict.outcome == "wrong"
+    assert [(one.address, one.text) for one in verdict.problems if one.text.startswith("公式")] == [
+        ("C2", "公式没有存下结果。")
+    ]
 
 
 def test_a_changed_cell_is_told_with_both_values_and_saved(place: Place) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from sciweek.base import scope
@@ -27,8 +26,8 @@ class Program:
     token: ApiToken | None = None
     client: Client = field(default_factory=Client)
 
-    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
-        """Send one request; `path` stands below `/api/v1`, a body that is no dict goes as it is."""
+    def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        """Django's test response to one request; `path` stands below `/api/v1`, a body that is no dict goes as it is."""
         sent: dict[str, Any] = {}
         if body is not None:
             sent = {
@@ -50,7 +49,7 @@ class Program:
         assert answer.status_code == status, (path, answer.status_code, answer.content.decode())
         return answer.json()
 
-    def send(self, path: str, parts: dict[str, Any]) -> HttpResponse:
+    def send(self, path: str, parts: dict[str, Any]) -> Any:
         """A multipart form."""
         return self.client.post(ROOT + path, parts, headers={"Authorization": f"Bearer {self.secret}"})
 

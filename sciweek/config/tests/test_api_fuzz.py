@@ -13,7 +13,9 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, CheckContext, Response
+from schemathesis.core.result import Err
 from schemathesis.generation import GenerationMode
+from schemathesis.schemas import APIOperation
 
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.api import document
@@ -36,7 +38,16 @@ CONFIG = schemathesis.Config.from_dict(
 )
 SCHEMA = schemathesis.openapi.from_dict(document(), config=CONFIG)
 SCHEMA.app = application
-OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations()}
+
+
+def _operations() -> Iterator[APIOperation]:
+    for found in SCHEMA.get_all_operations():
+        if isinstance(found, Err):
+            raise found.err()
+        yield found.ok()
+
+
+OPERATIONS = {operation.label: operation for operation in _operations()}
 
 
 def never_called_unfit(ctx: CheckContext, response: Response, case: Case) -> None:

@@ -25,7 +25,7 @@ from sciweek.dispatch.logic.material import (
 )
 from sciweek.duties.models import HandIn
 from sciweek.duties.queries import duties
-from sciweek.duties.states import HandInState
+from sciweek.duties.states import OWED, HandInState
 from sciweek.look.phrases import listed
 from sciweek.week.models import Week
 from sciweek.week.queries import basis, directions
@@ -33,7 +33,6 @@ from sciweek.week.queries import basis, directions
 PAPER_LANGUAGE = "zh-hans"
 REGION_WORDS = "区县市旗州省"
 APPROVED = (ActivityState.APPROVED, *SHOWN_STATES)
-OWED = (HandInState.OPEN, HandInState.RETURNED)
 
 
 def material_of(week: Week, *, with_people: bool = False) -> Material:

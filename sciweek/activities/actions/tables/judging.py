@@ -145,12 +145,12 @@ class _Judging:
         if not wanted.get("hosts", True):
             # A new activity without hosts is its unit's: an empty cell says no more of an old one.
             wanted.pop("hosts")
-        differing = {name: value for name, value in wanted.items() if getattr(old, name) != value}
+        differing = {name: value for name, value in wanted.items() if not _is_same(old, name, value)}
         if not differing:
             one.outcome = "same"
             return
         cleaned = judged_changes(self.actor, old, differing)
-        one.values = {name: value for name, value in cleaned.items() if getattr(old, name) != value}
+        one.values = {name: value for name, value in cleaned.items() if not _is_same(old, name, value)}
         if not one.values:
             one.outcome = "same"
             return
@@ -208,6 +208,12 @@ class _Judging:
             number = line.line.number if line else 0
             text = _("很像第 %(number)d 行，可能是同一场。") % {"number": number}
         return Problem(address, HEADINGS["name"], text)
+
+
+def _is_same(old: Activity, name: str, value: Any) -> bool:
+    """Whether the activity says so already; audiences have no order."""
+    before = getattr(old, name)
+    return bool(sorted(before) == sorted(value)) if name == "audience" else bool(before == value)
 
 
 def _told(value: Any) -> str:

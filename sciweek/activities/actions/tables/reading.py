@@ -196,7 +196,7 @@ class ActivityLine:
                 "audience", _("“%(said)s”没有对应的人群，没有记。") % {"said": "、".join(strange)[:40]}
             )
         self._give("audience", found, "audience")
-        cell = self.line.cells.get("ages", BLANK)
+        cell = self.reading.cell("ages")
         low = high = None
         if not cell.is_blank:
             try:
@@ -221,7 +221,7 @@ class ActivityLine:
     def _span(self) -> Span | None:
         """From whichever columns say it: the time in words, a day with or without hours, two moments."""
         for name in ("when", "day"):
-            cell = self.line.cells.get(name, BLANK)
+            cell = self.reading.cell(name)
             if cell.is_blank:
                 continue
             said = cell.text
@@ -247,7 +247,7 @@ class ActivityLine:
 
     def _with_hours(self, span: Span) -> Span:
         """The columns for hours and the last day complete what the day's own cell does not say."""
-        last = self.reading.day("last_day", year=span.starts_on.year) if self.line.text("last_day") else None
+        last = self.reading.day("last_day", year=span.starts_on.year)
         return Span(
             span.starts_on,
             span.starts or self._hour("start"),
@@ -256,14 +256,14 @@ class ActivityLine:
         )
 
     def _hour(self, name: str) -> Any:
-        said = self.line.text(name)
+        said = self.reading.cell(name).text
         if not said or words.ALL_DAY.fullmatch(said) or words.TO_BE_SAID.search(said):
             return None
         return self.reading.hour(name)
 
     def _of_two_moments(self) -> Span | None:
         """开始时间 and 结束时间 that hold days with their hours."""
-        start, end = self.line.cells.get("start", BLANK), self.line.cells.get("end", BLANK)
+        start, end = self.reading.cell("start"), self.reading.cell("end")
         if start.is_blank:
             if not end.is_blank:
                 self.wrong("end", _("写了结束，还没有写开始。"))

@@ -1,4 +1,4 @@
-"""The only writers of duties and of what units hand in."""
+"""Duties: what is owed by when, and by whom."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,10 @@ from sciweek.base.text import clean, clean_lines
 from sciweek.committee.actions import take_part
 from sciweek.committee.models import Unit
 from sciweek.duties.models import Duty, HandIn
-from sciweek.duties.states import HAND_IN_MOVES, DutyKind, HandInState
-from sciweek.files.actions import keep_file
-from sciweek.logbook.actions import append, move, once, save_changes
+from sciweek.duties.states import DutyKind
+from sciweek.logbook.actions import append, once, save_changes
 from sciweek.week.actions import moved
 from sciweek.week.models import Week
-
-MOST_FILES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +27,6 @@ class Addressee:
 
     unit: Unit
     posts: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came from a form."""
-
-    name: str
-    data: bytes
-    media_type: str = ""
 
 
 def _check_duty(values: dict[str, Any]) -> None:
@@ -144,80 +132,6 @@ def edit_duty(actor: Actor, duty: Duty, *, seen_version: int | None, **values: A
     with transaction.atomic():
         _require_free(wanted["what"], wanted["due_on"], besides=duty.pk)
         return save_changes(actor, duty, verb="edit_duty", seen_version=seen_version, **cleaned)
-
-
-def hand_in(
-    actor: Actor,
-    owed: HandIn,
-    *,
-    note: str = "",
-    files: Sequence[Upload] = (),
-    seen_version: int | None = None,
-) -> HandIn:
-    """Hand in a note, files or both; after a return it can be done again, earlier files stay."""
-    access.require(actor, "duties.hand_in", owed)
-    if len(files) > MOST_FILES:
-        raise Refused(
-            fields={"files": _("一次最多 %(count)d 个文件，可以打成压缩包。") % {"count": MOST_FILES}}
-        )
-    note = clean_lines(note)
-    if not files and not note:
-        raise Refused(fields={"files": _("请选一个文件，或者写一句说明。")}, code="empty")
-    with transaction.atomic():
-        row = move(
-            actor,
-            owed,
-            HandInState.HANDED,
-            HAND_IN_MOVES,
-            verb="hand_in",
-            seen_version=seen_version,
-            note=note,
-            handed_at=clock.now(),
-            handed_by=actor.name,
-        )
-        for file in files:
-            keep_file(actor, owner_uid=row.uid, name=file.name, data=file.data, media_type=file.media_type)
-    return row
-
-
-def accept_hand_in(actor: Actor, owed: HandIn, *, seen_version: int | None = None) -> HandIn:
-    """The office has looked at it and it is right."""
-    return move(
-        actor,
-        owed,
-        HandInState.ACCEPTED,
-        HAND_IN_MOVES,
-        verb="accept_hand_in",
-        seen_version=seen_version,
-        office_note="",
-    )
-
-
-def return_hand_in(actor: Actor, owed: HandIn, *, why: str, seen_version: int | None = None) -> HandIn:
-    """Send it back with the point to correct."""
-    why = clean_lines(why)
-    return move(
-        actor,
-        owed,
-        HandInState.RETURNED,
-        HAND_IN_MOVES,
-        verb="return_hand_in",
-        why=why,
-        seen_version=seen_version,
-        office_note=why,
-    )
-
-
-def waive_hand_in(actor: Actor, owed: HandIn, *, seen_version: int | None = None) -> HandIn:
-    """This unit need not hand it in."""
-    return move(
-        actor, owed, HandInState.WAIVED, HAND_IN_MOVES, verb="waive_hand_in", seen_version=seen_version
-    )
-
-
-def claim_hand_in(actor: Actor, owed: HandIn, *, seen_version: int | None = None) -> HandIn:
-    """Take a waiver back: the unit owes it after all."""
-    return move(actor, owed, HandInState.OPEN, HAND_IN_MOVES, verb="claim_hand_in", seen_version=seen_version)
 
 
 def copy_duties(actor: Actor, week: Week, *, source: Week) -> int:
