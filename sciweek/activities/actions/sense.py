@@ -67,7 +67,9 @@ def clean_values(values: dict[str, Any]) -> dict[str, Any]:
         said = {str(item) for item in cleaned["audience"] or ()}
         # In one order, however it was ticked: a table that goes out and comes back says the same. What is not known
         # stays, to be refused.
-        cleaned["audience"] = [one for one in Audience.values if one in said] + sorted(said - set(Audience.values))
+        cleaned["audience"] = [one for one in Audience.values if one in said] + sorted(
+            said - set(Audience.values)
+        )
     return cleaned
 
 

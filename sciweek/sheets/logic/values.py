@@ -44,6 +44,10 @@ class LineReading:
         cell, column = self.line.cells.get(name, BLANK), self._columns.get(name)
         self.problems.append(Problem(cell.address, column.heading if column else "", text))
 
+    def cell(self, name: str) -> Cell:
+        """The column's cell, blank when it holds no value to be had; that is noted as a problem then."""
+        return self._cell(name)
+
     def text(self, name: str, *, most: int = 0) -> str:
         """One clean line of at most `most` signs."""
         value = clean(self._cell(name).text)
@@ -90,6 +94,10 @@ class LineReading:
     def choice(self, name: str, choices: Mapping[str, str]) -> str | None:
         """One of the words (word → what it stands for), as they are or beginning alike."""
 
+        column = self._columns.get(name)
+        # What others write for the same is understood; to be told are the words of the template.
+        shown = (column.choices if column is not None else ()) or tuple(choices)
+
         def read(value: Value) -> str:
             said = _folded(Cell(value).text)
             exact = {_folded(word): meaning for word, meaning in choices.items()}
@@ -97,7 +105,7 @@ class LineReading:
                 return exact[said]
             raise Unread(
                 _("没有“%(said)s”这一项。可以写：%(words)s。")
-                % {"said": Cell(value).text[:20], "words": "、".join(choices)}
+                % {"said": Cell(value).text[:20], "words": "、".join(shown)}
             )
 
         return self._read(name, read)
