@@ -1,11 +1,17 @@
 """What a paragraph or a run of a Word file looks like when its styles and the defaults are counted in."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from docx.oxml.ns import qn
+from lxml import etree
 
 from sciweek.papers.logic.ooxml import local
+
+_RUN, _PARAGRAPH = qn("w:rPr"), qn("w:pPr")
+_BOUND = 1_000_000
+"""No measure of a paper is larger; hostile files hold 1e999."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Effective:
         self._base_run = None if defaults is None else defaults.find(f"{qn('w:rPrDefault')}/{qn('w:rPr')}")
         self._base_par = None if defaults is None else defaults.find(f"{qn('w:pPrDefault')}/{qn('w:pPr')}")
         self._chains: dict[str | None, list[Any]] = {}
+        self._run_looks: dict[tuple[str | None, bytes], RunLook] = {}
+        self._paragraph_looks: dict[tuple[str | None, bytes], ParagraphLook] = {}
 
     def style_name(self, paragraph: Any) -> str:
         """The name of the paragraph's style as Word shows it."""
@@ -75,23 +83,35 @@ class Effective:
         paragraph = run.getparent()
         while paragraph is not None and local(paragraph) != "p":
             paragraph = paragraph.getparent()
-        own = run.find(qn("w:rPr"))
-        named = _value(own, "rStyle")
-        return self._run_look(
-            [own, *self._layers(named, "rPr"), *self._of_paragraph(paragraph, "rPr"), self._base_run]
-        )
+        own = run.find(_RUN)
+        key = (None if paragraph is None else self._style_id(paragraph), _written(own))
+        if key not in self._run_looks:
+            named = _value(own, "rStyle")
+            self._run_looks[key] = self._run_look(
+                [own, *self._layers(named, "rPr"), *self._of_paragraph(paragraph, "rPr"), self._base_run]
+            )
+        return self._run_looks[key]
 
     def mark(self, paragraph: Any) -> RunLook:
         """How text without looks of its own would look in this paragraph."""
-        return self._run_look([*self._of_paragraph(paragraph, "rPr"), self._base_run])
+        key = (self._style_id(paragraph), b"")
+        if key not in self._run_looks:
+            self._run_looks[key] = self._run_look([*self._of_paragraph(paragraph, "rPr"), self._base_run])
+        return self._run_looks[key]
 
     def paragraph(self, paragraph: Any) -> ParagraphLook:
-        """How a paragraph stands."""
-        layers = [paragraph.find(qn("w:pPr")), *self._of_paragraph(paragraph, "pPr"), self._base_par]
+        """How a paragraph stands. What is written alike looks alike: a long table is reckoned once."""
+        key = (self._style_id(paragraph), _written(paragraph.find(_PARAGRAPH)))
+        if key not in self._paragraph_looks:
+            self._paragraph_looks[key] = self._paragraph_look(paragraph)
+        return self._paragraph_looks[key]
+
+    def _paragraph_look(self, paragraph: Any) -> ParagraphLook:
+        layers = [paragraph.find(_PARAGRAPH), *self._of_paragraph(paragraph, "pPr"), self._base_par]
         layers = [layer for layer in layers if layer is not None]
         size = self.mark(paragraph).size
         rule = _first(layers, "spacing", "lineRule")
-        line = _number(_first(layers, "spacing", "line"), 240.0)
+        line = number_of(_first(layers, "spacing", "line"), 240.0)
         frame = next(
             (layer.find(qn("w:framePr")) for layer in layers if layer.find(qn("w:framePr")) is not None), None
         )
@@ -104,22 +124,22 @@ class Effective:
             left=_indent(layers, ("left", "start"), size),
             right=_indent(layers, ("right", "end"), size),
             first=_indent(layers, ("firstLine",), size) - _indent(layers, ("hanging",), size),
-            before=_number(_first(layers, "spacing", "before"), 0) / 20,
-            after=_number(_first(layers, "spacing", "after"), 0) / 20,
+            before=number_of(_first(layers, "spacing", "before"), 0) / 20,
+            after=number_of(_first(layers, "spacing", "after"), 0) / 20,
             pitch=line / 20 if rule == "exact" else None,
             multiple=line / 240 if rule in (None, "auto") else 1.0,
             new_page=_on(layers, "pageBreakBefore"),
             keep_next=_on(layers, "keepNext"),
             rules=_rules(layers),
             tabs=_tabs(layers),
-            outline=int(outline) if outline and outline.isdecimal() else None,
+            outline=int(outline) if outline and re.fullmatch("[0-9]", outline) else None,
             frame={}
             if frame is None
             else {str(key).rpartition("}")[2]: str(value) for key, value in frame.attrib.items()},
         )
 
     def _style_id(self, paragraph: Any) -> str | None:
-        return _value(paragraph.find(qn("w:pPr")), "pStyle") or self._default
+        return _value(paragraph.find(_PARAGRAPH), "pStyle") or self._default
 
     def _of_paragraph(self, paragraph: Any, kind: str) -> list[Any]:
         return [] if paragraph is None else self._layers(self._style_id(paragraph), kind)
@@ -133,7 +153,7 @@ class Effective:
         if style_id not in self._chains:
             chain: dict[str, Any] = {}
             at = style_id
-            while at in self._styles and at not in chain:
+            while at is not None and at in self._styles and at not in chain:
                 chain[at] = self._styles[at]
                 parent = self._styles[at].find(qn("w:basedOn"))
                 at = None if parent is None else parent.get(qn("w:val"))
@@ -147,12 +167,16 @@ class Effective:
         return RunLook(
             font=_first(layers, "rFonts", "eastAsia") or latin,
             latin=latin,
-            size=_number(_first(layers, "sz", "val"), 20) / 2,
+            size=number_of(_first(layers, "sz", "val"), 20) / 2,
             colour="" if colour in ("auto", "000000") else colour.upper(),
             bold=_on(layers, "b"),
-            closer=_number(_first(layers, "spacing", "val"), 0) / 20,
+            closer=number_of(_first(layers, "spacing", "val"), 0) / 20,
             hidden=_on(layers, "vanish"),
         )
+
+
+def _written(properties: Any) -> bytes:
+    return b"" if properties is None else etree.tostring(properties, with_tail=False)
 
 
 def _first(layers: list[Any], name: str, attribute: str) -> str | None:
@@ -169,11 +193,13 @@ def _value(layer: Any, name: str) -> str | None:
     return None if layer is None else _first([layer], name, "val")
 
 
-def _number(text: str | None, otherwise: float) -> float:
+def number_of(text: str | None, otherwise: float) -> float:
+    """The number, or `otherwise` when there is none that can be meant."""
     try:
-        return otherwise if text is None else float(text)
+        number = otherwise if text is None else float(text)
     except ValueError:
         return otherwise
+    return number if -_BOUND < number < _BOUND else otherwise
 
 
 def _indent(layers: list[Any], names: tuple[str, ...], size: float) -> float:
@@ -183,11 +209,11 @@ def _indent(layers: list[Any], names: tuple[str, ...], size: float) -> float:
         if ind is None:
             continue
         for name in names:
-            characters = _number(ind.get(qn(f"w:{name}Chars")), 0)
+            characters = number_of(ind.get(qn(f"w:{name}Chars")), 0)
             if characters:
                 return characters / 100 * size
             if ind.get(qn(f"w:{name}")) is not None:
-                return _number(ind.get(qn(f"w:{name}")), 0) / 20
+                return number_of(ind.get(qn(f"w:{name}")), 0) / 20
             opposite = {"firstLine": "hanging", "hanging": "firstLine"}.get(name)
             if opposite and ind.get(qn(f"w:{opposite}")) is not None:
                 return 0.0
@@ -215,8 +241,8 @@ def rule_of(side: Any) -> tuple[str, float, float, str]:
     colour = side.get(qn("w:color")) or ""
     return (
         side.get(qn("w:val")) or "none",
-        _number(side.get(qn("w:sz")), 4) / 8,
-        _number(side.get(qn("w:space")), 0),
+        number_of(side.get(qn("w:sz")), 4) / 8,
+        number_of(side.get(qn("w:space")), 0),
         "" if colour in ("auto", "000000") else colour.upper(),
     )
 
@@ -226,6 +252,6 @@ def _tabs(layers: list[Any]) -> tuple[tuple[str, float], ...]:
         stops = layer.find(qn("w:tabs"))
         if stops is not None:
             return tuple(
-                (stop.get(qn("w:val"), "left"), _number(stop.get(qn("w:pos")), 0) / 20) for stop in stops
+                (stop.get(qn("w:val"), "left"), number_of(stop.get(qn("w:pos")), 0) / 20) for stop in stops
             )
     return ()

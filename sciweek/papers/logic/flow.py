@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from sciweek.papers.logic.effective import Effective, ParagraphLook, RunLook, rule_of
+from sciweek.papers.logic.effective import Effective, ParagraphLook, RunLook, number_of, rule_of
 from sciweek.papers.logic.ooxml import local
 
 Item = dict[str, Any]
@@ -252,7 +252,4 @@ def _inset(margins: Any, otherwise: float) -> float:
 
 
 def _points(twips: str | None) -> float:
-    try:
-        return float(twips or 0) / 20
-    except ValueError:
-        return 0.0
+    return number_of(twips, 0.0) / 20

@@ -6,7 +6,7 @@ from typing import Any
 from sciweek.papers.logic import styles
 from sciweek.papers.logic.blocks import Block, TableBlock
 from sciweek.papers.logic.breaks import width_of
-from sciweek.papers.logic.measures import CHARACTER, SIZE_4, TEXT_WIDTH, chars
+from sciweek.papers.logic.measures import CHARACTER, KAITI, SIZE_4, TEXT_WIDTH, chars
 from sciweek.papers.logic.numbering import date_text
 from sciweek.papers.logic.official import Annex, OfficialPaper, PaperKind
 from sciweek.papers.logic.ooxml import aligned, element, indent, paragraph, run, spacing, tabs
@@ -99,7 +99,7 @@ def number_and_signers(paper: OfficialPaper) -> list[Any]:
         last = at == len(names) - 1
         lead = run(number_text(paper)) if last else ""
         label = run("\t签发人：" if at == 0 else "\t　　　　")
-        signers = run(row, font=styles.KAITI) if row else ""
+        signers = run(row, font=KAITI) if row else ""
         out.append(
             paragraph(
                 styles.NUMBER,

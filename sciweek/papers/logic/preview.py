@@ -2,57 +2,36 @@
 
 import json
 import os
-import threading
-from functools import cache
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
-import pylopdf_fonts_zh_cn
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
+from docx.oxml.ns import qn
 
 from sciweek.base.errors import Refused
 from sciweek.papers.logic.container import opened
 from sciweek.papers.logic.flow import flow_of
 
-MAX_ITEMS = 8_000
-"""Paragraphs and tables that a preview shows; a paper of 200 pages has about 4,000."""
-
-_SOURCE = Path(__file__).with_name("preview.typ")
-_SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
-_FAMILIES = {
-    "仿宋": (
-        ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", "FandolFang R"),
-        _SERIF,
-        0.0,
-    ),
-    "楷体": (
-        ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "LXGW WenKai", "霞鹜文楷"),
-        _SERIF,
-        0.0,
-    ),
-    "黑体": (("SimHei", "黑体", "STHeiti"), _SANS, 0.006),
-    "小标宋": (("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXBSK--GBK1-0", "方正小标宋_GBK"), _SERIF, 0.018),
-    "宋体": (("SimSun", "宋体", "NSimSun", "STSong"), _SERIF, 0.0),
-}
-_LATIN_FALLBACK = ("Times New Roman", "Arial")
-_lock = threading.Lock()
+MAX_PARTS = 80_000
+"""Paragraphs, cells and runs that are set: a table of about 3,000 rows and seven columns."""
+# Of the typesetting child: seconds on the clock and of the processor, bytes of address space.
+SECONDS = 60
+MEMORY = 3 * 1024 * 1024 * 1024
 
 
 def preview_pdf(docx: bytes) -> bytes:
     """The pages about as Word shows them. Raises `Refused` when the file cannot be read or is too long to show."""
-    flow = flow_of(opened(docx))
-    if sum(len(section["items"]) for section in flow["sections"]) > MAX_ITEMS:
-        raise Refused(_("文件太长，不能预览。请下载后用 Word 打开。"), code="too_long")
-    own = _own_families()
-    flow["fonts"] = {name: _face(name, own) for name in _names(flow)}
+    document = opened(docx)
+    if sum(1 for _each in document.element.body.iter(qn("w:p"), qn("w:tc"), qn("w:r"))) > MAX_PARTS:
+        raise _too_long()
     try:
-        with _lock:
-            made = _compiler().compile(format="pdf", sys_inputs={"flow": json.dumps(flow)}, timestamp=0)
-    except typst.TypstError as error:
-        raise Refused(_("这份文件不能预览。请下载后用 Word 打开。"), code="no_preview") from error
-    return bytes(made)
+        flow = json.dumps(flow_of(document), allow_nan=False)
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        # A part is missing that the file names, or a measure is no number.
+        raise _impossible() from error
+    return _set(flow.encode())
 
 
 def fonts_folder() -> Path:
@@ -60,37 +39,46 @@ def fonts_folder() -> Path:
     return Path(settings.DATA) / "fonts"
 
 
-@cache
-def _fonts() -> Any:
-    """Read once: fonts that are added later are found after a restart."""
-    folders = [Path(pylopdf_fonts_zh_cn.__file__).parent]
-    if os.access(fonts_folder(), os.R_OK):
-        folders.insert(0, fonts_folder())
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
+def _set(flow: bytes) -> bytes:
+    """The pages as the typesetting child makes them; it holds the memory that a long table takes, and its death
+    is an answer too."""
+    words = [
+        str(SECONDS),
+        str(MEMORY),
+        *([str(fonts_folder())] if os.access(fonts_folder(), os.R_OK) else []),
+    ]
+    # The program is this interpreter and every argument is ours; the words of the paper go in by standard input.
+    command = [sys.executable, "-P", "-s", "-m", "sciweek.papers.logic.preview_child", *words]
+    try:
+        done = subprocess.run(
+            command,
+            input=flow,
+            capture_output=True,
+            timeout=SECONDS * 2,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _too_long() from error
+    if done.returncode in (-24, -9, -6):  # out of processor time; out of memory
+        raise _too_long()
+    if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        raise _impossible()
+    return done.stdout
 
 
-@cache
-def _compiler() -> Any:
-    return typst.Compiler(input=_SOURCE, root=_SOURCE.parent, font_paths=_fonts(), ignore_system_fonts=True)
+def _environment() -> dict[str, str]:
+    """What the child needs to find its code, and none of the server's settings."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
 
 
-@cache
-def _own_families() -> frozenset[str]:
-    return frozenset(_fonts().families())
+def _too_long() -> Refused:
+    return Refused(_("文件太长，不能预览。请下载后用 Word 打开。"), code="too_long")
 
 
-def _face(name: str, own: frozenset[str]) -> dict[str, Any]:
-    """The families to try for a font's name, best first, and how much a stand-in is to be thickened."""
-    for part, (families, stand_in, weight) in _FAMILIES.items():
-        if part in name:
-            found = [family for family in dict.fromkeys((name, *families)) if family in own]
-            return {"families": [*found, stand_in, _SERIF], "weight": 0.0 if found else weight}
-    found = [family for family in (name, *_LATIN_FALLBACK) if family in own]
-    return {"families": [*found, _SERIF, _SANS], "weight": 0.0}
-
-
-def _names(node: Any) -> set[str]:
-    if isinstance(node, dict):
-        below = set().union(*(_names(each) for each in node.values())) if node else set()
-        return below | ({node["font"]} if "font" in node else set())
-    return set().union(*(_names(each) for each in node)) if isinstance(node, list) and node else set()
+def _impossible() -> Refused:
+    return Refused(_("这份文件不能预览。请下载后用 Word 打开。"), code="no_preview")

@@ -17,7 +17,7 @@ from sciweek.papers.logic.blocks import (
     Title,
 )
 from sciweek.papers.logic.breaks import title_lines
-from sciweek.papers.logic.measures import PITCH, SIZE_2, TEXT_HEIGHT, TEXT_WIDTH, chars
+from sciweek.papers.logic.measures import FANGSONG, PITCH, SIZE_2, TEXT_HEIGHT, TEXT_WIDTH, chars
 from sciweek.papers.logic.numbering import numbered
 from sciweek.papers.logic.ooxml import aligned, element, indent, paragraph, run
 
@@ -79,7 +79,7 @@ def heading(block: Heading) -> Any:
     if not block.then:
         return paragraph(styles.HEADINGS[block.level - 1], words)
     look = styles.BY_ID[styles.HEADINGS[block.level - 1]]
-    lead = run((block.number or "") + block.text, font=look.font if look.font != styles.FANGSONG else "")
+    lead = run((block.number or "") + block.text, font=look.font if look.font != FANGSONG else "")
     return paragraph(styles.BODY, lead, run(block.then))
 
 
