@@ -59,6 +59,8 @@ class PaperForm(ActionForm):
         self.kind = kind
         names = list(dict.fromkeys([*issuers, *self.initial.get("issuers", [])]))
         self._choices("issuers", [(name, name) for name in names])
+        if kind == "letter":
+            self.fields["addressees"].help_text = _("留空时，按“发给谁”写各单位的名称。")
         self._choices("annexes", [(one.value, one.label) for one in ANNEXES[PaperKind(kind)]])
         for name in _left_out(kind):
             del self.fields[name]

@@ -77,8 +77,10 @@ def draft_paper(
         raise Refused(fields={"kind": _("请选发什么文。")}, code="invalid")
     if corrects is not None and (corrects.state != PaperState.ISSUED or corrects.kind != kind):
         raise Refused(_("只能更正已经印发的同类发文。"), code="not_issued")
+    if unit is not None and kind != PaperKind.LETTER:
+        raise Refused(fields={"unit": _("只有函可以只发给一个单位。")}, code="invalid")
     material = material_of(week)
-    _require_complete(material, kind)
+    _require_complete(material, kind, unit.pk if unit else None)
     if corrects is not None and not title:
         title = TITLES["correction"].format(old=corrects.title)
     values = _checked(
@@ -126,7 +128,11 @@ def edit_paper(actor: Actor, paper: Paper, *, seen_version: int | None = None, *
         return paper
     for name, value in changed.items():
         setattr(paper, name, value)
-    made = make_paper(material_of(paper.week), wish_of(paper))
+    material = material_of(paper.week)
+    _require_complete(material, paper.kind, paper.unit_id)
+    if not paper.addressees:
+        paper.addressees = wanted["addressees"] = default_addressees(material, wish_of(paper))
+    made = make_paper(material, wish_of(paper))
     with transaction.atomic():
         _still_draft(paper)
         saved = save_changes(actor, paper, verb="edit_paper", seen_version=seen_version, **wanted)
@@ -137,7 +143,9 @@ def edit_paper(actor: Actor, paper: Paper, *, seen_version: int | None = None, *
 def redraft_paper(actor: Actor, paper: Paper, *, seen_version: int | None = None) -> Paper:
     """Write the draft again from the week as it is now. An edited draft is replaced; its file is kept."""
     _require_draft(actor, paper)
-    made = make_paper(material_of(paper.week), wish_of(paper))
+    material = material_of(paper.week)
+    _require_complete(material, paper.kind, paper.unit_id)
+    made = make_paper(material, wish_of(paper))
     with transaction.atomic():
         locked = _still_draft(paper)
         saved = save_changes(
@@ -191,8 +199,8 @@ def require_issuers(names: Sequence[str]) -> None:
         raise Refused(fields={"issuers": words % {"name": strange[0]}}, code="not_a_body")
 
 
-def _require_complete(material: Material, kind: str) -> None:
-    stops = [gap.words for gap in gaps(material, kind) if gap.stops]
+def _require_complete(material: Material, kind: str, unit_id: int | None = None) -> None:
+    stops = [gap.words for gap in gaps(material, kind, unit_id) if gap.stops]
     if stops:
         raise Refused("".join(stops), code="gaps")
 

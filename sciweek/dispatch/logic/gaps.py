@@ -19,12 +19,14 @@ class Gap:
     stops: bool = False
 
 
-def gaps(material: Material, kind: str) -> list[Gap]:
-    """The gaps of a kind of paper, those that stop it first."""
+def gaps(material: Material, kind: str, unit_id: int | None = None) -> list[Gap]:
+    """The gaps of a kind of paper (a letter may go to one unit), those that stop it first."""
     found = _common(material)
     match kind:
         case "notice" | "plan_notice":
             found += _of_notice(material)
+        case "letter" if unit_id is not None and not asked_parties(material, unit_id):
+            found.append(Gap(_("这个单位没有逾期，一周内也没有到期未交的，不用发函。"), "duties", stops=True))
         case "letter" if not asked_parties(material):
             found.append(Gap(_("没有单位逾期，一周内也没有到期未交的，不用发函。"), "duties", stops=True))
         case "report" if not material.parent_body:

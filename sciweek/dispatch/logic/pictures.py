@@ -4,7 +4,9 @@ from io import BytesIO
 from threading import Lock
 
 import pypdfium2
+from PIL import Image
 
+COLOURS = 32  # black, red and what smooths their edges
 WIDTH = 1000  # pixels: an A4 page at a readable size, sharp on a small screen
 # PDFium must not be used by two threads at once.
 _alone = Lock()
@@ -31,5 +33,5 @@ def page_picture(pdf: bytes, number: int) -> bytes:
         finally:
             document.close()
     out = BytesIO()
-    picture.convert("P", palette=1, colors=64).save(out, "PNG", optimize=True)
+    picture.quantize(COLOURS, Image.Quantize.FASTOCTREE).save(out, "PNG")
     return out.getvalue()

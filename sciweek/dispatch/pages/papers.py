@@ -35,8 +35,9 @@ from sciweek.dispatch.queries.making import make_paper
 from sciweek.dispatch.queries.material import material_of
 from sciweek.dispatch.queries.papers import Possible, issued_papers, papers, possible_papers, wish_of
 from sciweek.dispatch.rules import visible_papers
-from sciweek.dispatch.states import PaperKind, TableKind
+from sciweek.dispatch.states import AnnexKind, PaperKind, PaperState, TableKind
 from sciweek.files.queries import read_bytes
+from sciweek.look.phrases import listed
 
 PRIVATE_TABLES = (TableKind.FILING, TableKind.CONTACTS)
 
@@ -59,6 +60,7 @@ class PaperPage:
     form: DraftFileForm
     pages: range
     corrections: list[Paper]
+    annexes: list[str]
     may_run: bool
 
 
@@ -166,6 +168,7 @@ def _paper_page(request: DeskRequest, paper: Paper, form: DraftFileForm) -> Http
         form,
         range(1, _pages(paper) + 1),
         list(paper.corrections.all()),
+        [str(AnnexKind(name).label) for name in paper.annexes if name in AnnexKind.values],
         access.may(request.actor, "dispatch.run_papers", paper),
     )
     context = {"page": shown, "week": request.week}
@@ -200,7 +203,7 @@ def paper_edit(request: DeskRequest, code: str) -> HttpResponse:
                 request.actor, paper, seen_version=form.cleaned_data["seen_version"], **form.plain()
             )
         except Refused as refusal:
-            form.show(refusal)
+            form.show(_in_words(refusal))
             if isinstance(refusal, Conflict):
                 paper.refresh_from_db()
         else:
@@ -210,9 +213,26 @@ def paper_edit(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "dispatch/edit.html", context, status=422 if form.errors else 200)
 
 
+def _in_words(refusal: Refused) -> Refused:
+    """A conflict with its values as the page says them: names of annexes instead of their keys."""
+    if isinstance(refusal, Conflict):
+        refusal.mine = {name: _said(value) for name, value in refusal.mine.items()}
+        refusal.theirs = {name: _said(value) for name, value in refusal.theirs.items()}
+    return refusal
+
+
+def _said(value: Any) -> str:
+    match value:
+        case bool():
+            return _("是") if value else _("否")
+        case list():
+            return listed(str(AnnexKind(one).label) if one in AnnexKind.values else one for one in value)
+    return str(value or "")
+
+
 @dataclass(frozen=True)
 class RedraftPage:
-    """What would change if the draft were written again now."""
+    """What would change if the draft were written again now; `gaps` are those that stop it."""
 
     paper: Paper
     rows: list[Row]
@@ -220,8 +240,8 @@ class RedraftPage:
     trouble: str = ""
 
     @property
-    def is_same(self) -> bool:
-        return all(row.kind == "same" for row in self.rows)
+    def changed(self) -> int:
+        return sum(row.kind != "same" for row in self.rows)
 
     @property
     def shown(self) -> list[Row]:
@@ -234,19 +254,32 @@ def paper_redraft(request: DeskRequest, code: str) -> HttpResponse:
     paper = find_paper(request, code)
     access.require(request.actor, "dispatch.run_papers", paper)
     if request.method == "POST":
-        actions.redraft_paper(request.actor, paper)
+        try:
+            actions.redraft_paper(request.actor, paper, seen_version=seen_by(request))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("dispatch:redraft", week_slug=request.week.slug, code=paper.code)
         messages.success(request, _("草稿已按现在的数据重新生成。"))
         return redirect("dispatch:paper", week_slug=request.week.slug, code=paper.code)
-    material = material_of(request.week)
-    rows: list[Row] = []
-    trouble = ""
+    shown = _redraft_page(paper, material_of(request.week))
+    return render(request, "dispatch/redraft.html", {"page": shown, "week": request.week})
+
+
+def _redraft_page(paper: Paper, material: Material) -> RedraftPage:
+    stops = [gap for gap in gaps(material, paper.kind, paper.unit_id) if gap.stops]
+    if stops or paper.state != PaperState.DRAFT:
+        return RedraftPage(paper, [], stops)
     try:
         made = make_paper(material, wish_of(paper))
-        rows = compared(paper.draft_text.splitlines(), made.text.splitlines())
     except Refused as refusal:
-        trouble = str(refusal.message)
-    shown = RedraftPage(paper, rows, gaps(material, paper.kind), trouble)
-    return render(request, "dispatch/redraft.html", {"page": shown, "week": request.week})
+        return RedraftPage(paper, [], stops, str(refusal))
+    return RedraftPage(paper, compared(paper.draft_text.splitlines(), made.text.splitlines()), stops)
+
+
+def seen_by(request: DeskRequest) -> int | None:
+    """The version that a form of one press has seen."""
+    seen = request.POST.get("seen_version", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
 
 
 @desk_page("dispatch.see_papers")
@@ -290,7 +323,7 @@ def paper_move(request: DeskRequest, code: str) -> HttpResponse:
     action = MOVES.get(request.POST.get("to", ""))
     if action is not None:
         try:
-            action(request.actor, paper)
+            action(request.actor, paper, seen_version=seen_by(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
     return redirect("dispatch:paper", week_slug=request.week.slug, code=code)
