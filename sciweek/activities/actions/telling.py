@@ -10,6 +10,7 @@ from sciweek.activities.states import ActivityState
 from sciweek.base.actor import Actor
 from sciweek.committee.addresses import site_address
 from sciweek.committee.models import Unit
+from sciweek.look.phrases import listed
 from sciweek.post.actions import Sheet, Written, write_messages
 from sciweek.post.events import SendingMessage
 from sciweek.post.logic.wording import filled
@@ -47,9 +48,9 @@ def tell_of_returns(actor: Actor, week: Week, activities: Iterable[Activity]) ->
 
 def _words(week: Week, rows: list[Activity]) -> dict[str, str]:
     """What the gaps stand for: one activity with its points, or the first few of many."""
-    names = "”“".join(row.name for row in rows[:NAMED])
+    names = listed(row.name for row in rows[:NAMED])
     if len(rows) > NAMED:
-        names = _("%(names)s”等 %(n)d 项“") % {"names": names, "n": len(rows)}
+        names = _("%(names)s等 %(n)d 项") % {"names": names, "n": len(rows)}
     reasons = list(dict.fromkeys(row.state_reason for row in rows if row.state_reason))
     slug = {"week_slug": week.slug}
     link = (
@@ -57,7 +58,7 @@ def _words(week: Week, rows: list[Activity]) -> dict[str, str]:
         if len(rows) == 1
         else f"{site_address('activities:list', **slug)}?state={ActivityState.RETURNED}"
     )
-    return {"活动": names.rstrip("“").rstrip("”"), "原因": "；".join(reasons[:NAMED]), "链接": link}
+    return {"活动": names, "原因": "；".join(reasons[:NAMED]), "链接": link}
 
 
 def return_objection(gate: SendingMessage) -> list[str]:

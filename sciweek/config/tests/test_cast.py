@@ -141,6 +141,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "duties:new": (OFFICE, OFFICE),
     "duties:duty": (UNIT_OFFICE, UNIT_OFFICE),
     "duties:units": (UNIT_OFFICE, UNIT_OFFICE),
+    "duties:reminders": (OFFICE, OFFICE),
+    "duties:remind": (NOT_SO, UNIT_OFFICE),
     "duties:hand_in": (UNIT, UNIT_ACTS),
     "duties:move": (NOT_SO, UNIT),
     "duties:file": (UNIT, UNIT),

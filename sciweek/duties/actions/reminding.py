@@ -143,7 +143,7 @@ def _write(
 
 def desk_address(owed: HandIn) -> str:
     """Where the unit hands in, as a full address where the installation knows its own."""
-    return site_address("duties:hand_in", week_slug=owed.week.slug, code=owed.code)
+    return site_address("duties:hand_in", week_slug=owed.duty.week.slug, code=owed.code)
 
 
 def due_words(owed: HandIn, now: datetime, address: Address) -> dict[str, str]:
@@ -172,7 +172,7 @@ def tell_of_return(actor: Actor, owed: HandIn) -> Written:
     if owed.state != HandInState.RETURNED:
         return Written()
     text = wording_of(Occasion.RETURNED)
-    gaps = common_values(owed.week, owed.unit, contact_line()) | {
+    gaps = common_values(owed.duty.week, owed.unit, contact_line()) | {
         "活动": str(owed.duty),
         "原因": owed.office_note,
         "链接": desk_address(owed),
@@ -188,7 +188,7 @@ def tell_of_return(actor: Actor, owed: HandIn) -> Written:
         )
         for channel, to in best_recipients([owed.unit])
     ]
-    return write_messages(actor, owed.week, sheets, occasion=Occasion.RETURNED, send=True)
+    return write_messages(actor, owed.duty.week, sheets, occasion=Occasion.RETURNED, send=True)
 
 
 def drop_reminders(actor: Actor, owed: Iterable[HandIn]) -> int:
