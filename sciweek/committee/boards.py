@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from sciweek.base.actor import Actor
 from sciweek.base.text import searchable
 from sciweek.committee.models import Invitation, Membership, Participation, PersonalLink, Unit
+from sciweek.committee.queries import open_links
 from sciweek.committee.rules import visible_units
 from sciweek.committee.states import UNIT_ROLES, UnitKind
 
@@ -23,12 +25,14 @@ class UnitRow:
     unit: Unit
     depth: int
     people: dict[str, list[str]] = field(default_factory=dict)
+    # Who acts for it in this edition without an account.
+    linked: list[str] = field(default_factory=list)
     takes_part: bool = False
     received_at: datetime | None = None
 
     @property
     def liaisons(self) -> list[str]:
-        return self.people.get(UNIT_ROLES[0], [])
+        return [*self.people.get(UNIT_ROLES[0], []), *map(linked_name, self.linked)]
 
     @property
     def others(self) -> list[str]:
@@ -44,7 +48,7 @@ class UnitGroup:
 
 
 def unit_groups(actor: Actor, *, words: str = "", kind: str = "", with_week: bool) -> list[UnitGroup]:
-    """The visible units as trees, grouped by the kind of the uppermost; three queries, however many units.
+    """The visible units as trees, grouped by the kind of the uppermost; four queries, however many units.
 
     What is searched for stands with the units above it that match too; everything else becomes a root.
     """
@@ -54,10 +58,11 @@ def unit_groups(actor: Actor, *, words: str = "", kind: str = "", with_week: boo
     if words:
         found = found.filter(search_text__contains=searchable(words))
     rows = _trees(list(found))
-    people = _people_by_unit()
+    people, linked = _people_by_unit(), _links_by_unit() if with_week else {}
     taking_part = dict(Participation.objects.values_list("unit_id", "received_at")) if with_week else {}
     for row in (row for tree in rows.values() for row in tree):
         row.people = people.get(row.unit.pk, {})
+        row.linked = linked.get(row.unit.pk, [])
         row.takes_part = row.unit.pk in taking_part
         row.received_at = taking_part.get(row.unit.pk)
     return [UnitGroup(UnitKind(kind), rows[kind]) for kind in UnitKind.values if rows.get(kind)]
@@ -85,6 +90,19 @@ def _people_by_unit() -> dict[int, dict[str, list[str]]]:
     for unit_id, role, name in held.values_list("unit_id", "role", "person__name"):
         people[unit_id][role].append(name)
     return people
+
+
+def _links_by_unit() -> dict[int, list[str]]:
+    """Of every unit the names on its personal links that still open. Call inside the week."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for unit_id, name in open_links().values_list("participation__unit_id", "name"):
+        names[unit_id].append(name)
+    return names
+
+
+def linked_name(name: str) -> str:
+    """A liaison who has a link and no account, as lists of people say it."""
+    return _("%(name)s（免登录链接）") % {"name": name} if name else _("免登录链接")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,10 +110,10 @@ class TokenForm(ActionForm):
         label=_("可以做什么"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("只选用得着的。程序能做的不会超过您自己的权限。"),
-        required=False,
+        error_messages={"required": _("请至少选一项权限。")},
     )
-    week = forms.ModelChoiceField(
-        queryset=None, label=_("范围"), required=False, empty_label=_("全区，包括以后各届")
+    week: forms.ModelChoiceField[Week] = forms.ModelChoiceField(
+        None, label=_("范围"), required=False, empty_label=_("全区，包括以后各届")
     )
     days = forms.IntegerField(label=_("有效天数"), initial=90, min_value=1)
 

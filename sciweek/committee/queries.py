@@ -84,6 +84,11 @@ def live_link(link_id: int) -> PersonalLink | None:
     )
 
 
+def open_links() -> QuerySet[PersonalLink]:
+    """The personal links of the current edition that still open."""
+    return PersonalLink.objects.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+
+
 def link_by_token(token: str) -> PersonalLink | None:
     """The personal link of the token, whether it still opens or not (crossing `committee.link_by_token`)."""
     links = PersonalLink.objects.over_the_wall("committee.link_by_token")
@@ -106,9 +111,11 @@ def token_by_secret(secret: str) -> ApiToken | None:
     )
 
 
-def tokens_of(person_id: int | None) -> QuerySet[ApiToken]:
-    """The keys of one person in the current region, the newest first."""
-    return ApiToken.objects.filter(person_id=person_id).select_related("week", "person")
+def tokens_of(actor: Actor) -> QuerySet[ApiToken]:
+    """The actor's own keys in the current region, the newest first; who has no account has none."""
+    if actor.person_id is None:
+        return ApiToken.objects.none()
+    return ApiToken.objects.filter(person_id=actor.person_id).select_related("week", "person")
 
 
 def link_actor(link: PersonalLink) -> Actor:

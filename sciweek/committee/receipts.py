@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from sciweek.base import clock
+from sciweek.committee.boards import linked_name
 from sciweek.committee.models import Invitation, Membership, Participation, PersonalLink, Unit
 from sciweek.committee.states import Role
 from sciweek.week.models import Week
@@ -49,10 +50,13 @@ def receipt_rows(week: Week) -> list[ReceiptRow]:
     asked = Invitation.objects.filter(unit__isnull=False, role=Role.LIAISON, created_at__gte=since)
     for unit_id, at in asked.values_list("unit_id", "created_at"):
         invited[unit_id].append(at)
+    linked: dict[int, list[str]] = defaultdict(list)
     for link in PersonalLink.objects.select_related("participation"):
         invited[link.participation.unit_id].append(link.created_at)
         if link.last_used_at is not None:
             signed_in[link.participation.unit_id].append(link.last_used_at)
+        if link.revoked_at is None and link.expires_at > clock.now():
+            linked[link.participation.unit_id].append(linked_name(link.name))
     held = Membership.objects.filter(unit__isnull=False, role=Role.LIAISON, ended_at__isnull=True)
     for membership in held.select_related("person"):
         row = rows.get(membership.unit_id or 0)
@@ -64,6 +68,7 @@ def receipt_rows(week: Week) -> list[ReceiptRow]:
             signed_in[row.unit.pk].append(last)
             opened[row.unit.pk].append(max(membership.since, since))
     for unit_id, row in rows.items():
+        row.liaisons += linked[unit_id]
         row.invited = min(invited[unit_id], default=None)
         row.signed_in = max(signed_in[unit_id], default=None)
         # Who has signed in, or signed for the notice, has opened it.

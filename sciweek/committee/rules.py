@@ -57,7 +57,7 @@ def acts_for_unit(actor: Actor, participation: Any) -> bool:
     return actor.has("office") or actor.has_at(participation.unit_id, Role.LIAISON)
 
 
-@permission("committee.run_links", _("发专用链接"), sees="committee.see_participation")
+@permission("committee.run_links", _("发免登录链接"), sees="committee.see_participation")
 def runs_links(actor: Actor, thing: Any) -> bool:
     return isinstance(thing, Participation | PersonalLink) and (
         thing.week_id == actor.week_id and actor.has("office")

@@ -40,7 +40,7 @@ def give_link(
 def _give_link(actor: Actor, participation: Participation, *, name: str, days: int) -> PersonalLink:
     access.require(actor, "committee.run_links", participation)
     if not links_allowed(participation.week.region):
-        raise Refused(_("本地区没有开放专用链接。请用邀请链接让联络员开账号。"), code="links_off")
+        raise Refused(_("本地区没有开放免登录链接。请用邀请链接让联络员开账号。"), code="links_off")
     name, problems = clean(name), {}
     if not name:
         problems["name"] = _("请写拿链接的人的姓名。")

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
-from sciweek.base.errors import Refused
+from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.text import clean
 from sciweek.base.token_scopes import scopes as known_scopes
 from sciweek.committee.models import ApiToken
-from sciweek.committee.queries import token_digest
+from sciweek.committee.queries import token_digest, tokens_of
 from sciweek.logbook.actions import append, locked_row, once
 from sciweek.week.models import Region, Week
 
@@ -56,7 +56,7 @@ def _make_token(
     token = ApiToken(
         region=region,
         week=week,
-        person_id=actor.person_id,
+        person_id=_own(actor),
         name=name,
         scopes=wanted,
         prefix=secret[:SHOWN],
@@ -68,6 +68,13 @@ def _make_token(
         append(actor, "make_token", token, changes={"scopes": ("", "、".join(wanted))})
     vars(token)["secret"] = secret
     return token
+
+
+def _own(actor: Actor) -> int:
+    """Whose key it is; nobody without an account gets past the permission."""
+    if actor.person_id is None:
+        raise OutOfSight("person")
+    return actor.person_id
 
 
 def _check(actor: Actor, name: str, wanted: list[str], week: Week | None, days: int, region: Region) -> None:
@@ -86,8 +93,8 @@ def _check(actor: Actor, name: str, wanted: list[str], week: Week | None, days: 
         problems["days"] = _("有效天数写 1 到 %(most)d。") % {"most": LONGEST_TOKEN}
     if problems:
         raise Refused(fields=problems, code="invalid")
-    mine = ApiToken.objects.filter(person_id=actor.person_id, revoked_at__isnull=True)
-    if mine.filter(expires_at__gt=clock.now()).count() >= MOST_TOKENS:
+    mine = tokens_of(actor).filter(revoked_at__isnull=True, expires_at__gt=clock.now())
+    if mine.count() >= MOST_TOKENS:
         raise Refused(
             _("您已有 %(most)d 个有效的令牌。请先作废不用的。") % {"most": MOST_TOKENS}, code="too_many"
         )

@@ -124,5 +124,5 @@ def link_revoke(request: DeskRequest, uid: UUID) -> HttpResponse:
     """Close a personal link."""
     found = _link(uid)
     revoke_link(request.actor, found)
-    messages.success(request, _("专用链接已作废。"))
+    messages.success(request, _("免登录链接已作废。"))
     return redirect(desk_address(request, "unit", code=found.participation.unit.code))

@@ -41,10 +41,10 @@ def tokens(request: DeskRequest) -> HttpResponse:
     others = []
     if request.actor.has(Role.OFFICE):
         living = ApiToken.objects.filter(revoked_at__isnull=True, expires_at__gt=clock.now())
-        found = living.exclude(person_id=request.actor.person_id).select_related("person", "week")
+        found = living.exclude(pk__in=tokens_of(request.actor).values("pk")).select_related("person", "week")
         others = [_line(token) for token in found[:MOST_OTHERS]]
     context = {
-        "mine": [_line(token) for token in tokens_of(request.actor.person_id)],
+        "mine": [_line(token) for token in tokens_of(request.actor)],
         "others": others,
         "region": request.region,
     }

@@ -12,7 +12,7 @@ from sciweek.base import clock, facts
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.committee.actions import add_unit, forget_old_names, record_receipt, take_part, token_of
 from sciweek.committee.actions.bulk import Meant, address_invitations, invite_units, mail_invitations
-from sciweek.committee.actions.links import enter_by_link
+from sciweek.committee.actions.links import enter_by_link, give_link, revoke_link
 from sciweek.committee.events import InvitationsReady
 from sciweek.committee.logic.unit_columns import RECEIPT_COLUMNS
 from sciweek.committee.models import Invitation, Unit
@@ -114,6 +114,22 @@ def test_choosing_units_ticks_those_without_a_liaison_and_keeps_what_was_ticked(
     right = browser.post("/desk/units/invite/", {"units": [unit.pk], "uses": "1", "days": "30"})
     assert right.status_code == 302
     assert Invitation.objects.filter(unit=unit).count() == 1
+
+
+def test_who_acts_by_a_link_is_the_units_liaison_in_every_list(in_week: Cast) -> None:
+    (unit,) = more_units(in_week, 1)
+    office = in_week.actor("office")
+    (part,) = take_part(office, in_week.week, [unit])
+    link, _token = give_link(office, part, name="石老师")
+    browser = in_week.client("office")
+    name = "石老师（免登录链接）"
+    for page in ("/desk/units/", "/desk/units/invite/", "/desk/units/receipts/"):
+        assert name in browser.get(page).content.decode(), page
+    ticked = re.findall(r'id="unit-\d+" checked', browser.get("/desk/units/invite/").content.decode())
+    assert ticked == []
+    revoke_link(office, link)
+    for page in ("/desk/units/", "/desk/units/invite/", "/desk/units/receipts/"):
+        assert name not in browser.get(page).content.decode(), page
 
 
 def rows(cast: Cast) -> dict[str, ReceiptRow]:

@@ -125,7 +125,7 @@ def test_an_invitation_goes_from_the_office_to_a_newcomer(page: Page, address: s
 def test_a_personal_link_opens_the_desk_by_its_button(page: Page, address: str) -> None:
     sign_in(page, address)
     page.get_by_role("link", name="云栖街道办事处").click()
-    page.get_by_role("link", name="发专用链接（不用账号）").click()
+    page.get_by_role("link", name="发免登录链接").click()
     page.get_by_label("拿链接的人").fill("云小代")
     page.get_by_role("button", name="生成链接").click()
     link = page.get_by_label("发给本人的话").input_value().splitlines()[-1]

@@ -15,10 +15,13 @@ from sciweek.activities.queries import series
 from sciweek.activities.rules import visible_activities
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
-from sciweek.committee.models import Membership, Unit
+from sciweek.committee.boards import open_invitations
+from sciweek.committee.models import Invitation, Membership, PersonalLink, Unit
+from sciweek.committee.queries import open_links
 from sciweek.committee.rules import visible_units
 from sciweek.committee.states import Role
 from sciweek.desk.logic import Piece, marked
+from sciweek.desk.queries.sealed import activities_reached, invitations_reached
 from sciweek.desk.queries.wish import Wish, wish
 from sciweek.dispatch.models import Paper
 from sciweek.dispatch.queries.papers import papers
@@ -27,7 +30,6 @@ from sciweek.duties.rules import visible_hand_ins
 from sciweek.look.dates import day_words
 from sciweek.notice.models import Notice
 from sciweek.notice.queries.notices import light
-from sciweek.people.phones import read_phone
 from sciweek.post.models import Message
 from sciweek.post.rules import visible_messages
 from sciweek.week.models import Week
@@ -109,26 +111,11 @@ def _url(name: str, week: Week, **words: Any) -> str:
 def _activities(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Activity]:
     found = visible_activities(actor)
     hit = wanted.in_column(found, "search_text")
-    if wanted.phone or wanted.last4:
-        hit = found.filter(Q(pk__in=hit.values("pk")) | Q(pk__in=_reached_by(found, wanted)))
+    reached = activities_reached(found, wanted)
+    if reached:
+        hit = found.filter(Q(pk__in=hit.values("pk")) | Q(pk__in=reached))
     rows = hit.select_related("unit").order_by("starts_at", "id")
     return rows.only("code", "name", "place", "starts_at", "state", "unit__name", "unit__short_name", "week")
-
-
-def _reached_by(found: QuerySet[Activity], wanted: Wish) -> list[int]:
-    """Activities whose contact has this number. It is sealed without a digest, so that each one is opened."""
-    numbers = found.filter(contact_phone__gt=b"").values_list(
-        "pk", "contact_phone", "week__region__area_code"
-    )
-    return [pk for pk, text, area in numbers if _is_number(text, area, wanted)]
-
-
-def _is_number(text: str, area_code: str, wanted: Wish) -> bool:
-    digits = "".join(sign for sign in text if sign.isdecimal())
-    if wanted.last4:
-        return digits.endswith(wanted.last4)
-    phone = read_phone(text, area_code=area_code) if digits[-4:] == wanted.phone[-4:] else None
-    return phone is not None and phone.e164 == wanted.phone
 
 
 def _activity(row: Activity, week: Week) -> tuple[str, str, str]:
@@ -210,6 +197,29 @@ def _person(row: Membership, week: Week) -> tuple[str, str, str]:
     return row.person.name, detail, _url("committee:unit", week, code=row.unit.code)
 
 
+def _links(actor: Actor, week: Week, wanted: Wish) -> QuerySet[PersonalLink] | None:
+    """Who acts for a unit without an account: for the office, which gives the links."""
+    if not actor.has(Role.OFFICE):
+        return None
+    return wanted.in_text(open_links(), "name", coded=False).select_related("participation__unit")
+
+
+def _link(row: PersonalLink, week: Week) -> tuple[str, str, str]:
+    return row.name, row.participation.unit_name, _url("committee:link", week, uid=row.uid)
+
+
+def _invitations(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Invitation] | None:
+    """Whom a table of units named as liaison and who has not come yet: for the office."""
+    if not actor.has(Role.OFFICE):
+        return None
+    found = open_invitations(clock.now())
+    return found.filter(pk__in=invitations_reached(found, wanted))
+
+
+def _invitation(row: Invitation, week: Week) -> tuple[str, str, str]:
+    return row.for_name or str(row), str(row), _url("committee:invitation", week, uid=row.uid)
+
+
 def _notices(actor: Actor, week: Week, wanted: Wish) -> QuerySet[Notice] | None:
     if not access.may(actor, "notice.see_notices", week.region):
         return None
@@ -252,6 +262,8 @@ SHELVES = (
     _Shelf("duties", gettext_lazy("期限"), _duties, _duty),
     _Shelf("hand_ins", gettext_lazy("材料"), _hand_ins, _hand_in),
     _Shelf("people", gettext_lazy("人"), _people, _person),
+    _Shelf("links", gettext_lazy("免登录链接"), _links, _link),
+    _Shelf("invitations", gettext_lazy("邀请"), _invitations, _invitation),
     _Shelf("notices", gettext_lazy("收到的通知"), _notices, _notice),
     _Shelf("papers", gettext_lazy("发文"), _papers, _paper),
     _Shelf("messages", gettext_lazy("消息"), _messages, _message),

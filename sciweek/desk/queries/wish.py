@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model, Q, QuerySet
 
 from sciweek.base.ids import ALPHABET, CODE_LENGTH
+from sciweek.base.text import searchable
 from sciweek.desk.logic import MOST_WORDS, search_words
 from sciweek.people.phones import read_phone
 
@@ -39,6 +40,20 @@ class Wish:
                 either |= Q(**{f"{column}__icontains": word})
             every &= either
         return found.filter(self._named(coded) | every)
+
+    @property
+    def is_number(self) -> bool:
+        return bool(self.phone or self.last4)
+
+    @property
+    def may_be_person(self) -> bool:
+        """Whether it can be somebody's number or name: names have no digits, and one sign is no name."""
+        return self.is_number or (len(self.text) > 1 and not any(sign.isdecimal() for sign in self.text))
+
+    def names(self, name: str) -> bool:
+        """Whether every word stands in this name."""
+        folded = searchable(name)
+        return bool(folded) and all(word in folded for word in self.words)
 
     def _every(self, lookup: str) -> Q:
         every = Q()

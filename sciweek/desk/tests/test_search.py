@@ -10,6 +10,8 @@ from sciweek.activities import actions as activities
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base.actor import system
+from sciweek.committee.actions import give_link, revoke_link, take_part
+from sciweek.committee.actions.bulk import Meant, address_invitations
 from sciweek.desk import queries
 from sciweek.desk.logic import marked, search_words
 from sciweek.duties import actions as duties
@@ -100,6 +102,32 @@ def test_an_activity_is_found_by_the_number_of_its_contact(place: Place) -> None
     assert found(place, "office", "6120041") == {"activities": ["看星星"]}
     assert found(place, "office", "0041") == {"activities": ["看星星"]}
     assert found(place, "office", "612004") == {}
+
+
+def test_an_activity_is_found_by_the_name_of_its_contact(place: Place) -> None:
+    add(place, "看星星", contact_name="云小联", contact_phone="0890-6120041")
+    add(place, "看月亮", unit=1, contact_name="方老师")
+    assert found(place, "office", "云小联") == {"activities": ["看星星"]}
+    assert found(place, "auditor", "方老") == {"activities": ["看月亮"]}
+    assert found(place, "liaison", "方老师") == {}
+    assert found(place, "office", "联") == {}
+
+
+def test_the_office_finds_who_has_a_link_or_is_invited_and_has_no_account(place: Place) -> None:
+    office = place.office
+    (part,) = take_part(office, place.week, [place.units[2]])
+    link, _token = give_link(office, part, name="石老师")
+    address_invitations(
+        office, place.region, [Meant(place.units[1], name="林见鹿", phone="13900000101、0890-6120042")]
+    )
+    assert found(place, "office", "石老") == {"links": ["石老师"]}
+    for text in ("林见鹿", "13900000101", "0101", "0042"):
+        assert found(place, "office", text) == {"invitations": ["林见鹿"]}
+    for role in ("publicity", "auditor", "liaison"):
+        assert found(place, role, "石老师") == {}
+        assert found(place, role, "0101") == {}
+    revoke_link(office, link)
+    assert found(place, "office", "石老师") == {}
 
 
 def test_people_are_found_by_name_and_login_by_the_office_alone(place: Place) -> None:
@@ -197,9 +225,9 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(
     for number in range(4):
         add(place, f"看星星{number}")
     actor = place.office
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         queries.search(actor, place.week, "星星")
     for number in range(4, 40):
         add(place, f"看星星{number}")
-    with django_assert_num_queries(10):  # one more: there are more than are shown, so that they are counted
+    with django_assert_num_queries(13):  # one more: there are more than are shown, so that they are counted
         queries.search(actor, place.week, "星星")
