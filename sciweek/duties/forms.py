@@ -79,7 +79,7 @@ class ReminderForm(ActionForm):
         label=_("到期前几天"),
         required=False,
         max_length=40,
-        help_text=_("比如“3、1”；0 是到期当天；留空不提醒"),
+        help_text=_("比如“3、1”；0 是当天"),
     )
     days_after = DaysField(
         label=_("过期后几天"), required=False, max_length=40, help_text=_("只提醒还没交的单位")
