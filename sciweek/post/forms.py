@@ -43,8 +43,8 @@ class GroupForm(ActionForm):
     secret = forms.CharField(
         label=_("加签密钥"), required=False, max_length=200, help_text=_("钉钉选了“加签”才有")
     )
-    unit = forms.ModelChoiceField(
-        label=_("只属于一个单位"), queryset=None, required=False, empty_label=_("不，是各单位的群")
+    unit: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        label=_("是谁的群"), queryset=None, required=False, empty_label=_("各单位的联络员都在里面")
     )
     is_active = forms.BooleanField(label=_("启用"), required=False, initial=True)
 
@@ -74,8 +74,4 @@ class HoursForm(ActionForm):
     """When phones stay quiet."""
 
     starts = forms.TimeField(label=_("从"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    ends = forms.TimeField(
-        label=_("到"),
-        widget=forms.TimeInput({"type": "time"}, "%H:%M"),
-        help_text=_("两个时间相同：任何时候都发"),
-    )
+    ends = forms.TimeField(label=_("到"), widget=forms.TimeInput({"type": "time"}, "%H:%M"))

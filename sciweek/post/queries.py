@@ -13,8 +13,8 @@ from sciweek.committee.models import Membership, Unit
 from sciweek.committee.queries import contact_points
 from sciweek.committee.states import Role
 from sciweek.people.models import Person
-from sciweek.people.phones import shown_phone
 from sciweek.post.channels import channel
+from sciweek.post.logic.addresses import read_address
 from sciweek.post.logic.times import QUIET_FROM, QUIET_UNTIL, quiet_until
 from sciweek.post.logic.wording import Text, built_in
 from sciweek.post.models import Group, Message, QuietHours, Webhook, Wording
@@ -62,13 +62,21 @@ def recipients(units: Iterable[Unit], kind: str) -> tuple[list[Recipient], list[
     for unit in chosen:
         seen: set[str] = set()
         for person in people.get(unit.pk, ()):
-            address = person.email if kind == ChannelKind.EMAIL else person.phone
+            address = _usable(kind, person.email if kind == ChannelKind.EMAIL else person.phone)
             if address and address.casefold() not in seen:
                 seen.add(address.casefold())
                 found.append(Recipient(unit.name, address=address, unit=unit, person=person))
         if not seen:
             without.append(unit)
     return found, without
+
+
+def _usable(kind: str, address: str) -> str:
+    """The address, if the channel can use it: a short message to a landline reaches nobody."""
+    try:
+        return read_address(kind, address) if address else ""
+    except ValueError:
+        return ""
 
 
 def best_recipients(units: Iterable[Unit]) -> list[tuple[str, Recipient]]:
@@ -113,9 +121,7 @@ def contact_line() -> str:
     point = contact_points().filter(is_public=True).first()
     if point is None:
         return ""
-    return " ".join(
-        part for part in (point.office, point.person, shown_phone(point.phone), point.email) if part
-    )
+    return " ".join(part for part in (point.office, point.person, point.phone, point.email) if part)
 
 
 def quiet_end(region: Region, now: datetime | None = None) -> datetime | None:
@@ -123,6 +129,11 @@ def quiet_end(region: Region, now: datetime | None = None) -> datetime | None:
     own = QuietHours.objects.filter(region=region).first()
     starts, ends = own.hours if own else (QUIET_FROM, QUIET_UNTIL)
     return quiet_until(now or clock.now(), region.zone, starts, ends)
+
+
+def is_later(message: Message) -> bool:
+    """Whether it waits for its time, of quiet hours or after a failure."""
+    return message.next_try_at is not None and message.next_try_at > clock.now()
 
 
 def outbox(

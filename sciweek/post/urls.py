@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sciweek.post.pages import hooks, outbox, places, texts, writing
+from sciweek.post.pages import hooks, message, outbox, places, texts, writing
 
 app_name = "post"
 urlpatterns = [
@@ -17,6 +17,6 @@ urlpatterns = [
     path("w/<slug:week_slug>/post/programs/new/", hooks.hook_new, name="hook_new"),
     path("w/<slug:week_slug>/post/programs/<slug:code>/", hooks.hook_page, name="hook"),
     path("w/<slug:week_slug>/post/programs/<slug:code>/try/", hooks.hook_try, name="hook_try"),
-    path("w/<slug:week_slug>/post/<slug:code>/", outbox.message_page, name="message"),
-    path("w/<slug:week_slug>/post/<slug:code>/move/", outbox.message_move, name="move"),
+    path("w/<slug:week_slug>/post/<slug:code>/", message.message_page, name="message"),
+    path("w/<slug:week_slug>/post/<slug:code>/move/", message.message_move, name="move"),
 ]

@@ -19,7 +19,7 @@ from sciweek.post.actions.sending import (
     withdraw_message,
     withdraw_messages,
 )
-from sciweek.post.actions.wordings import drop_wording, save_wording
+from sciweek.post.actions.wordings import check_wording, drop_wording, save_wording
 from sciweek.post.actions.writing import Sheet, Written, edit_message, write_message, write_messages
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "add_group",
     "add_webhook",
     "announce",
+    "check_wording",
     "compose",
     "drop_wording",
     "edit_group",

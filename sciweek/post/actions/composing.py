@@ -9,7 +9,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.text import clean, clean_lines
 from sciweek.committee.models import Unit
 from sciweek.post.actions.writing import Sheet, Written, text_problems, write_messages
-from sciweek.post.logic.wording import FIELDS_OF, Text, filled, unknown_field
+from sciweek.post.logic.wording import FIELDS_OF, GAP, Text, filled, unknown_field
 from sciweek.post.models import Group
 from sciweek.post.queries import Recipient, common_values, contact_line, recipients
 from sciweek.post.states import ROBOTS, ChannelKind, Occasion
@@ -62,6 +62,8 @@ def compose(
         if copy_rest:
             ways += [(ChannelKind.COPY.value, Recipient(unit.name, unit=unit)) for unit in without]
         made.without.extend(without)
+    if not ways:
+        made.problems["units"] = _("选的单位都没有这种联系方式。换一种方式，或者写好文字自己复制到群里。")
     contact = contact_line()
     for kind, to in ways:
         gaps = common_values(week, to.unit, contact) | dict(values or {})
@@ -71,11 +73,21 @@ def compose(
     return made
 
 
+# Of one unit: a group of many has none of them.
+UNIT_GAPS = ("单位", "简称")
+
+
 def _problems(text: Text, occasion: str, whole_group: bool) -> dict[str, str]:
     allowed = FIELDS_OF[occasion]
-    if whole_group:
-        allowed = tuple(name for name in allowed if name not in ("单位", "简称"))
     found = {"subject": unknown_field(text.subject, allowed), "body": unknown_field(text.body, allowed)}
+    for name, words in (("subject", text.subject), ("body", text.body)):
+        gap = next((one for one in UNIT_GAPS if f"{{{one}}}" in words), "")
+        if whole_group and gap and not found[name]:
+            found[name] = _("群里只发一条，“{%(gap)s}”没有可填的单位。请换成“各单位”一类的话。") % {
+                "gap": gap
+            }
+    if not found["body"] and not any(sign.isalnum() for sign in GAP.sub("", text.body)):
+        found["body"] = _("除了自动填的项，还没有写要说的话。") if text.body else _("请写正文。")
     return {name: why for name, why in found.items() if why}
 
 

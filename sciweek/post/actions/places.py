@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Sequence
 from datetime import time
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,10 @@ from sciweek.committee.models import Unit
 from sciweek.logbook.actions import append, once, save_changes
 from sciweek.post.actions.sending import send_message
 from sciweek.post.actions.writing import write_message
-from sciweek.post.logic.addresses import read_url
+from sciweek.post.logic.addresses import HOSTS, names_forbidden, read_url
 from sciweek.post.models import Group, Message, QuietHours, Webhook
 from sciweek.post.queries import Recipient
-from sciweek.post.states import EVENTS, ROBOTS, MessageState, Occasion
+from sciweek.post.states import EVENTS, ROBOTS, ChannelKind, MessageState, Occasion
 from sciweek.week.models import Region, Week
 
 
@@ -37,7 +39,7 @@ def add_group(
     """Add a group's robot. Raises `Refused` with the fields `name`, `kind`, `address`."""
     access.require(actor, "post.run_post", region)
     name, address = _place(Group, name, address)
-    _known_kind(kind)
+    _known_kind(kind, address)
     with transaction.atomic():
         group = Group.objects.create(
             region=region, name=name, kind=kind, address=address, secret=clean(secret), unit=unit
@@ -61,7 +63,7 @@ def edit_group(
     """Change a robot; an empty address or secret keeps the one that is there, because neither is ever shown."""
     access.require(actor, "post.run_post", group)
     name, address = _place(Group, name, address or group.address, besides=group.pk)
-    _known_kind(kind)
+    _known_kind(kind, address)
     return save_changes(
         actor,
         group,
@@ -84,9 +86,15 @@ def forget_group(actor: Actor, group: Group, *, seen_version: int | None = None)
     )
 
 
-def _known_kind(kind: str) -> None:
+def _known_kind(kind: str, address: str) -> None:
+    """A known robot's address is of one kind; any other host may be a gateway of one's own."""
     if kind not in ROBOTS:
         raise Refused(fields={"kind": _("请选是哪一种群。")}, code="invalid")
+    host = urlsplit(address).hostname
+    other = next((ChannelKind(one) for one, theirs in HOSTS.items() if theirs == host and one != kind), None)
+    if other is not None:
+        text = _("这个地址是%(kind)s的。请改选这一种，或者换一个地址。") % {"kind": other.label}
+        raise Refused(fields={"kind": text}, code="invalid")
 
 
 def _place(model: type[Group | Webhook], name: str, address: str, *, besides: int = 0) -> tuple[str, str]:
@@ -99,6 +107,9 @@ def _place(model: type[Group | Webhook], name: str, address: str, *, besides: in
         problems["name"] = _("已经有这个名称。")
     try:
         address = read_url(clean(address))
+        # Names are looked at when they are called: they may resolve anew every time.
+        if names_forbidden(address, private_allowed=settings.SCIWEEK_PRIVATE_NETWORKS):
+            problems["address"] = _("这个地址在内部网络里，现在的设置不让往那里发。请换一个地址。")
     except ValueError as error:
         problems["address"] = str(error)
     if problems:

@@ -71,7 +71,9 @@ def save_wording(
                 body=body,
             )
     except IntegrityError as error:
-        raise Refused(fields={"name": _("已经有这个名称。")}, code="taken") from error
+        if name:
+            raise Refused(fields={"name": _("已经有这个名称。")}, code="taken") from error
+        raise Refused(_("这里已经有一份本地区的文字了。请从“消息模板”打开它来改。"), code="taken") from error
 
 
 def drop_wording(actor: Actor, wording: Wording) -> None:

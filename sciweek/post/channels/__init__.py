@@ -14,3 +14,8 @@ _BY_KIND: dict[str, Channel] = {channel.kind: channel for channel in ALL}
 def channel(kind: str) -> Channel:
     """The channel of that kind."""
     return _BY_KIND[kind]
+
+
+def ready_kinds() -> list[str]:
+    """The ways by which this installation can send now."""
+    return [one.kind for one in ALL if one.is_ready()]

@@ -77,3 +77,12 @@ def is_forbidden(host: str, *, private_allowed: bool) -> bool:
     if address.is_link_local or address.is_multicast or address.is_unspecified:
         return True
     return not private_allowed and not address.is_global
+
+
+def names_forbidden(url: str, *, private_allowed: bool) -> bool:
+    """Whether the URL itself already names, in numbers, a peer that may not be called."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return is_forbidden(host, private_allowed=private_allowed)
+    except ValueError:  # a name
+        return False

@@ -22,10 +22,8 @@ ON_A_PAGE = 50
 @desk_page("post.run_post")
 def hooks(request: DeskRequest) -> HttpResponse:
     """All addresses."""
-    labels = dict(Event.choices)
-    rows = [
-        (hook, [str(labels.get(event, event)) for event in hook.events]) for hook in Webhook.objects.all()
-    ]
+    words = {str(one.value): one.label for one in Event}
+    rows = [(hook, [str(words.get(event, event)) for event in hook.events]) for hook in Webhook.objects.all()]
     return render(
         request, "post/hooks.html", {"rows": rows, "zone": request.region.zone, "week": request.week}
     )
@@ -73,12 +71,13 @@ def hook_page(request: DeskRequest, code: str) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect("post:hook", week_slug=request.week.slug, code=hook.code)
     sent = deliveries(hook).prefetch_related("attempts")
-    rows = Paginator(sent, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(sent, ON_A_PAGE).get_page(request.GET.get("page"))
+    words = {str(one.value): one.label for one in Event}
     context = {
         "form": form,
         "hook": hook,
-        "rows": rows,
-        "events": dict(Event.choices),
+        "page": page,
+        "rows": [(row, words.get(row.subject, row.subject)) for row in page],
         "zone": request.region.zone,
         "week": request.week,
     }

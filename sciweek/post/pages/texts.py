@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Refused
 from sciweek.base.forms import posted
+from sciweek.base.text import clean, clean_lines
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.queries import participations
-from sciweek.post.actions import drop_wording, save_wording
+from sciweek.post.actions import check_wording, drop_wording, save_wording
 from sciweek.post.forms import WordingForm
 from sciweek.post.logic.wording import FIELDS, FIELDS_OF, Text, built_in, filled
 from sciweek.post.models import Wording
@@ -59,8 +60,10 @@ def text(request: DeskRequest, occasion: str) -> HttpResponse:
         messages.success(request, _("已删去，用回内置的文字。") if not row.name else _("已删去。"))
         return redirect("post:texts", week_slug=request.week.slug)
     if request.method == "POST" and form.is_valid():
-        now = Text(form.cleaned_data["subject"], form.cleaned_data["body"])
-        if request.POST.get("do") != "preview":
+        now = Text(clean(form.cleaned_data["subject"]), clean_lines(form.cleaned_data["body"]))
+        if request.POST.get("do") == "preview":
+            form.show(Refused(fields=check_wording(occasion, now.subject, now.body)))
+        else:
             try:
                 save_wording(
                     request.actor,

@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciweek.base.errors import Refused
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import participations, units
 from sciweek.committee.states import UnitKind
-from sciweek.post.actions import Composition, compose, write_composition
-from sciweek.post.channels import channel
+from sciweek.post.actions import Composition, Written, compose, write_composition
+from sciweek.post.channels import ready_kinds
 from sciweek.post.forms import TextForm
 from sciweek.post.logic.wording import COMMON, FIELDS, Text
 from sciweek.post.models import Group
@@ -23,70 +25,64 @@ from sciweek.post.states import ChannelKind, Occasion
 MOST_UNITS = 2000
 # How many previews are shown open; the others unfold.
 SHOWN_OPEN = 2
+# Whom one press ticks, besides the kinds of units.
+EVERYBODY, NOBODY = "all", "none"
 
 
 @desk_page("post.run_post")
 def new_message(request: DeskRequest) -> HttpResponse:
-    """Choose and write; `step=preview` shows what each would get, `step=write` makes the drafts."""
+    """Choose and write; `step=preview` shows what each would get, `step=write` makes the drafts.
+
+    `?who=` and `?unit=` tick units at first, so that other pages can lead here.
+    """
     if request.method == "POST":
         return _posted(request)
-    picked = _proposed(request)
-    text = _wording(request.GET.get("text", ""))
+    text = wording_of(Occasion.GENERAL)
     form = TextForm(initial={"subject": text.subject, "body": text.body})
-    chosen = request.GET.get("way", "")
-    return render(request, "post/new.html", _context(request, form, picked, chosen))
+    picked = _picked(set(request.GET.getlist("unit")[:MOST_UNITS]), request.GET.get("who", ""))
+    return render(request, "post/new.html", _context(form, picked, request.GET.get("way", ""), request))
 
 
-def _wording(word: str) -> Text:
-    row = (
-        general_wordings().filter(pk=int(word)).first()
-        if word.isascii() and word.isdigit() and len(word) < 10
-        else None
-    )
-    return Text(row.subject, row.body) if row else wording_of(Occasion.GENERAL)
-
-
-def _proposed(request: DeskRequest) -> set[str]:
-    """Codes of the units that are ticked at first: `?who=all`, a kind, or single ones by `?unit=`."""
-    who = request.GET.get("who", "")
-    if who == "all":
+def _picked(codes: set[str], who: str) -> set[str]:
+    """The codes of the ticked units, with those that one press adds."""
+    if who == NOBODY:
+        return set()
+    if who == EVERYBODY:
         taking_part = participations().values_list("unit_id", flat=True)
-        return set(units().filter(pk__in=taking_part).values_list("code", flat=True))
+        return codes | set(units().filter(pk__in=taking_part).values_list("code", flat=True))
     if who in UnitKind.values:
-        return set(units().filter(kind=who).values_list("code", flat=True))
-    return set(request.GET.getlist("unit")[:MOST_UNITS])
+        return codes | set(units().filter(kind=who).values_list("code", flat=True))
+    return codes
 
 
 def _posted(request: DeskRequest) -> HttpResponse:
-    form = TextForm(request.POST)
-    codes = set(request.POST.getlist("unit")[:MOST_UNITS])
-    way = request.POST.get("way", "")
-    if not form.is_valid() or request.POST.get("step") == "edit":
-        return render(request, "post/new.html", _context(request, form, codes, way))
-    text = Text(form.cleaned_data["subject"], form.cleaned_data["body"])
-    made = _composed(request, text, codes, way)
-    if made.problems:
+    given = request.POST
+    codes, way = set(given.getlist("unit")[:MOST_UNITS]), given.get("way", "")
+    if given.get("step") == "edit" or "who" in given or "text" in given:
+        form = TextForm(initial=_typed(given))
+        return render(
+            request, "post/new.html", _context(form, _picked(codes, given.get("who", "")), way, request)
+        )
+    form = TextForm(given)
+    made = Composition()
+    if form.is_valid():
+        made = _composed(request, codes, way, form)
         for name in ("subject", "body"):
             if name in made.problems:
                 form.add_error(name, made.problems[name])
-        context = _context(request, form, codes, way) | {"problems": made.problems}
+    if form.errors or made.problems:
+        context = _context(form, codes, way, request) | {"problems": made.problems}
         return render(request, "post/new.html", context, status=422)
-    if request.POST.get("step") == "write":
-        written = write_composition(request.actor, request.week, made)
-        n = len(written.new)
-        said = ngettext(
-            "写好 %(n)d 条，在待发里。看过后点“发出”。", "写好 %(n)d 条，在待发里。看过后点“发出”。", n
-        )
-        messages.success(request, said % {"n": n})
-        if written.known:
-            messages.info(request, _("%(n)d 条以前写过一样的，没有重复。") % {"n": len(written.known)})
-        response = redirect("post:outbox", week_slug=request.week.slug)
-        response["Location"] += "?shelf=draft"
-        return response
+    if given.get("step") == "write":
+        try:
+            return _written(request, write_composition(request.actor, request.week, made))
+        except Refused as refusal:
+            form.show(refusal)
+            return render(request, "post/new.html", _context(form, codes, way, request), status=422)
     context = {
         "made": made,
         "open": SHOWN_OPEN,
-        "text": text,
+        "text": Text(form.cleaned_data["subject"], form.cleaned_data["body"]),
         "codes": sorted(codes),
         "way": way,
         "copy_rest": _copies_rest(request),
@@ -96,12 +92,38 @@ def _posted(request: DeskRequest) -> HttpResponse:
     return render(request, "post/preview.html", context)
 
 
+def _typed(given: QueryDict) -> dict[str, str]:
+    """The words as they stand in the form, or those of the text that was picked instead."""
+    word = given.get("text", "")
+    if word == "0":
+        text = wording_of(Occasion.GENERAL)
+        return {"subject": text.subject, "body": text.body}
+    row = None
+    if word.isascii() and word.isdigit() and len(word) < 10:
+        row = general_wordings().filter(pk=int(word)).first()
+    if row is not None:
+        return {"subject": row.subject, "body": row.body}
+    return {"subject": given.get("subject", ""), "body": given.get("body", "")}
+
+
+def _written(request: DeskRequest, written: Written) -> HttpResponse:
+    new, known = len(written.new), len(written.known)
+    if new:
+        said = ngettext("写好 %(n)d 条，看过就可以发。", "写好 %(n)d 条，看过就可以发。", new)
+        messages.success(request, said % {"n": new})
+    if known:
+        said = ngettext("%(n)d 条以前写过一样的，没有重复。", "%(n)d 条以前写过一样的，没有重复。", known)
+        messages.info(request, said % {"n": known})
+    return redirect(f"{reverse('post:outbox', kwargs={'week_slug': request.week.slug})}?shelf=draft")
+
+
 def _copies_rest(request: DeskRequest) -> bool:
     """Units without an address get a text to copy, unless the tick was taken off in the preview."""
     return "rest" not in request.POST or "copy_rest" in request.POST
 
 
-def _composed(request: DeskRequest, text: Text, codes: set[str], way: str) -> Composition:
+def _composed(request: DeskRequest, codes: set[str], way: str, form: TextForm) -> Composition:
+    text = Text(form.cleaned_data["subject"], form.cleaned_data["body"])
     group: Group | None = None
     kind = way
     if way.startswith("g-"):
@@ -111,23 +133,19 @@ def _composed(request: DeskRequest, text: Text, codes: set[str], way: str) -> Co
     return compose(request.week, chosen, text, channel=kind, group=group, copy_rest=_copies_rest(request))
 
 
-def _context(request: DeskRequest, form: TextForm, picked: set[str], way: str) -> dict[str, Any]:
-    by_kind: dict[str, list[tuple[Unit, bool]]] = {str(label): [] for label in UnitKind.labels}
+def _context(form: TextForm, picked: set[str], way: str, request: DeskRequest) -> dict[str, Any]:
+    by_kind: dict[str, list[tuple[Unit, bool]]] = {kind: [] for kind in UnitKind.values}
     for unit in units():
-        by_kind[str(unit.get_kind_display())].append((unit, unit.code in picked))
-    ways = [
-        (kind.value, kind.label, channel(kind).is_ready() or kind == ChannelKind.COPY)
-        for kind in (ChannelKind.EMAIL, ChannelKind.SMS, ChannelKind.COPY)
-    ]
-    robots = [(f"g-{group.code}", group) for group in groups()]
+        by_kind[unit.kind].append((unit, unit.code in picked))
+    ready = ready_kinds()
+    ways = [(ChannelKind.COPY, True), *((one, one in ready) for one in (ChannelKind.EMAIL, ChannelKind.SMS))]
     return {
         "form": form,
-        "by_kind": [(label, rows) for label, rows in by_kind.items() if rows],
-        "kinds": [(one.value, one.label) for one in UnitKind if by_kind[str(one.label)]],
-        "picked": len(picked),
+        "by_kind": [(UnitKind(kind), rows) for kind, rows in by_kind.items() if rows],
+        "picked": sum(is_picked for rows in by_kind.values() for _unit, is_picked in rows),
         "ways": ways,
-        "robots": robots,
-        "way": way or (ChannelKind.EMAIL if ways[0][2] else ChannelKind.COPY),
+        "robots": [(f"g-{group.code}", group) for group in groups()],
+        "way": way or (ChannelKind.EMAIL if ChannelKind.EMAIL in ready else ChannelKind.COPY),
         "wordings": general_wordings(),
         "gaps": [(name, FIELDS[name]) for name in COMMON],
         "problems": {},
