@@ -54,7 +54,11 @@ def until(done: Callable[[], object], within: float = STARTED) -> None:
 
 
 def descendants(pid: int) -> set[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    """Everything below the process now; what ends while we look has nothing below it."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return set()
     return {int(child) for child in children}.union(*(descendants(int(child)) for child in children))
 
 
