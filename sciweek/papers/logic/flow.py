@@ -98,7 +98,7 @@ class _Flow:
     def _runs(self, paragraph: Any) -> Iterator[Item]:
         field, instruction = "", ""
         for run in paragraph.iter(qn("w:r")):
-            if not _belongs(run, paragraph):
+            if not belongs(run, paragraph):
                 continue
             look = self._looks.run(run)
             for node in run:
@@ -114,7 +114,7 @@ class _Flow:
                     continue
                 elif kind == "br" and node.get(qn("w:type")) == "page":
                     yield {"break": True}
-                elif not look.hidden and (text := _text(node, kind)):
+                elif not look.hidden and (text := text_in(node, kind)):
                     yield _run(look, text)
 
     def _table(self, node: Any) -> Item:
@@ -226,13 +226,14 @@ def _run(look: RunLook, text: str) -> Item:
     }  # fmt: skip
 
 
-def _text(node: Any, kind: str) -> str:
+def text_in(node: Any, kind: str) -> str:
+    """What a child of a run adds to the text."""
     if kind == "t":
         return node.text or ""
     return {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}.get(kind, "")
 
 
-def _belongs(run: Any, paragraph: Any) -> bool:
+def belongs(run: Any, paragraph: Any) -> bool:
     """Neither in a text box of the paragraph nor deleted."""
     for above in run.iterancestors():
         if above is paragraph:

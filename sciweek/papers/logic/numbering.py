@@ -27,10 +27,12 @@ def chinese(number: int) -> str:
 
 
 def value_of(numeral: str) -> int:
-    """The number that a Chinese or Arabic numeral below 100 stands for."""
+    """The number that a Chinese or Arabic numeral below 100 stands for; 0 for what is none (十十)."""
     if numeral.isdecimal():
         return int(numeral)
     tens, ten, ones = numeral.rpartition("十")
+    if tens not in _DIGITS or ones not in _DIGITS:
+        return 0
     return (_DIGITS.index(tens) if tens else 1) * 10 * bool(ten) + (_DIGITS.index(ones) if ones else 0)
 
 

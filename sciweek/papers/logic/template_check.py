@@ -12,9 +12,7 @@ from sciweek.base.errors import Refused
 from sciweek.papers.logic.container import opened, problems_of
 from sciweek.papers.logic.fields import EITHER, FIELD, Field, fields_of
 from sciweek.papers.logic.ooxml import local
-from sciweek.papers.logic.template_text import TextOf, paragraphs_of, roots_of
-
-_SHOWN = 24
+from sciweek.papers.logic.template_text import TextOf, paragraphs_of, roots_of, where
 
 
 def check_template(template: bytes, kind: str, more: Sequence[Field] = ()) -> list[str]:
@@ -31,23 +29,13 @@ def check_template(template: bytes, kind: str, more: Sequence[Field] = ()) -> li
     for part, root in roots_of(document):
         for number, paragraph in enumerate(paragraphs_of(root), 1):
             text = TextOf(paragraph).text
-            where = _where(part, number, text, paragraph)
-            found += [where + problem for problem in _of_paragraph(text, part, paragraph, fields)]
+            place = where(part, number, text, paragraph)
+            found += [place + problem for problem in _of_paragraph(text, part, paragraph, fields)]
             seen |= {each[1] for each in FIELD.finditer(text)}
     changed = next((each for each in document.element.body.iter(qn("w:ins"), qn("w:del"))), None)
     if changed is not None:
         found.append(_("文件里有没有接受的修订，请在 Word 中接受或拒绝全部修订后再传。"))
     return [*found, *_missing(fields.values(), seen)]
-
-
-def _where(part: str, number: int, text: str, paragraph: Any) -> str:
-    shown = text.strip().replace("\n", " ")
-    shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
-    place = {"header": _("页眉"), "footer": _("页脚")}.get(part, _("正文"))
-    within = _("表格") if any(local(each) == "tc" for each in paragraph.iterancestors()) else ""
-    return _("%(place)s第 %(number)d 段%(within)s“%(text)s”：") % {
-        "place": "" if part == "body" else place, "number": number, "within": within, "text": shown,
-    }  # fmt: skip
 
 
 def _of_paragraph(text: str, part: str, paragraph: Any, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
 from sciweek.papers.logic.ooxml import element, local, safe
 
+_SHOWN = 24
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -25,6 +27,21 @@ def paragraphs_of(root: Any) -> list[Any]:
     return list(root.iter(qn("w:p")))
 
 
+def where(part: str, number: int, text: str, paragraph: Any, more: int = 0) -> str:
+    """Where a paragraph stands, for the beginning of a sentence; `more`: others with the same trouble."""
+    shown = text.strip().replace("\n", " ")
+    shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "…"
+    place = {"header": _("页眉"), "footer": _("页脚")}.get(part, _("正文"))
+    within = _("表格") if any(local(each) == "tc" for each in paragraph.iterancestors()) else ""
+    return _("%(place)s第 %(number)d 段%(within)s“%(text)s”%(more)s：") % {
+        "place": "" if part == "body" else place,
+        "number": number,
+        "within": within,
+        "text": shown,
+        "more": _("等 %(count)d 段") % {"count": more + 1} if more else "",
+    }
+
+
 class TextOf:
     """A paragraph's own text; `replace` changes a stretch of it and keeps the first run's looks."""
 
@@ -37,7 +54,7 @@ class TextOf:
             piece = (node.text or "") if local(node) == "t" else _SIGNS[local(node)]
             self._pieces.append((at, piece, node))
             at += len(piece)
-        self.text = "".join(piece for _, piece, _ in self._pieces)
+        self.text = "".join(piece for _at, piece, _node in self._pieces)
 
     def run_at(self, at: int) -> Any:
         """The run that holds the character at that place."""
@@ -60,7 +77,7 @@ class TextOf:
 
     def settle(self) -> None:
         """Make Word's own line breaks and tabs of those in the replaced text."""
-        for _, _, node in self._pieces:
+        for _at, _piece, node in self._pieces:
             if local(node) != "t" or not re.search(r"[\n\t]", node.text or ""):
                 continue
             for part in re.split(r"([\n\t])", node.text):
