@@ -48,7 +48,9 @@ def _write(args: argparse.Namespace) -> int:
     ending = args.out.suffix.lower()
     allowed = (".docx", ".pdf", ".xlsx") if args.kind in TABLES else (".docx", ".pdf")
     if ending not in allowed:
-        return _complain(f"{args.kind} is written as {' or '.join(allowed)}, not as “{ending}”.")
+        return _complain(f"{args.kind} is written as {' or '.join(allowed)}: let FILE end so.")
+    if not args.out.parent.is_dir():
+        return _complain(f"There is no folder {args.out.parent}.")
     week = _week(args.week)
     if week is None:
         return _complain(

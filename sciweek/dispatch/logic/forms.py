@@ -34,7 +34,7 @@ def return_form(material: Material) -> list[Block]:
     return [
         FormBlock(tuple(rows), lines={"备注": 3}),
         *_asks(material, _due_of(material, "联络员", "回执"), "回执"),
-        Para(wording.FORM_SIGN, indent=0),
+        *(Para(line, indent=0) for line in wording.FORM_SIGN),
     ]
 
 
@@ -44,9 +44,10 @@ def filing_form(material: Material) -> list[Block]:
         (("活动名称", ""),),
         (("主办单位", ""),),
         (("承办单位", ""),),
-        (("活动时间", ""), ("预计人数", "")),
+        (("活动时间", ""),),
         (("活动地点", ""),),
-        (("参加对象", ""), ("活动方式", "□线下　□线上　□线上线下结合")),
+        (("活动方式", "□线下　□线上　□线上线下结合"),),
+        (("参加对象", ""), ("预计人数", "")),
         (("主要内容", ""),),
         (("安全责任人", ""), ("联系电话", "")),
         (("联系人", ""), ("联系电话", "")),
@@ -54,6 +55,6 @@ def filing_form(material: Material) -> list[Block]:
         (("单位意见", "（盖章）　　　　年　　月　　日"),),
     )
     return [
-        FormBlock(rows, lines={"主要内容": 7, "保密审查意见": 2, "单位意见": 3}),
+        FormBlock(rows, lines={"主要内容": 3, "单位意见": 2}),
         *_asks(material, _due_of(material, "备案表"), "表"),
     ]

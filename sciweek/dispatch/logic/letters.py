@@ -46,7 +46,7 @@ def letter_body(
     material: Material, wish: Wish, *, notice_title: str = "", notice_number: str = ""
 ) -> list[Block]:
     """What is asked for, item by item, and until when."""
-    days = days_words(material.starts_on, material.ends_on)
+    days = days_words(material.starts_on, material.ends_on, material.year)
     begins = wording.LETTER_BEGINS_ALONE
     named = ""
     if notice_number:

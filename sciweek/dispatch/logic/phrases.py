@@ -34,18 +34,18 @@ def clock_words(moment: time | datetime) -> str:
 
 
 def time_of(line: ActivityLine, year: int) -> str:
-    """When an activity is, for a table's cell: the day, below it the hours; 5月22日至29日."""
+    """When an activity is, for a table's cell: the day, below it the hours; the first day, below it the last."""
     start, end = line.starts_at, line.ends_at
     if start is None:
         return ""
     last = (end - timedelta(microseconds=1)).date() if end else start.date()
     if line.is_all_day:
-        return days_words(start.date(), last, year)
+        return days_words(start.date(), last, year).replace("至", "\n至")
     if end is None:
         return f"{day_words(start.date(), year)}\n{clock_words(start)}"
     if last == start.date():
         return f"{day_words(start.date(), year)}\n{clock_words(start)}—{clock_words(end)}"
-    return days_words(start.date(), last, year)
+    return days_words(start.date(), last, year).replace("至", "\n至")
 
 
 def listed(words: Iterable[str]) -> str:

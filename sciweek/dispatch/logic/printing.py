@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sciweek.dispatch.logic import forms, tables, wording
 from sciweek.dispatch.logic.frames import table_docx
 from sciweek.dispatch.logic.material import Material
+from sciweek.papers.logic.blocks import Blank
 from sciweek.sheets.logic.columns import Column
 from sciweek.sheets.logic.writing import write_book
 
@@ -33,7 +34,7 @@ def as_docx(material: Material, kind: str) -> bytes:
     """The table or the blank form of that kind as .docx."""
     title = title_of(material, kind)
     if kind not in TABLES:
-        return table_docx(title, tuple(forms.return_form(material)))
+        return table_docx(title, (Blank(), *forms.return_form(material)))
     made = TABLES[kind]
     block = tables.as_block(made.content(material), landscape=made.is_wide, title=title)
     return table_docx(title, (block,), has_title=True)

@@ -35,7 +35,7 @@ def general(material: Material) -> list[Block]:
     moment = moment_of(material)
     parts = [
         wording.REPORT_WHEN[moment].format(
-            edition=material.edition, days=days_words(material.starts_on, material.ends_on)
+            edition=material.edition, days=days_words(material.starts_on, material.ends_on, material.year)
         )
     ]
     if material.theme:

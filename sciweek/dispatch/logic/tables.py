@@ -36,7 +36,7 @@ def _filled[Row](title: str, fields: Sequence[Field[Row]], rows: Sequence[Row]) 
     return TableContent(
         title,
         ("序号", *(field.heading for field in fields)),
-        (0.7, *(field.width for field in fields)),
+        (0.9, *(field.width for field in fields)),
         (False, *(field.is_wide for field in fields)),
         tuple((str(n), *(field.say(row) for field in fields)) for n, row in enumerate(rows, 1)),
     )
@@ -68,11 +68,11 @@ def arrangements(material: Material) -> TableContent:
     """活动安排表: what is public, by time. It goes to everybody, so that it names nobody to ring up."""
     year = material.year
     fields: list[Field[ActivityLine]] = [
-        Field("活动名称", 3.4, lambda line: line.name, is_wide=True),
-        Field("时间", 1.9, lambda line: time_of(line, year)),
-        Field("地点", 2.8, _where, is_wide=True),
+        Field("活动名称", 3.2, lambda line: line.name, is_wide=True),
+        Field("时间", 2.3, lambda line: time_of(line, year)),
+        Field("地点", 2.7, _where, is_wide=True),
         Field("主办、承办单位", 2.6, _by_whom, is_wide=True),
-        Field("系列活动", 2.4, lambda line: line.series, is_wide=True),
+        Field("系列活动", 2.3, lambda line: line.series, is_wide=True),
         Field("备注", 1.6, _remark, is_wide=True),
     ]
     shown = [line for line in material.activities if line.is_public]
@@ -83,16 +83,16 @@ def filing(material: Material) -> TableContent:
     """重点活动备案表, filled: what has been approved, with whom to ring up. For the body above."""
     year = material.year
     fields: list[Field[ActivityLine]] = [
-        Field("活动名称", 2.8, lambda line: line.name, is_wide=True),
-        Field("类别", 0.9, lambda line: line.kind),
-        Field("主办、承办单位", 2.2, _by_whom, is_wide=True),
-        Field("时间", 1.7, lambda line: time_of(line, year)),
-        Field("地点", 2.1, _where, is_wide=True),
+        Field("活动名称", 2.5, lambda line: line.name, is_wide=True),
+        Field("类别", 1.1, lambda line: line.kind),
+        Field("主办、承办单位", 2.1, _by_whom, is_wide=True),
+        Field("时间", 2.3, lambda line: time_of(line, year)),
+        Field("地点", 1.9, _where, is_wide=True),
         Field("参加对象", 1.3, lambda line: line.audience),
-        Field("预计人数", 0.8, lambda line: "" if line.expected is None else str(line.expected)),
-        Field("主要内容", 3.4, lambda line: line.summary, is_wide=True),
+        Field("预计人数", 1.1, lambda line: "" if line.expected is None else str(line.expected)),
+        Field("主要内容", 2.9, lambda line: line.summary, is_wide=True),
         Field(
-            "联系人及电话", 1.5, lambda line: "\n".join(filter(None, (line.contact_name, line.contact_phone)))
+            "联系人及电话", 2.8, lambda line: "\n".join(filter(None, (line.contact_name, line.contact_phone)))
         ),
     ]
     return _filled(
@@ -122,9 +122,12 @@ def as_block(content: TableContent, *, landscape: bool, title: str = "") -> bloc
 
 def as_book(content: TableContent) -> bytes:
     """The same table as .xlsx."""
-    names = [f"c{n}" for n in range(len(content.headings))]
+    headings, widths = content.headings[1:], content.widths[1:]  # a book numbers its rows by itself
+    names = [f"c{n}" for n in range(len(headings))]
     columns = [
         Column(name, heading, width=max(6, round(width * 8)))
-        for name, heading, width in zip(names, content.headings, content.widths, strict=True)
+        for name, heading, width in zip(names, headings, widths, strict=True)
     ]
-    return write_book(content.title, columns, [dict(zip(names, row, strict=True)) for row in content.rows])
+    return write_book(
+        content.title, columns, [dict(zip(names, row[1:], strict=True)) for row in content.rows]
+    )

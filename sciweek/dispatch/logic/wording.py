@@ -58,11 +58,11 @@ STANDING = (
 LETTER_BEGINS = "{edition}于{days}举办，{notice}对材料报送作了安排。"
 LETTER_BEGINS_ALONE = "{edition}于{days}举办，各项材料正在汇总。"
 LETTER_NOTICE = "《{title}》（{number}）"
-LETTER_ASKS = "经核对，下列材料我单位尚未收齐，商请你单位对照办理："
+LETTER_ASKS = "经核对，下列材料我单位尚未收齐，商请各单位对照办理："
 LETTER_ASKS_ONE = "经核对，下列材料尚未收到，商请你单位办理："
 LETTER_LATE = "{what}，应于{due}前报送{receiver}。"
-LETTER_REPLY = "请于{reply_by}前将尚未报送的材料报送上述单位；已经报送的，请告知报送时间，不必重复报送。"
-LETTER_REPLY_SOON = "请尽快将尚未报送的材料报送上述单位；已经报送的，请告知报送时间，不必重复报送。"
+LETTER_REPLY = "请于{reply_by}前按上述要求报送；已经报送的，请告知报送时间，不必重复报送。"
+LETTER_REPLY_SOON = "请尽快按上述要求报送；已经报送的，请告知报送时间，不必重复报送。"
 LETTER_ENDS = "专此函达，请予支持为盼。"
 ASK_AT = "联系人："
 
@@ -95,4 +95,4 @@ REPORT_ENDS = "特此报告。"
 
 EMAIL = "电子邮箱：{email}"
 FORM_ASKS = "请于{due}前将本{form}报送{receiver}。"
-FORM_SIGN = "填报单位（盖章）：　　　　　　　　　　填报日期：　　　　年　　月　　日"
+FORM_SIGN = ("填报单位（盖章）：", "填报日期：　　　　年　　月　　日")

@@ -18,6 +18,7 @@ EXAMPLE = "例"
 LISTS = "选项"
 EMPTY_LINES = 500  # rows below the last that still offer their lists
 LONGEST_LIST = 250  # signs; a longer list of choices must stand on a sheet of its own
+LINE_HEIGHT, HIGHEST_ROW = 15, 400  # points
 PRINT_WIDTHS = 130  # beyond, columns are made narrower on paper
 
 
@@ -136,6 +137,17 @@ def _write_line(
         sheet.write_number(at, 0, number, looks.number)
     for place, column in enumerate(columns, 1):
         _write_cell(sheet, looks, at, place, row.get(column.name), text_look)
+    most = max((_lines(row.get(column.name), column.width) for column in columns), default=1)
+    if most > 1:  # some programs do not reckon a row's height when they open a file
+        sheet.set_row(at, min(LINE_HEIGHT * most, HIGHEST_ROW))
+
+
+def _lines(value: Value, width: float) -> int:
+    """How many lines a text takes in a column so wide; a Chinese character takes two places."""
+    if not isinstance(value, str):
+        return 1
+    places = (sum(1 if sign.isascii() else 2 for sign in line) for line in value.split("\n"))
+    return sum(max(1, -(-count // max(int(width) - 1, 1))) for count in places)
 
 
 def _write_cell(sheet: Any, looks: _Looks, at: int, place: int, value: Value, text_look: Any) -> None:
