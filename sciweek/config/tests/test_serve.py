@@ -110,7 +110,7 @@ def test_asked_to_stop_it_leaves_nothing_running(
 ) -> None:
     server = start()
     server.process.send_signal(number)
-    assert server.process.wait(10) == 0
+    assert server.process.wait(STARTED) == 0, server.output.read_text()
     assert not alive(server.family)
     assert not (server.data / "run.json").exists()
 
