@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.functional import cached_property
 
-from sciweek.base import retention
+from sciweek.base import clock, retention
 from sciweek.base.ids import new_uid
 from sciweek.base.sealing import SealedTextField
 from sciweek.base.text import searchable
@@ -76,7 +76,7 @@ class Membership(RegionOwned):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     role = models.CharField(max_length=16, choices=Role)
-    since = models.DateTimeField(auto_now_add=True)
+    since = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(RegionOwned.Meta):
@@ -130,7 +130,7 @@ class Invitation(Versioned, RegionOwned):
     for_phone = SealedTextField()
     email = SealedTextField()
     revoked_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta(RegionOwned.Meta):
         ordering = ("-id",)
@@ -149,7 +149,7 @@ class PersonalLink(WeekOwned):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta(WeekOwned.Meta):
         ordering = ("id",)
@@ -181,7 +181,7 @@ class ApiToken(RegionOwned):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta(RegionOwned.Meta):
         ordering = ("-id",)

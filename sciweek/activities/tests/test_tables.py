@@ -214,6 +214,7 @@ def test_days_and_hours_in_columns_of_their_own_are_one_time(place: Place) -> No
         ({"ages": "小朋友"}, "年龄", "6-12岁"),
         ({"ages": "12-6岁"}, "年龄", "最大年龄小于最小年龄"),
         ({"unit": "云溪街道办事处"}, "填报单位", "是不是“云栖街道办事处”"),
+        ({"unit": "地球另一边"}, "填报单位", "没有“地球另一边”。写单位名单里的全称或简称"),
         ({"series": "没有的系列"}, "所属系列", "没有“没有的系列”"),
         ({"link": "javascript:alert(1)"}, "线上链接", "https://"),
         ({"expected": "很多"}, "预计人数", "数字"),

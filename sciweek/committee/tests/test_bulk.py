@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -147,6 +147,17 @@ def test_every_step_of_a_unit_is_told_with_its_moment(in_week: Cast) -> None:
     assert row.signed_in
     record_receipt(in_week.actor("liaison"), in_week.participation)
     assert rows(in_week)["云栖街道办事处"].received
+
+
+def test_what_is_handed_on_bears_the_hour_of_the_house_clock(in_week: Cast) -> None:
+    office, (unit,) = in_week.actor("office"), more_units(in_week, 1)
+    (part,) = take_part(office, in_week.week, [unit])
+    moment = clock.moment(in_week.week.starts_on - timedelta(days=20), time(10), in_week.week.zone)
+    with clock.standing_at(moment):
+        link, _token = give_link(office, part, name="石老师")
+        (invitation,) = invite_units(office, in_week.region, [unit])
+    assert (link.created_at, invitation.created_at) == (moment, moment)
+    assert rows(in_week)["第0小学"].invited == moment
 
 
 def test_signing_in_last_year_is_not_signing_in_for_this_edition(in_week: Cast) -> None:

@@ -130,7 +130,8 @@ class ActivityLine:
         said = self.reading.text("series")
         found = self.known.series.find(said) if said else None
         if said and found is None:
-            self.wrong("series", _unknown(said, self.known.series.nearest(said)))
+            hint = _("写系列的全名，不属于哪个就空着。")
+            self.wrong("series", _unknown(said, self.known.series.nearest(said), hint))
         self._give("series", found, "series")
 
     def _read_kind(self) -> None:
@@ -153,7 +154,8 @@ class ActivityLine:
             if found is None and known.others.find(said) is not None:
                 self.wrong("unit", _("只能导入自己单位的活动。"))
             elif found is None:
-                self.wrong("unit", _unknown(said, known.units.nearest(said)))
+                hint = _("写单位名单里的全称或简称；名单里没有的，先加单位。")
+                self.wrong("unit", _unknown(said, known.units.nearest(said), hint))
             self.out.values["unit"] = found
             self.out.given.add("unit")
             return
@@ -285,8 +287,8 @@ class ActivityLine:
             self.remark("starts_at", _("不在活动周（%(days)s）里，请核对。") % {"days": days})
 
 
-def _unknown(said: str, nearest: list[str]) -> str:
+def _unknown(said: str, nearest: list[str], hint: str) -> str:
     if not nearest:
-        return _("没有“%(said)s”。") % {"said": said[:40]}
+        return _("没有“%(said)s”。%(hint)s") % {"said": said[:40], "hint": hint}
     names = "、".join(f"“{name}”" for name in nearest)
     return _("没有“%(said)s”。是不是%(names)s？") % {"said": said[:40], "names": names}
