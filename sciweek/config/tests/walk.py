@@ -20,6 +20,7 @@ from sciweek.committee.actions import set_bodies
 from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
 from sciweek.committee.models import Membership
 from sciweek.committee.tests.cast import Cast
+from sciweek.config.tests.programs import program
 from sciweek.dispatch.actions import draft_paper, upload_template
 from sciweek.dispatch.jobs import make_preview
 from sciweek.dispatch.logic.frames import text_template
@@ -31,6 +32,9 @@ from sciweek.files.states import Visibility
 from sciweek.notice.actions.intake import hand_in_notice
 from sciweek.notice.jobs import read_notice
 from sciweek.notice.models import Finding, Notice
+from sciweek.post.models import Group, Webhook
+from sciweek.post.tests.town import hook, robot
+from sciweek.post.tests.town import letter as message
 from sciweek.sheets.actions import receive_sheet
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.models import Sheet
@@ -72,6 +76,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
     Everything belongs to Linjiang and, where it belongs to a unit, to the liaison's own.
     """
     office, liaison = cast.actor("office"), cast.actor("liaison")
+    key = program(cast, "office").token
     with cast.inside():
         line = add_series(office, cast.week, name="科技开放日", kind=Kind.OPEN)
         draft = add_activity(liaison, cast.week, name="云栖科普集市", kind=Kind.LECTURE, unit=cast.unit)
@@ -107,6 +112,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "committee:invitation_revoke": {"uid": cast.invitation.uid},
             "committee:link": {"uid": cast.link.uid},
             "committee:link_revoke": {"uid": cast.link.uid},
+            "committee:token_revoke": {"uid": key.uid if key else None},
             "doors:join": {"token": cast.invitation_token},
             "doors:enter": {"token": cast.link_token},
             "activities": {"code": draft.code, "position": line.position},
@@ -115,6 +121,11 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "duties:hand_in": {"code": owed.code},
             "duties:move": {"code": owed.code},
             "duties:file": {"code": owed.code, "file_code": files_of(owed.uid)[0].code},
+            "post": {"code": message(cast).code, "occasion": "before"},
+            "post:group": {"code": robot(cast, "https://robots.linjiang.example/send").code},
+            "post:group_try": {"code": Group.objects.get().code},
+            "post:hook": {"code": hook(cast, "https://data.linjiang.example/hook").code},
+            "post:hook_try": {"code": Webhook.objects.get().code},
             "notice": {"code": paper.code, "pk": _finding(paper).pk, "word": "accept"},
             "dispatch": {"code": letter.code, "kind": "notice", "number": 1, "which": "draft"},
             "dispatch:table": {"kind": "arrangements", "ending": "docx"},

@@ -67,7 +67,7 @@ def compose(
     contact = contact_line()
     for kind, to in ways:
         gaps = common_values(week, to.unit, contact) | dict(values or {})
-        sheet = Sheet(kind, to, filled(text.subject, gaps)[:150], filled(text.body, gaps))
+        sheet = Sheet(kind, to, filled(text.subject, gaps), filled(text.body, gaps))
         made.problems.update(text_problems(kind, sheet.subject, sheet.body))
         made.sheets.append(sheet)
     return made

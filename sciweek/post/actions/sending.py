@@ -136,16 +136,21 @@ def withdraw_message(
 
 def withdraw_messages(actor: Actor, messages: Iterable[Message], *, why: str) -> int:
     """`withdraw_message` for many; what has gone out meanwhile is left. Returns how many were kept back."""
-    done, _left = move_many(
-        actor,
-        messages,
-        MessageState.WITHDRAWN,
-        MESSAGE_MOVES,
-        verb="withdraw_message",
-        why=why,
-        settled_at=clock.now(),
-        next_try_at=None,
-    )
+    with transaction.atomic():
+        done, _left = move_many(
+            actor,
+            messages,
+            MessageState.WITHDRAWN,
+            MESSAGE_MOVES,
+            verb="withdraw_message",
+            why=why,
+            settled_at=clock.now(),
+            next_try_at=None,
+        )
+        free = [message for message in done if message.occasion == Occasion.GENERAL]
+        for message in free:
+            message.once_key = f"withdrawn:{message.uid}"
+        Message.objects.bulk_update(free, ["once_key"])
     return len(done)
 
 

@@ -55,7 +55,7 @@ class Wanted:
         return cls(
             shelf=shelf if shelf in SHELVES else "",
             kind=kind if kind in ChannelKind.values else "",
-            words=query.get("q", "").replace("\0", "").strip()[:60],
+            words=query.get("q", "").strip()[:60],
             unit=Unit.objects.filter(code=code).first() if code else None,
         )
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from django.test import Client
+
 from sciweek.base import clock
 from sciweek.committee.tests.cast import Cast
 from sciweek.people.models import Person
@@ -57,3 +59,27 @@ def hook(cast: Cast, address: str, name: str = "数据平台") -> Webhook:
         address=address,
         events=[Event.HAND_IN, Event.PAPER_ISSUED],
     )
+
+
+class Desk:
+    """The office, or somebody else, at the pages of messages."""
+
+    def __init__(self, cast: Cast, who: str = "office") -> None:
+        self.client: Client = cast.client(who)
+        self.base = f"/desk/w/{cast.week.slug}/post/"
+
+    def get(self, path: str = "") -> str:
+        """The page as it is shown; the whole answer with `ask`."""
+        answer = self.client.get(self.base + path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return str(answer.content.decode())
+
+    def ask(self, path: str, values: dict[str, Any] | None = None) -> int:
+        """The status alone: of a GET without `values`."""
+        url = self.base + path
+        answer = self.client.get(url) if values is None else self.client.post(url, values)
+        return int(answer.status_code)
+
+    def post(self, path: str, **values: Any) -> str:
+        """What is shown after the press, wherever it leads."""
+        return str(self.client.post(self.base + path, values, follow=True).content.decode())
