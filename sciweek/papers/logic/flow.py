@@ -9,10 +9,13 @@ from typing import Any
 from docx.oxml.ns import qn
 
 from sciweek.papers.logic.effective import Effective, ParagraphLook, RunLook, number_of, rule_of
-from sciweek.papers.logic.ooxml import local
+from sciweek.papers.logic.ooxml import local, nearest
 
 Item = dict[str, Any]
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_HELD = 140
+"""Signs of five lines: a longer paragraph that is kept with the next would leave too much of a page empty, for Word
+moves its last line alone and the typesetter all of them."""
 _AUTO = 1.3
 """A line of Chinese type that is not set to an exact distance, in its size."""
 
@@ -127,7 +130,7 @@ class _Flow:
         rows = [
             self._row(row, _inset(margins, 3.0))
             for row in node.iter(qn("w:tr"))
-            if _nearest(row, "tbl") is node
+            if nearest(row, "tbl") is node
         ]
         _span_rows(rows)
         return {
@@ -158,7 +161,7 @@ class _Flow:
     def _row(self, row: Any, inset: float) -> Item:
         properties = row.find(qn("w:trPr"))
         height = None if properties is None else properties.find(qn("w:trHeight"))
-        cells = [self._cell(cell, inset) for cell in row.iter(qn("w:tc")) if _nearest(cell, "tr") is row]
+        cells = [self._cell(cell, inset) for cell in row.iter(qn("w:tc")) if nearest(cell, "tr") is row]
         return {
             "head": properties is not None and properties.find(qn("w:tblHeader")) is not None,
             "height": 0 if height is None else _points(height.get(qn("w:val"))),
@@ -210,7 +213,7 @@ def _stance(look: ParagraphLook, mark: RunLook, runs: list[Item]) -> Item:
         "pitch": look.pitch or largest * _AUTO * max(look.multiple, 0.5),
         "size": largest,
         "new_page": look.new_page,
-        "sticky": look.keep_next,
+        "sticky": look.keep_next and sum(len(run["text"]) for run in runs) <= _HELD,
         "rules": {side: list(rule) for side, rule in look.rules.items() if side in ("top", "bottom")},
         "tabs": [list(stop) for stop in look.tabs if stop[0] != "clear"],
         "outline": look.outline,
@@ -241,10 +244,6 @@ def belongs(run: Any, paragraph: Any) -> bool:
         if local(above) in ("p", "del", "moveFrom", "txbxContent"):
             return False
     return False
-
-
-def _nearest(node: Any, name: str) -> Any:
-    return next((above for above in node.iterancestors() if local(above) == name), None)
 
 
 def _inset(margins: Any, otherwise: float) -> float:

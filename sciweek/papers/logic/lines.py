@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from docx.oxml.ns import qn
+
 from sciweek.papers.logic.container import opened
-from sciweek.papers.logic.ooxml import local
+from sciweek.papers.logic.ooxml import local, nearest
 from sciweek.papers.logic.template_text import TextOf
 
 _BAR = " | "
@@ -32,8 +34,9 @@ def _collect(parent: Any, lines: list[str]) -> None:
 
 def _row(row: Any, lines: list[str]) -> None:
     cells: list[list[str]] = []
-    for cell in row.iter():
-        if local(cell) == "tc":
+    for cell in row.iter(qn("w:tc")):
+        # The cells of a table inside a cell come with that cell.
+        if nearest(cell, "tr") is row:
             words: list[str] = []
             _collect(cell, words)
             cells.append(words)

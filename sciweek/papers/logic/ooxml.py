@@ -95,6 +95,11 @@ def local(node: Any) -> str:
     return str(node.tag).rpartition("}")[2]
 
 
+def nearest(node: Any, name: str) -> Any:
+    """The closest element of that name which holds the node, or nothing."""
+    return next((above for above in node.iterancestors() if local(above) == name), None)
+
+
 def spacing(pitch: float | None = None, before: int | None = None, after: int | None = None) -> Any:
     """Lines exactly `pitch` points apart; room before and after in twips."""
     line = None if pitch is None else round(pitch * 20)

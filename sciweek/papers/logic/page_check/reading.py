@@ -21,7 +21,7 @@ class Grid:
     closer: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """A paragraph. `number` counts all paragraphs of its part; `top` when it stands in no table, box or frame."""
 

@@ -122,6 +122,10 @@ def _title(top: Sequence[Line], start: int, paper: Paper) -> Sequence[Line]:
     first = after[0]
     known = number is not None or bool(paper.head)
     end = first
+    if top[first].words.endswith(("：", ":")) and not is_title(top[first]):
+        # What follows the number is the addressee already.
+        paper.between = list(top[start:first])
+        return top[first:]
     if known or is_title(top[first]):
         end = first + 1
         while end < len(top) and is_title(top[end]):
@@ -141,7 +145,7 @@ def is_title(line: Line) -> bool:
 def _main(rest: Sequence[Line], paper: Paper) -> None:
     lines = list(rest)
     first = next((at for at, line in enumerate(lines) if not line.empty), len(lines))
-    if paper.title and first < len(lines) and (paper.number or paper.head) and _is_addressee(lines[first]):
+    if first < len(lines) and (paper.number or paper.head) and _is_addressee(lines[first]):
         paper.addressee = lines[first]
     if not paper.is_whole:
         paper.parts = _parts(lines, Part(title=paper.title))
