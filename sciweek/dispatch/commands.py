@@ -45,6 +45,8 @@ def register(sub: Any) -> None:
 def _write(args: argparse.Namespace) -> int:
     from django.utils import translation
 
+    from sciweek.base.errors import Refused
+
     ending = args.out.suffix.lower()
     allowed = (".docx", ".pdf", ".xlsx") if args.kind in TABLES else (".docx", ".pdf")
     if ending not in allowed:
@@ -58,8 +60,11 @@ def _write(args: argparse.Namespace) -> int:
             if args.week
             else "There is no edition yet: see `sciweek week list`."
         )
-    with translation.override("zh-hans"):
-        data = _made(week, args.kind, ending)
+    try:
+        with translation.override("zh-hans"):
+            data = _made(week, args.kind, ending)
+    except Refused as refusal:
+        return _complain(str(refusal))
     try:
         args.out.write_bytes(data)
     except OSError as trouble:

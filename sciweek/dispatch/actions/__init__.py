@@ -2,6 +2,7 @@
 
 from sciweek.dispatch.actions.drafting import draft_paper, edit_paper, hand_in_draft, redraft_paper
 from sciweek.dispatch.actions.issuing import (
+    Upload,
     record_issue,
     send_for_signing,
     set_paper_aside,
@@ -11,6 +12,7 @@ from sciweek.dispatch.actions.issuing import (
 from sciweek.dispatch.actions.templates import drop_template, upload_template, use_template
 
 __all__ = [
+    "Upload",
     "draft_paper",
     "drop_template",
     "edit_paper",

@@ -167,7 +167,7 @@ def hand_in_draft(
     _require_draft(actor, paper)
     if kind_of(data) != "docx":
         raise Refused(fields={"file": _("请选 Word 的 .docx 文件。")}, code="not_docx")
-    text = "\n".join(text_of(data))
+    text = words_of(data, "file")
     if not text.strip():
         raise Refused(fields={"file": _("这个文件里没有文字。")}, code="empty")
     with transaction.atomic():
@@ -186,6 +186,14 @@ def hand_in_draft(
         handed_in.save(update_fields=["draft_text", "preview_file", "preview_failed"])
         facts.tell(PaperDrafted(paper.week.region_id, paper.week_id, paper.pk))
     return handed_in
+
+
+def words_of(docx: bytes, field: str) -> str:
+    """The text of a Word file, one paragraph a line. Raises `Refused` for the field that it was handed in by."""
+    try:
+        return "\n".join(text_of(docx))
+    except Refused as refusal:
+        raise Refused(fields={field: refusal.message}, code=refusal.code) from refusal
 
 
 def require_issuers(names: Sequence[str]) -> None:

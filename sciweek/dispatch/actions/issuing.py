@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean, clean_lines
-from sciweek.dispatch.actions.drafting import require_issuers
+from sciweek.dispatch.actions.drafting import require_issuers, words_of
 from sciweek.dispatch.events import PaperIssued
 from sciweek.dispatch.logic.numbers import is_number, tidied
 from sciweek.dispatch.logic.scans import kind_of, paragraphs, text_layer
@@ -18,7 +19,6 @@ from sciweek.dispatch.models import Paper
 from sciweek.dispatch.states import PAPER_MOVES, PaperState
 from sciweek.files.actions import keep_file
 from sciweek.logbook.actions import locked_row, move
-from sciweek.papers.logic.lines import text_of
 from sciweek.week.actions import touch
 
 
@@ -84,8 +84,33 @@ def record_issue(
     if scan is None:
         raise AssertionError("a paper without its scan was let through")
     issued_text = _issued_text(paper, scan, final, text)
+    try:
+        return _frozen(
+            actor,
+            paper,
+            scan,
+            final,
+            issued_text,
+            seen_version,
+            number=number,
+            signer=signer,
+            issued_on=issued_on,
+        )
+    except IntegrityError as error:  # two at the same moment
+        raise _taken() from error
+
+
+def _frozen(
+    actor: Actor,
+    paper: Paper,
+    scan: Upload,
+    final: Upload | None,
+    issued_text: str,
+    seen_version: int | None,
+    **values: Any,
+) -> Paper:
     with transaction.atomic():
-        _require_free(paper, number)
+        _require_free(paper, values["number"])
         stored = keep_file(actor, owner_uid=paper.uid, name=scan.name, data=scan.data)
         kept = keep_file(actor, owner_uid=paper.uid, name=final.name, data=final.data) if final else None
         issued = move(
@@ -95,11 +120,9 @@ def record_issue(
             PAPER_MOVES,
             verb="record_issue",
             seen_version=seen_version,
-            number=number,
-            signer=signer,
-            issued_on=issued_on,
             issued_file=stored,
             final_file=kept,
+            **values,
         )
         # Not by way of the log: the text holds names and telephones.
         issued.issued_text = issued_text
@@ -137,13 +160,17 @@ def _problems(
 
 def _require_free(paper: Paper, number: str) -> None:
     if Paper.objects.filter(number=number).exclude(pk=paper.pk).exists():
-        raise Refused(fields={"number": _("这个发文字号已经登记在另一份文上。请核对。")}, code="number_taken")
+        raise _taken()
+
+
+def _taken() -> Refused:
+    return Refused(fields={"number": _("这个发文字号已经登记在另一份文上。请核对。")}, code="number_taken")
 
 
 def _issued_text(paper: Paper, scan: Upload, final: Upload | None, text: str) -> str:
     """What the issued paper says, one paragraph a line; empty when nobody can read it."""
     if final is not None:
-        return "\n".join(text_of(final.data))
+        return words_of(final.data, "final")
     if text.strip():
         return "\n".join(line for line in clean_lines(text).splitlines() if line)
     if kind_of(scan.data) != "pdf":

@@ -14,6 +14,7 @@ from sciweek.dispatch.states import PaperKind
 from sciweek.files.actions import keep_file
 from sciweek.files.queries import read_bytes
 from sciweek.logbook.actions import append, locked_row, once, save_changes
+from sciweek.papers.logic.container import problems_of as unopenable
 from sciweek.week.models import Region
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -32,6 +33,9 @@ def upload_template(actor: Actor, region: Region, *, kind: str, name: str, data:
         )
     if len(data) > MOST_BYTES:
         raise Refused(fields={"file": _("模板超过 5 MB。请删去里面的图片。")}, code="too_large")
+    unfit = unopenable(data)
+    if unfit:
+        raise Refused(fields={"file": "".join(unfit)}, code="not_docx")
     problems = problems_of(data, kind)
     uid = new_uid()
     with transaction.atomic():

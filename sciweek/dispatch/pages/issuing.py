@@ -19,6 +19,9 @@ from sciweek.dispatch.logic.changes import Row, folded
 from sciweek.dispatch.models import Paper
 from sciweek.dispatch.pages.papers import find_paper
 from sciweek.dispatch.queries.papers import changes_of
+from sciweek.dispatch.states import PaperState
+
+OPEN = (PaperState.DRAFT, PaperState.SENT)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ def issue(request: DeskRequest, code: str) -> HttpResponse:
     """Record number, signer, date and the stamped file; from then on the paper is frozen."""
     paper = find_paper(request, code)
     access.require(request.actor, "dispatch.run_papers", paper)
+    if request.method == "GET" and paper.state not in OPEN:
+        messages.info(
+            request, _("这份文现在是“%(state)s”，不能登记。") % {"state": paper.get_state_display()}
+        )
+        return redirect("dispatch:paper", week_slug=request.week.slug, code=code)
     initial = {
         "seen_version": paper.version,
         "signer": paper.signer,
@@ -54,7 +62,7 @@ def issue(request: DeskRequest, code: str) -> HttpResponse:
                 **values,
             )
         except Refused as refusal:
-            form.show(refusal)
+            form.show(refusal, {"files": "scan"})
         else:
             messages.success(request, _("已登记印发，这份文不再改动。"))
             return redirect(

@@ -187,6 +187,9 @@ def paper_edit(request: DeskRequest, code: str) -> HttpResponse:
     """Change what the office settles; the draft is written again with it."""
     paper = find_paper(request, code)
     access.require(request.actor, "dispatch.run_papers", paper)
+    if request.method == "GET" and (paper.state != PaperState.DRAFT or paper.is_edited):
+        messages.info(request, _("这份文现在不能改栏目。"))
+        return redirect("dispatch:paper", week_slug=request.week.slug, code=code)
     material = material_of(request.week)
     names = [name for name in PaperForm.base_fields if hasattr(paper, name) and name != "unit"]
     initial = {name: getattr(paper, name) for name in names} | {"seen_version": paper.version}
@@ -299,7 +302,7 @@ def paper_hand_in(request: DeskRequest, code: str) -> HttpResponse:
                 seen_version=form.cleaned_data["seen_version"],
             )
         except Refused as refusal:
-            form.show(refusal)
+            form.show(refusal, {"files": "file"})
         else:
             messages.success(request, _("已换成您改过的 Word 稿。"))
             return redirect("dispatch:paper", week_slug=request.week.slug, code=paper.code)
