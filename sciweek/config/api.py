@@ -21,10 +21,11 @@ from sciweek.committee.bearer import Bearer
 from sciweek.desk.api import rest as log
 from sciweek.duties.api import rest as duties
 from sciweek.notice.api import rest as notices
+from sciweek.post.api import messages, webhooks
 from sciweek.week.api import rest as weeks
 
 # In the order in which the reference and the choice of rights show them.
-ROOMS = (me, weeks, units, activities, duties, notices, log)
+ROOMS = (me, weeks, units, activities, duties, messages, notices, webhooks, log)
 
 VERSION = "1"
 

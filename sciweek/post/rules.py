@@ -36,10 +36,12 @@ def runs_post(actor: Actor, thing: Any) -> bool:
 
 @permission("post.read_text", _("看消息全文"), sees="post.see_post")
 def reads_text(actor: Actor, message: Any) -> bool:
-    """An invitation's text holds a link that gives a role: only who may give roles reads it."""
+    """An invitation's text holds a link that gives a role: only who may give roles reads it, and no program."""
     if not sees_post(actor, message):
         return False
-    return actor.has(Role.OFFICE) or getattr(message, "occasion", "") != Occasion.INVITATION
+    if getattr(message, "occasion", "") != Occasion.INVITATION:
+        return True
+    return actor.has(Role.OFFICE) and actor.via == "account"
 
 
 def visible_messages(actor: Actor) -> QuerySet[Message]:

@@ -85,6 +85,8 @@ def town(cast: Cast, settings: Any, _connection_kept: None) -> dict[str, Any]:
         "activities": known["activities"]["code"],
         "duties": known["duties"]["code"],
         "hand-ins": known["duties:hand_in"]["code"],
+        "messages": known["post"]["code"],
+        "webhooks": known["post:hook"]["code"],
         "notices": known["notice"]["code"],
     }
     return {"paths": paths, "codes": codes, "secrets": {who: program(cast, who).secret for who in ROLES}}

@@ -1,7 +1,9 @@
 """The examples of the guide are run as they stand there."""
 
 import re
+import runpy
 import shlex
+import time
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,9 +18,12 @@ from sciweek.committee.tests.cast import Cast
 from sciweek.config.environment import PACKAGE
 from sciweek.config.tests.programs import program
 from sciweek.duties.actions import Addressee, add_duty
+from sciweek.post.logic.signing import signature
+from sciweek.post.states import Event
 
 GUIDE = PACKAGE.parent / "docs" / "guide" / "api.md"
 FENCED = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @dataclass
@@ -85,16 +90,44 @@ def test_the_examples_of_the_guide_work_in_their_order(cast: Cast) -> None:
         "UNIT": cast.unit.code,
         "HAND_IN": owed.code,
         "CODE": "",
+        "MESSAGE": "",
     }
-    done = commands(GUIDE)
+    done, states = commands(GUIDE), []
     for command in done:
         # The shell's "'$CODE'" between quotes is the value itself.
         answer = read(Template(command).substitute(known)).send(office.client)
         assert answer.status_code in (200, 201), f"{command}\n{answer.status_code} {answer.content.decode()}"
+        said = answer.json()
         if answer.status_code == 201:
-            known["CODE"] = answer.json()["code"]
+            known["CODE"] = said["code"]
+        if said.get("new"):
+            known["MESSAGE"] = said["new"][0]["code"]
+        states.append(said.get("state"))
     assert len(done) > 8
-    assert answer.json()["state"] == "handed"
+    assert {"handed", "withdrawn"} <= set(states)
+
+
+def test_the_receiver_of_the_guide_takes_what_is_signed_and_nothing_else(tmp_path: Path) -> None:
+    [code] = PYTHON.findall(GUIDE.read_text(encoding="utf-8"))
+    program_file = tmp_path / "receiver.py"
+    program_file.write_text(code, encoding="utf-8")
+    takes = runpy.run_path(str(program_file))["is_from_sciweek"]
+    secret, body, now = (
+        "whsec_0123456789abcdef",
+        '{"event":"ping","data":{"名":"云栖"}}'.encode(),
+        int(time.time()),
+    )
+    assert takes(secret, signature(secret, now, body), body)
+    assert not takes("another secret", signature(secret, now, body), body)
+    assert not takes(secret, signature(secret, now, body), body + b" ")
+    assert not takes(secret, signature(secret, now - 301, body), body)
+    for header in ("", "t=1", "t=x,v1=y", f"t={now}", f"t={now},v1=é"):
+        assert not takes(secret, header, body)
+
+
+def test_every_event_of_a_webhook_is_explained() -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    assert [event for event in Event if f"| `{event.value}` |" not in text] == []
 
 
 def test_every_right_is_explained() -> None:

@@ -31,8 +31,11 @@ UNIT_OFFICE = "ok no no no -- -- in"
 UNIT_ACTS = "ok no no ok -- -- in"
 ENTERS = "ok no no ok no -- in"
 JUDGES = "ok ok no ok -- -- in"
+HOOKS = "ok -- -- -- -- ok in"
+HOOK = "ok -- -- -- -- -- in"
 
 WEEK, ACTIVITY, BULKS = "/weeks/{week}", "/weeks/{week}/activities/{code}", "/weeks/{week}/bulk/activities"
+MESSAGE = "/weeks/{week}/messages/{code}"
 TABLE: dict[str, str] = {
     "GET /me": ALL,
     "GET /weeks": ALL,
@@ -89,12 +92,25 @@ TABLE: dict[str, str] = {
     f"POST {WEEK}/hand-ins/{{code}}/return": UNIT_OFFICE,
     f"POST {WEEK}/hand-ins/{{code}}/waive": "ok ok ok ok -- -- in",
     f"POST {WEEK}/hand-ins/{{code}}/claim": "ok ok ok ok -- -- in",
+    f"GET {WEEK}/messages": STAFF,
+    f"POST {WEEK}/messages": STAFF_OFFICE,
+    f"GET {MESSAGE}": STAFF,
+    f"POST {MESSAGE}/send": STAFF_OFFICE,
+    f"POST {MESSAGE}/withdraw": STAFF_OFFICE,
+    f"POST {MESSAGE}/copied": STAFF_OFFICE,
+    "GET /groups": HOOKS,
     "GET /notices": STAFFS,
     "POST /notices": PAPERS,
     "GET /notices/{code}": STAFF,
     "GET /notices/{code}/reading": STAFF,
     "POST /notices/{code}/aside": STAFF_OFFICE,
     "POST /notices/{code}/take-up": STAFF,  # not set aside: no such move
+    "GET /webhooks": HOOKS,
+    "POST /webhooks": HOOKS,
+    "GET /webhooks/{code}": HOOK,
+    "PATCH /webhooks/{code}": HOOK,
+    "POST /webhooks/{code}/ping": HOOK,
+    "GET /webhooks/{code}/deliveries": HOOK,
     f"GET {WEEK}/log": AUDIT,
 }
 WORDS = {200: "ok", 201: "ok", 409: "ok", 422: "ok", 401: "in", 403: "no", 404: "--"}
@@ -133,6 +149,13 @@ def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
         f"PATCH {WEEK}/duties/{{code}}": one,
         f"POST {WEEK}/duties/{{code}}/addressees": {"addressees": [{"unit": cast.other_unit.code}]},
         f"POST {WEEK}/hand-ins/{{code}}/return": why,
+        f"POST {WEEK}/messages": {"channel": "copy", "units": [cast.unit.code], "body": "请交照片。"},
+        "POST /webhooks": {
+            "name": "大屏",
+            "address": "https://screen.linjiang.example/hook",
+            "events": ["week.opened"],
+        },
+        "PATCH /webhooks/{code}": one,
     }
 
 
@@ -160,6 +183,8 @@ def test_every_operation_answers_everybody_as_the_table_says(who: str, cast: Cas
         "/activities/": known["activities"]["code"],
         "/duties/": known["duties"]["code"],
         "/hand-ins/": known["duties:hand_in"]["code"],
+        "/messages/": known["post"]["code"],
+        "/webhooks/": known["post:hook"]["code"],
         "/notices/": known["notice"]["code"],
     }
     sent, wrong = bodies(cast, known["activities"]["code"]), []

@@ -103,7 +103,7 @@ def test_a_test_line_arrives_even_at_night(in_week: Cast, heard: Heard) -> None:
 
 
 def test_a_robot_that_refuses_says_what_it_said(in_week: Cast, heard: Heard) -> None:
-    heard.answer = '{"errcode":93000,"errmsg":"invalid webhook url"}'.encode()
+    heard.answer = b'{"errcode":93000,"errmsg":"invalid webhook url"}'
     group = robot(in_week, heard.url)
     desk = Desk(in_week)
     with at(NOON):
