@@ -166,6 +166,25 @@ class Opinion(WeekOwned):
         return f"{self.get_verdict_display()}（{self.reviewer}）"
 
 
+class ToldApart(WeekOwned):
+    """That two activities which look alike are two. Who said so is in the log."""
+
+    first = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    second = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+
+    class Meta(WeekOwned.Meta):
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("first", "second"), name="activities_told_apart_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="activities_told_apart_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first} / {self.second}"
+
+
 retention.keep(Activity, ("contact_name", "contact_phone"), since="the office takes them out")
 retention.keep(
     Opinion, ("reviewer",), since="the edition is founded: who answers for a publication stays on record"

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from sciweek.activities.logic import likeness
-from sciweek.activities.models import Activity, Opinion, Series
+from sciweek.activities.models import Activity, Opinion, Series, ToldApart
 from sciweek.activities.states import SHOWN_STATES, ActivityState
 from sciweek.base import clock
 from sciweek.base.actor import Actor
@@ -50,10 +50,14 @@ def state_counts() -> dict[str, int]:
 
 
 def likely_duplicates(found: QuerySet[Activity]) -> list[tuple[int, int]]:
-    """Pairs of ids of living activities with the same unit, nearly the same name and the same time. One query."""
+    """Pairs of ids of living activities with the same unit, nearly the same name and the same time.
+
+    Without those that somebody has told apart. Two queries.
+    """
     rows = found.exclude(state=ActivityState.CANCELLED).order_by("id")
     values = rows.values_list("id", "unit_id", "name", "starts_at", "ends_at")
-    return likeness.pairs(likeness.Item(*row) for row in values)
+    apart = set(ToldApart.objects.values_list("first_id", "second_id"))
+    return [pair for pair in likeness.pairs(likeness.Item(*row) for row in values) if pair not in apart]
 
 
 def earlier_activities(actor: Actor, week: Week) -> QuerySet[Activity]:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("w/<slug:week_slug>/activities/alike/", alike.alike, name="alike"),
     path("w/<slug:week_slug>/activities/alike/count/", board.alike_count, name="alike_count"),
     path("w/<slug:week_slug>/activities/alike/cancel/", alike.alike_cancel, name="alike_cancel"),
+    path("w/<slug:week_slug>/activities/alike/apart/", alike.alike_apart, name="alike_apart"),
     path("w/<slug:week_slug>/activities/export/", export.export, name="export"),
     path("w/<slug:week_slug>/activities/import/", sheets.import_start, name="import"),
     path("w/<slug:week_slug>/activities/import/template/", sheets.import_template, name="template"),

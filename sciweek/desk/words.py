@@ -165,7 +165,8 @@ VERBS = {
     "write_message": _("写消息"),
     "approve_activity": _("通过活动"),
     "hold_activity": _("记下已举办"),
-    "hand_over_activity": _("转给别的单位"),
+    "hand_over_activity": _("移交给别的单位"),
+    "tell_apart": _("和另一场区分开"),
     "give_opinion": _("记录保密审查意见"),
     "take_off_portal": _("从门户撤下"),
 }
@@ -265,6 +266,7 @@ FIELDS = {
     "contact_name": _("联系人"),
     "contact_phone": _("联系电话"),
     "marks": _("标出的地方"),
+    "second": _("不是同一场的"),
     "opinion": _("保密审查意见"),
     "reviewer": _("审查人"),
     "picture": _("图片"),

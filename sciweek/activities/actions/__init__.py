@@ -26,6 +26,7 @@ from sciweek.activities.actions.opinions import give_opinion, give_opinions
 from sciweek.activities.actions.pictures import drop_picture, set_picture
 from sciweek.activities.actions.series import add_series, copy_series, edit_series
 from sciweek.activities.actions.submitting import submit_activities
+from sciweek.activities.actions.telling_apart import tell_apart
 
 __all__ = [
     "add_activity",
@@ -53,5 +54,6 @@ __all__ = [
     "set_picture",
     "submit_activities",
     "submit_activity",
+    "tell_apart",
     "withdraw_activity",
 ]

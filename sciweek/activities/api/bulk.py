@@ -121,7 +121,7 @@ def give_opinions(request: ApiRequest, week: Slug, data: ManyJudged) -> BulkOut:
     return _came(data.codes, rows, done, left)
 
 
-@rest.write("POST", f"{BULK}/hand-over", BulkOut, gettext_lazy("把一批转给另一个单位"), needs=SEES)
+@rest.write("POST", f"{BULK}/hand-over", BulkOut, gettext_lazy("把一批移交给另一个单位"), needs=SEES)
 def hand_over_many(request: ApiRequest, week: Slug, data: ManyToUnit) -> BulkOut:
     rows = _rows(request, data.codes)
     unit = pointed({"unit": data.unit})["unit"]

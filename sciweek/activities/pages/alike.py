@@ -39,6 +39,10 @@ class Pair:
     lines: Sequence[tuple[str, str, str, bool]]
 
     @property
+    def codes(self) -> str:
+        return " ".join(row.code for row in self.sides)
+
+    @property
     def ways(self) -> list[tuple[str, str]]:
         """The two ways to keep one: what the button sends (cancelled code, kept code), and its words."""
         one, other = self.sides
@@ -82,6 +86,20 @@ def _says(row: Activity, week: Week) -> dict[str, str]:
     says = words_of({name: getattr(row, name) for name in FIELDS}, week.zone)
     when = range_words(row.starts_at, row.ends_at, week.zone) if row.starts_at else ""
     return {name: "" if value is None else str(value) for name, value in says.items()} | {"when": when}
+
+
+@require_POST
+@desk_page("activities.run_activities")
+def alike_apart(request: DeskRequest) -> HttpResponse:
+    """They are two: the pair is not shown again."""
+    codes = request.POST.get("codes", "")[:20].split(" ")
+    rows = list(visible_activities(request.actor).filter(code__in=codes))
+    if len(rows) == 2:
+        actions.tell_apart(request.actor, *rows)
+        messages.success(request, _("记下了：这两条不是同一场。"))
+    else:
+        messages.info(request, _("没有找到这两条，可能已经处理过了。"))
+    return redirect("activities:alike", week_slug=request.week.slug)
 
 
 @require_POST

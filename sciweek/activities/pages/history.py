@@ -29,7 +29,8 @@ ACTS = {
     "withdraw_activity": _("撤回为草稿"),
     "take_off_portal": _("撤下门户"),
     "give_opinion": _("记下保密审查意见"),
-    "hand_over_activity": _("转交"),
+    "hand_over_activity": _("移交"),
+    "tell_apart": _("和另一场区分开"),
 }
 # Told in the line of the act itself, or of no use to a reader.
 LEFT_OUT = ("search_text", "state", "published_at")

@@ -42,6 +42,7 @@ LABELS: dict[str, Any] = {
     "opinion": gettext_lazy("保密审查意见"),
     "reviewer": gettext_lazy("谁审的"),
     "published_at": gettext_lazy("发布时间"),
+    "second": gettext_lazy("不是同一场的"),
 }
 CHOICES: dict[str, Any] = {"kind": Kind, "mode": Mode, "state": ActivityState, "opinion": Verdict}
 # What somebody reads who looks at an activity without changing it; ages stand together.

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sciweek.activities import actions
-from sciweek.activities.models import Activity, Opinion
+from sciweek.activities.models import Activity, Opinion, ToldApart
 from sciweek.activities.states import ActivityState
 from sciweek.activities.tests.places import Place, at
 from sciweek.activities.tests.test_pages import desk, signed_in
@@ -311,6 +311,29 @@ def test_what_looks_alike_is_counted_and_shown_side_by_side(place: Place) -> Non
     assert (other.state, state(one)) == (ActivityState.CANCELLED, ActivityState.DRAFT)
     assert one.code in other.state_reason
     assert client.get(desk(place, "activities/alike/count/")).content.decode() == "没有"
+
+
+def test_two_that_only_look_alike_are_told_apart_once_and_for_all(place: Place) -> None:
+    one = entered(place, "一滴水的九道关")
+    other = entered(place, "一滴水的九道关（活动）", place="第二水厂")
+    client = signed_in(place, "office")
+    codes = {"codes": f"{other.code} {one.code}"}
+    for _again in range(2):
+        assert client.post(desk(place, "activities/alike/apart/"), codes).status_code == 302
+    assert client.get(desk(place, "activities/alike/count/")).content.decode() == "没有"
+    assert names(board(place, alike="yes")) == []
+    assert client.get(desk(place, "activities/alike/")).context["pairs"] == []
+    (line,) = Entry.objects.filter(verb="tell_apart")
+    assert (line.object_id, line.changes["second"][1]) == (one.pk, f"{other.name}（{other.code}）")
+    entered(place, "一滴水的九道关！")
+    assert client.get(desk(place, "activities/alike/count/")).content.decode() == "3 条"
+
+
+@pytest.mark.parametrize("codes", ["", "AAAAAAAA", "AAAAAAAA BBBBBBBB", "A B C"])
+def test_telling_apart_what_is_not_there_is_answered_calmly(place: Place, codes: str) -> None:
+    answer = signed_in(place, "office").post(desk(place, "activities/alike/apart/"), {"codes": codes})
+    assert answer.status_code == 302
+    assert not ToldApart.objects.exists()
 
 
 def test_the_filtered_list_is_exported_as_a_table(place: Place) -> None:

@@ -123,6 +123,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "activities:alike": (OFFICE, OFFICE),
     "activities:alike_count": (OFFICE, OFFICE),
     "activities:alike_cancel": (NOT_SO, OFFICE),
+    "activities:alike_apart": (NOT_SO, OFFICE),
     "activities:export": (REGION, REGION),
     "activities:import": (ENTERS, ENTERS),
     "activities:template": (ENTERS, ENTERS),
