@@ -27,7 +27,7 @@ def closing(file: File, paper: Paper) -> Iterator[Finding]:
     if paper.is_whole:
         yield from signing(file, paper)
     labelled = [part for part in paper.parts if part.label]
-    yield from _labels(labelled)
+    yield from _labels(labelled, paper)
     for part in paper.parts:
         if part.label or paper.is_whole:
             yield from _annex(part)
@@ -83,7 +83,7 @@ def _start(line: Line) -> float:
     return (line.look.left + line.look.first) / CHARACTER + spaces
 
 
-def _labels(parts: Sequence[Part]) -> Iterator[Finding]:
+def _labels(parts: Sequence[Part], paper: Paper) -> Iterator[Finding]:
     for at, part in enumerate(parts, 1):
         line = part.label
         found = ANNEX_LABEL.fullmatch(line.words) if line else None
@@ -92,7 +92,7 @@ def _labels(parts: Sequence[Part]) -> Iterator[Finding]:
         wanted = "附件" if len(parts) == 1 else f"附件{at}"
         if found["end"]:
             yield Finding(_("附件标记后不加标点。"), line)
-        elif "".join(line.words.split()) != wanted:
+        elif paper.is_whole and "".join(line.words.split()) != wanted:
             yield Finding(_("附件标记应为“%(label)s”。") % {"label": wanted}, line)
         yield from faces([line], "黑体", SIZE_3, _("附件标记应为三号黑体。"))
         if line.look.align not in ("left", "both") or abs(_start(line)) > 0.3:
