@@ -32,7 +32,10 @@ def _line(token: ApiToken) -> dict[str, Any]:
         closed = _("已作废")
     elif token.expires_at <= clock.now():
         closed = _("已过期")
-    return {"token": token, "closed": closed, "rights": [right_label(name) for name in token.scopes]}
+    # Who may read and change need not be told to read as well.
+    changing = {name.removesuffix(":write") for name in token.scopes if name.endswith(":write")}
+    rights = [right_label(name) for name in token.scopes if name.removesuffix(":read") not in changing]
+    return {"token": token, "closed": closed, "rights": rights}
 
 
 @desk_page("committee.make_tokens", needs_week=False)
