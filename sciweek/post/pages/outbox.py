@@ -20,7 +20,7 @@ from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.models import Unit
 from sciweek.look.parts import Tab
 from sciweek.post import actions
-from sciweek.post.channels import ready_kinds
+from sciweek.post.channels import channel, ready_kinds
 from sciweek.post.models import Message
 from sciweek.post.queries import is_later, outbox, quiet_end, state_counts, troubles
 from sciweek.post.rules import visible_messages
@@ -114,7 +114,8 @@ def outbox_page(request: DeskRequest) -> HttpResponse:
     wanted = Wanted.read(request.GET)
     may_run = access.may(request.actor, "post.run_post", request.week)
     rows = Paginator(wanted.rows(request.actor), ON_A_PAGE).get_page(request.GET.get("page"))
-    quiet = quiet_end(request.region)
+    ready = ready_kinds()
+    rings = any(row.channel in ready and channel(row.channel).keeps_quiet for row in rows)
     context = {
         "page": Outbox(
             rows=rows,
@@ -125,7 +126,8 @@ def outbox_page(request: DeskRequest) -> HttpResponse:
         "week": request.week,
         "paused": troubles(request.actor).paused,
         "kinds": [(one.value, one.label) for one in ChannelKind if one != ChannelKind.WEBHOOK],
-        "quiet": quiet,
+        # Nobody is asked why it is urgent where nothing on the page could go.
+        "quiet": quiet_end(request.region) if rings else None,
         "zone": request.region.zone,
         "may_run": may_run,
     }
