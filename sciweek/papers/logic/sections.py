@@ -110,6 +110,9 @@ def mark_draft(document: Any) -> None:
 def _mark(part: Any) -> None:
     if part.is_linked_to_previous:
         part.is_linked_to_previous = False
+        # A new header comes with an empty line, which may be as high as to push the text down.
+        for child in list(part._element):
+            part._element.remove(child)
     root = part._element
     if any(child.text == DRAFT_WORD for child in root.iter(qn("w:t"))):
         return
