@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 
 from sciweek.base import clock, scope
-from sciweek.committee.actions import record_receipt
+from sciweek.committee.actions import enter_by_link, record_receipt
 from sciweek.committee.queries import participations
 from sciweek.config.demo.days import Days, around
 from sciweek.config.demo.opening import week_from_notice
@@ -77,7 +77,18 @@ def _sign_for_notice(town: Town, week: Week, days: Days) -> None:
         code = codes[participation.unit_id]
         if code not in NOT_SIGNED_FOR:
             with _on(days.issued, 1 + n % 4):
+                _come_in(town, code, week)
                 record_receipt(town.liaison(code, week), participation)
+
+
+def _come_in(town: Town, code: str, week: Week) -> None:
+    """The unit's liaison comes to the desk: by the link, or by signing in, which leaves no other trace."""
+    if code in town.links:
+        enter_by_link(town.liaison(code, week), town.links[code])
+    elif code in town.accounts:
+        person = town.accounts[code]
+        person.last_login = clock.now()
+        person.save(update_fields=["last_login"])
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from sciweek.committee.models import (
     PersonalLink,
     Unit,
 )
+from sciweek.committee.receipts import receipt_rows
 from sciweek.committee.states import Role, UnitKind
 from sciweek.config import cli, demo
 from sciweek.config.demo import loading
@@ -243,6 +244,16 @@ def test_units_of_all_kinds_take_part_and_people_stand_in_every_role(week: Week)
     assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
     assert PersonalLink.objects.count() >= 5
     assert 0 < Participation.objects.filter(received_at__isnull=True).count() < 6
+
+
+def test_who_has_signed_for_the_notice_was_invited_and_came_in_before(week: Week) -> None:
+    signed = [row for row in receipt_rows(week) if row.received is not None and row.liaisons]
+    assert len(signed) >= 15
+    for row in signed:
+        assert row.opened is not None, row.unit
+        assert row.signed_in is not None, row.unit
+        assert row.opened <= row.received, row.unit
+        assert row.invited is None or row.invited <= row.opened, row.unit
 
 
 def test_the_programme_gives_portal_and_desk_something_to_show(week: Week) -> None:
