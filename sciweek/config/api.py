@@ -19,13 +19,14 @@ from sciweek.base.rest.problems import MEDIA_TYPE, install, plain_problem
 from sciweek.committee.api import me, units
 from sciweek.committee.bearer import Bearer
 from sciweek.desk.api import rest as log
+from sciweek.dispatch.api import rest as papers
 from sciweek.duties.api import rest as duties
 from sciweek.notice.api import rest as notices
 from sciweek.post.api import messages, webhooks
 from sciweek.week.api import rest as weeks
 
 # In the order in which the reference and the choice of rights show them.
-ROOMS = (me, weeks, units, activities, duties, messages, notices, webhooks, log)
+ROOMS = (me, weeks, units, activities, duties, papers, messages, notices, webhooks, log)
 
 VERSION = "1"
 

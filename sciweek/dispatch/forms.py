@@ -92,11 +92,13 @@ class DraftFileForm(ActionForm):
 
 
 class IssueForm(ActionForm):
-    """What came back of a paper."""
+    """What came back of a paper. What is missing is said by the action, all at once: files must be chosen anew."""
 
-    number = forms.CharField(label=_("发文字号"), max_length=60, help_text=_("比如“临科字〔2027〕9号”。"))
-    signer = forms.CharField(label=_("签发人"), max_length=60)
-    issued_on = forms.DateField(label=_("成文日期"), widget=_day())
+    number = forms.CharField(
+        label=_("发文字号"), required=False, max_length=60, help_text=_("比如“临科字〔2027〕9号”。")
+    )
+    signer = forms.CharField(label=_("签发人"), required=False, max_length=60)
+    issued_on = forms.DateField(label=_("成文日期"), required=False, widget=_day())
     scan = forms.FileField(
         label=_("盖章件"),
         required=False,

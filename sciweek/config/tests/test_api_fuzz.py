@@ -78,6 +78,7 @@ def town(cast: Cast, settings: Any, _connection_kept: None) -> dict[str, Any]:
         "week": cast.week.slug,
         "position": known["activities"]["position"],
         "file": known["duties:file"]["file_code"],
+        "which": "draft",
     }
     codes = {
         "units": cast.unit.code,
@@ -88,6 +89,7 @@ def town(cast: Cast, settings: Any, _connection_kept: None) -> dict[str, Any]:
         "messages": known["post"]["code"],
         "webhooks": known["post:hook"]["code"],
         "notices": known["notice"]["code"],
+        "papers": known["dispatch"]["code"],
     }
     return {"paths": paths, "codes": codes, "secrets": {who: program(cast, who).secret for who in ROLES}}
 

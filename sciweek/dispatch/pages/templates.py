@@ -1,6 +1,7 @@
 """The office's own Word templates: handed in, checked, shown by an example, put to use."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -123,7 +124,13 @@ def template_page(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _example(template: Template) -> bytes:
-    return preview_pdf(example_docx(read_bytes(template.file), template.kind))
+    return _example_pdf(read_bytes(template.file), template.kind)
+
+
+@lru_cache(maxsize=4)
+def _example_pdf(data: bytes, kind: str) -> bytes:
+    """Set once for the page and all its pictures."""
+    return preview_pdf(example_docx(data, kind))
 
 
 @desk_page("dispatch.see_papers", needs_week=False)

@@ -221,7 +221,7 @@ def test_what_is_no_draft_offers_no_change_and_takes_none(house: Cast, office: C
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"number": ""}, "这个字段是必填项"),
+        ({"number": "", "signer": "沈玥", "issued_on": ""}, "请写成文日期"),
         ({"number": "临科字〔27〕9号"}, "年份四位"),
         ({"issued_on": "明天"}, "有效的日期"),
         ({"issued_on": "2027-05-01"}, "不能晚于今天"),
