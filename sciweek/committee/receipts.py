@@ -66,7 +66,9 @@ def receipt_rows(week: Week) -> list[ReceiptRow]:
         last = membership.person.last_login
         if last is not None and last >= since:
             signed_in[row.unit.pk].append(last)
-            opened[row.unit.pk].append(max(membership.since, since))
+            # A role that came of an invitation began when its link was opened; one that was there before says nothing.
+            came_by_link = any(at <= membership.since for at in invited[row.unit.pk])
+            opened[row.unit.pk].append(membership.since if came_by_link else last)
     for unit_id, row in rows.items():
         row.liaisons += linked[unit_id]
         row.invited = min(invited[unit_id], default=None)

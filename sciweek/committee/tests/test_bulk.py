@@ -10,7 +10,14 @@ import pytest
 
 from sciweek.base import clock, facts
 from sciweek.base.errors import OutOfSight, Refused
-from sciweek.committee.actions import add_unit, forget_old_names, record_receipt, take_part, token_of
+from sciweek.committee.actions import (
+    add_unit,
+    forget_old_names,
+    grant_role,
+    record_receipt,
+    take_part,
+    token_of,
+)
 from sciweek.committee.actions.bulk import Meant, address_invitations, invite_units, mail_invitations
 from sciweek.committee.actions.links import enter_by_link, give_link, revoke_link
 from sciweek.committee.events import InvitationsReady
@@ -169,6 +176,22 @@ def test_signing_in_last_year_is_not_signing_in_for_this_edition(in_week: Cast) 
     row = rows(in_week)["青山科普教育基地"]
     assert not row.lacks("signed_in")
     assert not row.lacks("opened")
+
+
+def test_a_role_from_before_the_notice_does_not_say_when_it_was_opened(in_week: Cast) -> None:
+    office, (old, new) = in_week.actor("office"), more_units(in_week, 2)
+    take_part(office, in_week.week, [old, new])
+    start = clock.moment(in_week.week.starts_on, clock.MIDNIGHT, in_week.week.zone)
+    person = in_week.people["other_liaison"]
+    with clock.standing_at(start - timedelta(days=100)):
+        grant_role(office, person, role="liaison", unit=old)
+    with clock.standing_at(start - timedelta(days=30)):
+        invite_units(office, in_week.region, [new])
+    with clock.standing_at(start - timedelta(days=28)):
+        grant_role(office, person, role="liaison", unit=new)
+    Person.objects.filter(pk=person.pk).update(last_login=start - timedelta(days=3))
+    assert rows(in_week)["第0小学"].opened == start - timedelta(days=3)
+    assert rows(in_week)["第1小学"].opened == start - timedelta(days=28)
 
 
 def test_the_units_stand_in_the_order_of_the_notice(in_week: Cast) -> None:
