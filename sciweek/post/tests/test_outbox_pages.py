@@ -25,7 +25,7 @@ from sciweek.post.tests.listener import Mailbox
 from sciweek.post.tests.town import NIGHT, NOON, Desk, at, hook, letter
 
 # Of a look at the outbox, with the door's own: the same for few and many.
-QUERIES = 24
+QUERIES = 12
 
 
 def line(cast: Cast, key: str = "c1", body: str = "请交备案表。", **values: Any) -> Message:
