@@ -58,17 +58,23 @@ class _Flow:
             "even": (section.even_page_header, section.even_page_footer) if even else None,
             "first": (section.first_page_header, section.first_page_footer) if first else None,
         }
+        heads = {name: self._part(pair[0]) if pair else None for name, pair in parts.items()}
+        feet = {name: self._part(pair[1]) if pair else None for name, pair in parts.items()}
+        header, footer = points(section.header_distance, 36), points(section.footer_distance, 36)
+        # A header or footer that is higher than its margin pushes the text.
+        top = max(points(section.top_margin, 72), header + _height(heads["default"], heads["even"]))
+        bottom = max(points(section.bottom_margin, 72), footer + _height(feet["default"], feet["even"]))
         return {
             "width": points(section.page_width, 595.3),
             "height": points(section.page_height, 841.9),
-            "top": points(section.top_margin, 72),
+            "top": top,
             "right": points(section.right_margin, 72),
-            "bottom": points(section.bottom_margin, 72),
+            "bottom": bottom,
             "left": points(section.left_margin, 72),
-            "header": points(section.header_distance, 36),
-            "footer": points(section.footer_distance, 36),
-            "heads": {name: self._part(pair[0]) if pair else None for name, pair in parts.items()},
-            "feet": {name: self._part(pair[1]) if pair else None for name, pair in parts.items()},
+            "header": header,
+            "footer": footer,
+            "heads": heads,
+            "feet": feet,
             "items": [],
         }
 
@@ -183,6 +189,18 @@ class _Flow:
             "inset": _inset(of("tcMar"), inset),
             "items": [item for child in cell for item in self._item(child)],
         }
+
+
+def _height(*parts: list[Item] | None) -> float:
+    """Of the highest of several headers, counted by their lines."""
+    return max(
+        sum(
+            item["before"] + item["pitch"] + item["after"]
+            for item in part or ()
+            if item["kind"] == "para" and item["frame"] is None
+        )
+        for part in parts
+    )
 
 
 def _span_rows(rows: list[Item]) -> None:

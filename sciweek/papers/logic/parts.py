@@ -5,8 +5,8 @@ from typing import Any
 
 from sciweek.papers.logic import styles
 from sciweek.papers.logic.blocks import Block, TableBlock
-from sciweek.papers.logic.breaks import width_of
-from sciweek.papers.logic.measures import CHARACTER, KAITI, SIZE_4, TEXT_WIDTH, chars
+from sciweek.papers.logic.breaks import title_lines, width_of
+from sciweek.papers.logic.measures import CHARACTER, KAITI, SIZE_2, SIZE_4, TEXT_WIDTH, chars
 from sciweek.papers.logic.numbering import date_text
 from sciweek.papers.logic.official import Annex, OfficialPaper, PaperKind
 from sciweek.papers.logic.ooxml import aligned, element, indent, paragraph, run, spacing, tabs
@@ -31,13 +31,21 @@ def head(paper: OfficialPaper) -> list[Any]:
         names = names[:1]
     word = "" if paper.kind == PaperKind.letter else paper.head_text
     if len(names) == 1:
-        size = _fitted(width_of(names[0] + word) + 0.4, _LARGEST_HEAD)
-        return [_head_line(names[0] + word, size)]
+        return [_single_head(names[0] + word)]
     longest = max(map(width_of, names))
     size = _fitted(longest + (width_of(word) + 1 if word else 0.4), _LARGEST_JOINT_HEAD)
     if not word:
         return [_head_line(name, size, "distribute", (_ROOM - longest * size) / 2) for name in names]
     return [_joint_head(names, word, size, longest)]
+
+
+def _single_head(text: str) -> Any:
+    """One line; a name that would become smaller than a title stands in two, broken between words."""
+    size = _fitted(width_of(text) + 0.4, _LARGEST_HEAD)
+    if size >= SIZE_2:
+        return _head_line(text, size)
+    lines = title_lines(text, width_of(text) / 2 + 3)
+    return _head_line("\n".join(lines), _fitted(max(map(width_of, lines)) + 0.4, _LARGEST_HEAD))
 
 
 def _fitted(characters: float, largest: float) -> float:

@@ -16,8 +16,8 @@ from sciweek.papers.logic.flow import flow_of
 MAX_PARTS = 80_000
 """Paragraphs, cells and runs that are set: a table of about 3,000 rows and seven columns."""
 # Of the typesetting child: seconds on the clock and of the processor, bytes of address space.
-SECONDS = 40
-MEMORY = 3 * 1024 * 1024 * 1024
+SECONDS = 30
+MEMORY = 2 * 1024 * 1024 * 1024
 
 
 def preview_pdf(docx: bytes) -> bytes:

@@ -75,6 +75,17 @@ def test_the_parts_of_a_notice_stand_in_their_places() -> None:
     assert pages[-1].height - imprint.top == pytest.approx(35 + 15, abs=3)
 
 
+def test_a_high_header_pushes_the_text_down_as_in_word() -> None:
+    def raise_header(document: Any) -> None:
+        document.sections[0].header.add_paragraph("云川市临江区")
+        document.sections[0].header.add_paragraph("科学技术局")
+
+    data = written("notice", body=GRID, annexes=(), is_draft=False)
+    plain, pushed = sheets_of(preview_pdf(data))[2], sheets_of(preview_pdf(changed(data, raise_header)))[2]
+    top = next(row.top for row in plain.rows if row.words.strip("学") == "")
+    assert next(row.top for row in pushed.rows if row.words.strip("学") == "") > top + 5
+
+
 def test_three_issuers_stand_below_one_another_with_the_word_beside_the_middle_one() -> None:
     rows = sheets_of(preview_pdf(written("notice", issuers=THREE)))[0].rows
     names = [row for row in rows if row.words.removesuffix("文件") in THREE]

@@ -53,6 +53,16 @@ def test_a_letter_has_its_head_in_the_header_of_page_one_and_no_printing_office(
     assert not any(line.endswith("印发") for line in text_of(written("letter")))
 
 
+def test_a_long_name_stands_in_two_lines_of_the_head_broken_between_words() -> None:
+    long = "云川市临江区科学技术普及工作联席会议办公室（临江区科学技术局）"
+    data = written("notice", issuers=(long,))
+    head = next(each for each in opened(data).paragraphs if each.text.endswith("文件"))
+    assert head.text.replace("\n", "") == f"{long}文件"
+    assert head.text.count("\n") == 1
+    assert head.runs[0].font.size is not None
+    assert head.runs[0].font.size.pt > 16
+
+
 def test_a_report_names_its_signers_two_in_a_line_and_the_number_in_the_last() -> None:
     lines = text_of(written("report", signers=("沈玥", "何清", "白喆")))
     assert lines[1:3] == ["签发人：沈玥 何清", "临科报〔2028〕3号 白喆"]
