@@ -44,7 +44,7 @@ def _shown_without_opinion() -> Iterable[str]:
         activity=OuterRef("pk"), verdict=Verdict.OPEN
     )
     for row in rows.filter(~Q(opinion=Verdict.OPEN) | ~Exists(open_ones)).values("id", "name"):
-        yield f"activity {row['id']} {row['name']}: public, but nobody said 公开"
+        yield f"activity {row['id']} {row['name']}: public, but no opinion lets it out"
 
 
 def _opinion_without_record() -> Iterable[str]:
@@ -82,7 +82,11 @@ def invariants() -> list[Invariant]:
         Invariant(
             "activities.cancelled_says_why", "A cancelled activity says why", _cancelled_without_reason
         ),
-        Invariant("activities.shown_is_open", "What is public was said to be 公开", _shown_without_opinion),
+        Invariant(
+            "activities.shown_is_open",
+            "What is public has an opinion that lets it out",
+            _shown_without_opinion,
+        ),
         Invariant(
             "activities.opinion_on_record", "An opinion is the newest on record", _opinion_without_record
         ),

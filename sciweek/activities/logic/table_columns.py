@@ -7,6 +7,10 @@ from sciweek.sheets.logic.columns import Column
 
 KIND = "activities.list"
 TITLE = _("活动一览表")
+NOTE = (
+    "一行一场活动。带*的必填，其余能填多少填多少；“填报单位”写全称或简称。\n"
+    "时间写成“5月25日上午9:00-11:30”或“5月22日至28日”。几个单位用顿号隔开。列的先后可以换，不用的列可以删。"
+)
 # What is written for readers of the file stays Chinese, whatever language the page is in: it goes to units.
 KIND_WORDS = {
     Kind.OPEN: "开放",

@@ -48,6 +48,7 @@ HOURS = re.compile(
     r"[,，;；]?\s*(?:每天|每日|逐日)?\s*((?:上午|早上|中午|下午|晚上)?\s*\d{1,2}[:时点]\d{0,2}\s*[-–—−~〜至到].+)$"
 )
 MIDNIGHT_END = re.compile(r"\s*[-–—−~〜至到]+\s*24[:时点]0{0,2}$")
+PART_OF_DAY = re.compile(r"上午|下午|晚上")
 TO_BE_SAID = re.compile(r"待定|另定|另行通知|待通知|未定|待确定")
 ALL_DAY = re.compile(r"[（(]?\s*(?:全天|整天|全日)\s*[)）]?")
 

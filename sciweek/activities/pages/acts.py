@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.activities import actions
@@ -69,8 +69,8 @@ class Act:
     def _wrong_state(self, row: Activity) -> Refused:
         words = {"state": row.get_state_display(), "act": self.title}
         if row.state == self.to:
-            return Refused(_now("已经是“%(state)s”。") % words, code="no_such_move")
-        return Refused(_now("现在是“%(state)s”，不能%(act)s。") % words, code="no_such_move")
+            return Refused(gettext("已经是“%(state)s”。") % words, code="no_such_move")
+        return Refused(gettext("现在是“%(state)s”，不能%(act)s。") % words, code="no_such_move")
 
 
 class ChosenForm(ActionForm):

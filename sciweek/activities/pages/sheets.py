@@ -4,15 +4,10 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sciweek.activities.logic.table_columns import KIND
+from sciweek.activities.logic.table_columns import KIND, NOTE
 from sciweek.base import access
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.sheets.pages import Place, send_template, show_sheet, show_start
-
-NOTE = (
-    "一行一场活动。带*的必填，其余能填多少填多少；“填报单位”写全称或简称。\n"
-    "时间写成“5月25日上午9:00-11:30”或“5月22日至28日”。几个单位用顿号隔开。列的先后可以换，不用的列可以删。"
-)
 
 
 @desk_page("activities.enter_activity")

@@ -1,6 +1,7 @@
 """Every refusal as RFC 9457 problem+json: one shape, a stable `code`, never a page."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from http.client import responses
 from typing import Any
@@ -152,9 +153,17 @@ def of_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, str] = {}
     for one in error.errors:
         words = WORDS.get(one["type"])
-        text = str(words) % one.get("ctx", {}) if words else _("读不懂：%(why)s") % {"why": one["msg"]}
+        text = str(words) % _context(one) if words else _("读不懂：%(why)s") % {"why": one["msg"]}
         fields[_path(one["loc"])] = text
     return problem(422, "invalid_input", _("有几项读不懂，见 fields。"), fields=fields)
+
+
+def _context(error: dict[str, Any]) -> dict[str, Any]:
+    """The figures of an error; the choices that pydantic strings together in English, as in a schema."""
+    figures = dict(error.get("ctx", {}))
+    if "expected" in figures:
+        figures["expected"] = " | ".join(re.findall(r"'([^']*)'", str(figures["expected"])))
+    return figures
 
 
 def _path(loc: tuple[Any, ...]) -> str:

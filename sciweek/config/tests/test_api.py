@@ -231,6 +231,7 @@ def test_what_does_not_fit_is_said_by_field(cast: Cast) -> None:
     said = refused.json()
     assert (refused.status_code, said["code"]) == (422, "invalid_input")
     assert set(said["fields"]) == {"name", "starts_at", "colour", "audience.0"}
+    assert "family | primary" in said["fields"]["audience.0"]
 
 
 def test_what_makes_no_sense_is_said_as_on_the_page(cast: Cast) -> None:

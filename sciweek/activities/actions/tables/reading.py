@@ -231,11 +231,7 @@ class ActivityLine:
                 self.remark(name, _("时间待定，先空着。发布前要补。"))
                 return None
             span = self._read_span(name, cell)
-            if (
-                span is not None
-                and span.starts is None
-                and any(part in said for part in ("上午", "下午", "晚上"))
-            ):
+            if span is not None and span.starts is None and words.PART_OF_DAY.search(said):
                 self.remark(name, _("没有写几点，先记为全天。"))
             return self._with_hours(span) if span is not None else None
         return self._of_two_moments()
