@@ -23,7 +23,7 @@ from sciweek.dispatch.logic.composing import (
 from sciweek.dispatch.logic.gaps import gaps
 from sciweek.dispatch.logic.material import Material, Wish
 from sciweek.dispatch.logic.scans import kind_of
-from sciweek.dispatch.logic.wording import TITLES
+from sciweek.dispatch.logic.wording import DRAFT_FILE, TITLES
 from sciweek.dispatch.models import Paper
 from sciweek.dispatch.queries.making import Made, make_paper
 from sciweek.dispatch.queries.material import material_of
@@ -259,7 +259,7 @@ def _as_wish(values: dict[str, Any]) -> dict[str, Any]:
 
 def _keep(actor: Actor, paper: Paper, made: Made) -> None:
     """Put what was written on the paper's row, which the caller has locked or just made."""
-    stored = keep_file(actor, owner_uid=paper.uid, name=f"{paper.title}（草稿）.docx", data=made.docx)
+    stored = keep_file(actor, owner_uid=paper.uid, name=DRAFT_FILE.format(title=paper.title), data=made.docx)
     paper.draft_file = stored
     paper.preview_file, paper.preview_failed = None, False
     paper.composed_text = paper.draft_text = made.text

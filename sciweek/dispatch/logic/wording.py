@@ -19,6 +19,12 @@ TITLES = {
     "correction": "关于更正《{old}》的通知",
 }
 
+# Names of the files that are kept, and a number whose last part is still to come.
+DRAFT_FILE, PREVIEW_FILE = "{title}（草稿）.docx", "{title}（草稿预览）.pdf"
+NUMBER_TO_COME = "{mark}〔{year}〕号"
+REGION_WORDS, DISTRICT = "区县市旗州省", "区"
+EVERYBODY = "公众"
+
 # How a notice begins. `basis` names the higher papers; without them the sentence starts by itself.
 BASIS = "根据{basis}要求，"
 HOLD = "{bodies}定于{days}{together}举办{edition}。"

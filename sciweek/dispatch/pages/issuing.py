@@ -16,6 +16,7 @@ from sciweek.dispatch import actions
 from sciweek.dispatch.actions.issuing import Upload
 from sciweek.dispatch.forms import IssueForm
 from sciweek.dispatch.logic.changes import Row, folded
+from sciweek.dispatch.logic.wording import NUMBER_TO_COME
 from sciweek.dispatch.models import Paper
 from sciweek.dispatch.pages.papers import find_paper
 from sciweek.dispatch.queries.papers import changes_of
@@ -47,7 +48,9 @@ def issue(request: DeskRequest, code: str) -> HttpResponse:
     initial = {
         "seen_version": paper.version,
         "signer": paper.signer,
-        "number": f"{paper.doc_mark}〔{request.week.today.year}〕号" if paper.doc_mark else "",
+        "number": NUMBER_TO_COME.format(mark=paper.doc_mark, year=request.week.today.year)
+        if paper.doc_mark
+        else "",
     }
     form = IssueForm(posted(request), request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -23,6 +23,7 @@ from sciweek.dispatch.logic.material import (
     PersonLine,
     SeriesLine,
 )
+from sciweek.dispatch.logic.wording import DISTRICT, EVERYBODY, REGION_WORDS
 from sciweek.duties.models import HandIn
 from sciweek.duties.queries import duties
 from sciweek.duties.states import OWED, HandInState
@@ -31,7 +32,6 @@ from sciweek.week.models import Week
 from sciweek.week.queries import basis, directions
 
 PAPER_LANGUAGE = "zh-hans"
-REGION_WORDS = "区县市旗州省"
 APPROVED = (ActivityState.APPROVED, *SHOWN_STATES)
 
 
@@ -41,7 +41,7 @@ def material_of(week: Week, *, with_people: bool = False) -> Material:
         return Material(
             title=week.title,
             region=week.region.name,
-            region_word=week.region.name[-1] if week.region.name[-1:] in REGION_WORDS else "区",
+            region_word=week.region.name[-1] if week.region.name[-1:] in REGION_WORDS else DISTRICT,
             today=week.today,
             starts_on=week.starts_on,
             ends_on=week.ends_on,
@@ -133,7 +133,7 @@ def _activities(week: Week) -> tuple[ActivityLine, ...]:
 
 def _audience(one: Activity) -> str:
     words = listed(str(Audience(name).label) for name in one.audience if name in Audience.values)
-    return words or "公众"
+    return words or EVERYBODY
 
 
 def _duties() -> tuple[DutyLine, ...]:

@@ -1,14 +1,14 @@
 import time
 
 from sciweek.committee.tests.cast import Cast
-from sciweek.dispatch.logic.changes import compared, folded
+from sciweek.dispatch.logic.changes import Piece, compared, folded
 from sciweek.dispatch.queries.papers import changes_of
 from sciweek.dispatch.tests.offices import drafted, edited, issued, upload
 
 OLD = ["关于举办的通知", "各街道：", "定于5月22日举办。", "特此通知。"]
 
 
-def said(pieces: tuple[object, ...]) -> str:
+def said(pieces: tuple[Piece, ...]) -> str:
     return "".join(f"[{one.text}]" if one.is_changed else one.text for one in pieces)
 
 

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -82,7 +84,7 @@ def test_a_body_that_has_left_the_committee_cannot_send_its_draft_for_signing(ho
     ],
 )
 def test_what_makes_no_sense_is_said_beside_its_field(
-    house: Cast, values: dict[str, object], field: str, words: str
+    house: Cast, values: dict[str, Any], field: str, words: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         drafted(house, **values)
@@ -166,7 +168,7 @@ def test_a_draft_that_somebody_sent_meanwhile_is_not_changed(house: Cast) -> Non
     office, paper = house.actor("office"), drafted(house)
     stale = Paper.objects.get(pk=paper.pk)
     actions.send_for_signing(office, paper)
-    acts = (
+    acts: tuple[Callable[[], Paper], ...] = (
         lambda: actions.edit_paper(office, stale, title="晚了一步"),
         lambda: actions.redraft_paper(office, stale),
         lambda: actions.hand_in_draft(office, stale, name="稿.docx", data=docx("晚了一步")),

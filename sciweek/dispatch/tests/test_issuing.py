@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -38,7 +39,7 @@ def test_a_paper_goes_out_comes_back_and_is_frozen(house: Cast) -> None:
     )
     assert back.issued_file is not None
     assert read_bytes(back.issued_file) == SCAN
-    acts = (
+    acts: tuple[Callable[[], Paper], ...] = (
         lambda: actions.edit_paper(office, back, title="事后改"),
         lambda: actions.redraft_paper(office, back),
         lambda: actions.hand_in_draft(office, back, name="稿.docx", data=docx("事后改")),

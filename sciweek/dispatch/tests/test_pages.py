@@ -88,7 +88,8 @@ def test_a_notice_goes_its_whole_way_over_the_pages(house: Cast, office: Client)
     page = text(office.get(desk(house, f"{paper.code}/")))
     assert NUMBER in page
     assert "拟更正" in page
-    assert b"".join(office.get(desk(house, f"{paper.code}/file/issued")).streaming_content) == SCAN
+    stamped: Any = office.get(desk(house, f"{paper.code}/file/issued"))
+    assert stamped.getvalue() == SCAN
 
 
 @pytest.mark.parametrize("kind", KINDS)

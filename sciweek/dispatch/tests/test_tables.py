@@ -122,8 +122,8 @@ def test_the_week_is_gathered_in_a_flat_number_of_queries(
     assert len(material.parties) == count + 2
 
 
-def line(start: datetime, end: datetime | None, **values: bool) -> ActivityLine:
-    return ActivityLine("集市", "", "", "", start, end, **values)
+def line(start: datetime, end: datetime | None, is_all_day: bool = False) -> ActivityLine:
+    return ActivityLine("集市", "", "", "", start, end, is_all_day)
 
 
 def test_times_are_said_as_papers_say_them() -> None:
