@@ -252,6 +252,7 @@ def test_who_has_signed_for_the_notice_was_invited_and_came_in_before(week: Week
     for row in signed:
         assert row.opened is not None, row.unit
         assert row.signed_in is not None, row.unit
+        assert row.received is not None, row.unit
         assert row.opened <= row.received, row.unit
         assert row.invited is None or row.invited <= row.opened, row.unit
 

@@ -3,6 +3,8 @@
 Sections come without their headings, which stand in the office's template.
 """
 
+from django.utils.translation import gettext, gettext_lazy
+
 from sciweek.dispatch.logic import notices, reports, wording
 from sciweek.dispatch.logic.letters import asked_items
 from sciweek.dispatch.logic.material import Material, Wish
@@ -12,15 +14,15 @@ from sciweek.papers.logic.fields import Field
 
 NOTICES = ("notice", "plan_notice")
 # 正文 is not asked for where sections stand in its place: `own_problems` sees to that.
-WHOLE = Field("正文", "全部正文，由系统拟写", "一、时间与主题……", is_block=True)
+WHOLE = Field("正文", gettext_lazy("全部正文，由系统拟写"), "一、时间与主题……", is_block=True)
 _WORDS = (
-    Field("届次", "活动周的名称", "2027年云川市临江区科技活动周"),
-    Field("活动时间", "起止日期", "2027年5月22日至29日"),
-    Field("活动主题", "本届主题", "走近科学 点亮生活"),
-    Field("依据", "依据文件，不带“根据”", "《…的通知》（云科发〔2027〕18号）"),
-    Field("主办单位", "组委会成员单位的简称", "区科技局、区委宣传部、区科协"),
-    Field("组委会办公室", "组委会办公室设在哪里", "区科技局业务科"),
-    Field("答复期限", "函请对方答复的日期", "5月10日"),
+    Field("届次", gettext_lazy("活动周的名称"), "2027年云川市临江区科技活动周"),
+    Field("活动时间", gettext_lazy("起止日期"), "2027年5月22日至29日"),
+    Field("活动主题", gettext_lazy("本届主题"), "走近科学 点亮生活"),
+    Field("依据", gettext_lazy("依据文件，不带“根据”"), "《…的通知》（云科发〔2027〕18号）"),
+    Field("主办单位", gettext_lazy("组委会成员单位的简称"), "区科技局、区委宣传部、区科协"),
+    Field("组委会办公室", gettext_lazy("组委会办公室设在哪里"), "区科技局业务科"),
+    Field("答复期限", gettext_lazy("函请对方答复的日期"), "5月10日"),
 )
 _SECTIONS = {
     "主要内容": NOTICES,
@@ -39,7 +41,7 @@ _SECTIONS = {
 def more_fields(kind: str) -> tuple[Field, ...]:
     """The further fields of a kind."""
     parts = [
-        Field(name, f"“{name}”一节的内容，不带标题", "……", is_block=True)
+        Field(name, gettext("“%(name)s”一节的内容，不带标题") % {"name": name}, "……", is_block=True)
         for name, kinds in _SECTIONS.items()
         if kind in kinds
     ]

@@ -90,7 +90,7 @@ def template_list(request: DeskRequest) -> HttpResponse:
 def _fields(kind: str) -> tuple[FieldLine, ...]:
     known = {field.name: field for field in (*fields_of(kind), *more_fields(kind))}
     return tuple(
-        FieldLine(f"{{{{{field.name}}}}}", field.meaning, field.is_block) for field in known.values()
+        FieldLine(f"{{{{{field.name}}}}}", str(field.meaning), field.is_block) for field in known.values()
     )
 
 
