@@ -21,6 +21,7 @@ from sciweek.config.demo.programme import (
     note_as_held,
 )
 from sciweek.config.demo.town import REGION, ZONE, Town, found_town, link_liaisons
+from sciweek.dispatch.actions import draft_paper
 from sciweek.duties.actions import write_reminders
 from sciweek.logbook.sealing import seal_entries
 from sciweek.week.actions import open_week
@@ -69,6 +70,7 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
         call_off_activities(town, entered)
     note_as_held(town, week, entered, days.today)
     write_reminders(town.office, week)
+    draft_paper(town.office, week, kind="letter")
 
 
 def _sign_for_notice(town: Town, week: Week, days: Days) -> None:
