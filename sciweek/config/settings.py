@@ -104,6 +104,8 @@ ROOMS = [
     "sciweek.papers",
     "sciweek.post",
     "sciweek.activities",
+    "sciweek.venues",
+    "sciweek.programme",
     "sciweek.duties",
     "sciweek.notice",
     "sciweek.dispatch",

@@ -1,0 +1,104 @@
+from django.db import models
+
+from sciweek.base.text import searchable
+from sciweek.committee.models import Unit
+from sciweek.venues.states import Datum
+from sciweek.week.owned import Named, RegionOwned, Versioned
+
+
+class Venue(Named, Versioned, RegionOwned):
+    """A place that people can come to; lasts from edition to edition."""
+
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40, blank=True)
+    # Who runs it, and in which street it lies: both may be unknown.
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    street = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.CharField(max_length=200, blank=True)
+    # Degrees, as they were given; `datum` says against what they are measured.
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    datum = models.CharField(max_length=5, choices=Datum, default=Datum.WGS84)
+    # 无障碍: ramps, lifts, seats; then how one gets there.
+    access_notes = models.TextField(blank=True)
+    directions = models.TextField(blank=True)
+    is_active = models.BooleanField(default=True)
+    sort_key = models.CharField(max_length=40, editable=False)
+    search_text = models.TextField(editable=False)
+
+    class Meta(RegionOwned.Meta):
+        ordering = ("sort_key", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("region", "name"), name="venues_venue_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(datum__in=Datum.values), name="venues_venue_known_datum"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                name="venues_venue_position_on_earth",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The name that fits a narrow column."""
+        return self.short_name or self.name
+
+    def derive(self) -> list[str]:
+        """Bring the derived columns up to date; returns their names."""
+        street = self.street.sort_key if self.street else "99"
+        self.sort_key = f"{street[:20]}-{self.name[:15]}"
+        self.search_text = searchable(
+            self.name, self.short_name, self.address, self.street.name if self.street else ""
+        )
+        return ["sort_key", "search_text"]
+
+
+class Room(Named, Versioned, RegionOwned):
+    """A hall, a class room, a part of a venue that is counted by itself."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="rooms")
+    name = models.CharField(max_length=60)
+    # People who may be in it at once; None: nobody has said.
+    capacity = models.PositiveIntegerField(null=True, blank=True)
+    notes = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+
+    class Meta(RegionOwned.Meta):
+        ordering = ("position", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("venue", "name"), name="venues_room_name_once"),
+            models.CheckConstraint(
+                condition=models.Q(capacity__isnull=True) | models.Q(capacity__gt=0, capacity__lte=1_000_000),
+                name="venues_room_capacity_sensible",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClosedTime(Named, Versioned, RegionOwned):
+    """When a venue, or one room of it, cannot be used."""
+
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="closed_times")
+    room = models.ForeignKey(Room, models.CASCADE, null=True, blank=True, related_name="closed_times")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta(RegionOwned.Meta):
+        ordering = ("starts_at", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")), name="venues_closed_ends_after_start"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.venue} {self.starts_at:%Y-%m-%d %H:%M}"
