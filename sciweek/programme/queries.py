@@ -1,0 +1,108 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from sciweek.activities.queries import public_activities
+from sciweek.activities.states import ActivityState
+from sciweek.base.actor import Actor
+from sciweek.programme.logic.changes import SHOWN_FIELDS, Difference, difference
+from sciweek.programme.models import Release, ReleasedSession, Session
+from sciweek.programme.rules import visible_sessions
+from sciweek.programme.states import Change, SessionState
+from sciweek.week.models import Week
+
+JOINED = ("run", "activity__unit", "activity__series", "venue", "room")
+
+
+def sessions(actor: Actor) -> QuerySet[Session]:
+    """The working copy as the actor may see it, by time."""
+    return visible_sessions(actor).select_related(*JOINED)
+
+
+def current_release(week: Week) -> Release | None:
+    """The version that the public reads."""
+    return Release.objects.filter(week=week).order_by("-number").first()
+
+
+def releases() -> QuerySet[Release]:
+    """Every version of the edition's programme, the newest first."""
+    return Release.objects.all()
+
+
+def released_sessions(release: Release) -> QuerySet[ReleasedSession]:
+    """What the version shows, by time: without activities that the public may no longer see."""
+    found = ReleasedSession.objects.filter(release=release).exclude(change=Change.GONE)
+    return found.filter(activity__in=public_activities().values("pk")).select_related(
+        "run", "activity__unit", "activity__series", "activity__picture", "venue__street", "room"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What the next release would do to one session, against the newest one."""
+
+    session: Session
+    before: ReleasedSession | None
+    change: str
+    fields: tuple[str, ...]
+
+
+def to_release(before: dict[int, ReleasedSession]) -> list[Session]:
+    """Every session that a release would show now, as it would stand in it; `before` is what is shown so far.
+
+    A session of a cancelled activity is cancelled with it, whatever its own row says. What is cancelled and was never
+    announced is not announced now.
+    """
+    rows = Session.objects.filter(activity__in=public_activities().values("pk")).select_related(*JOINED)
+    found: list[Session] = []
+    for row in rows.order_by("starts_at", "id"):
+        if row.activity.state == ActivityState.CANCELLED and row.state == SessionState.PLANNED:
+            row.state = SessionState.CANCELLED
+            row.state_reason = row.activity.state_reason[:300]
+        old = before.get(row.pk)
+        announced = old is not None and old.change != Change.GONE
+        if announced or row.state == SessionState.PLANNED:
+            found.append(row)
+    return found
+
+
+def pending_changes(week: Week) -> list[Pending]:
+    """What a release would change, in the order of time: new, moved, cancelled; then what would be gone."""
+    before = last_shown(current_release(week))
+    return compared(to_release(before), before)
+
+
+def compared(rows: Iterable[Session], before: dict[int, ReleasedSession]) -> list[Pending]:
+    """The rows against what was shown; what is equal is left out."""
+    left = dict(before)
+    found: list[Pending] = []
+    for row in rows:
+        old = left.pop(row.pk, None)
+        step = _step(old, row)
+        if step is not None:
+            found.append(Pending(row, old, step.change, step.fields))
+    live = [old for old in left.values() if old.change != Change.GONE]
+    return found + [Pending(old.session, old, Change.GONE, ()) for old in live]
+
+
+def last_shown(release: Release | None) -> dict[int, ReleasedSession]:
+    """The version's rows by session, those that it took away among them."""
+    if release is None:
+        return {}
+    rows = ReleasedSession.objects.filter(release=release).select_related(
+        "session__activity", "run", "activity__unit", "venue", "room"
+    )
+    return {row.session_id: row for row in rows}
+
+
+def _step(old: ReleasedSession | None, row: Session) -> Difference | None:
+    if old is not None and old.change == Change.GONE:
+        return Difference(Change.BACK, ())
+    return difference(shown(old) if old is not None else None, shown(row))
+
+
+def shown(row: Session | ReleasedSession) -> dict[str, Any]:
+    """What the public reads of a row, by field."""
+    return {name: getattr(row, name) for name in SHOWN_FIELDS}
