@@ -166,6 +166,19 @@ class Environment:
         "office must not reach machines beside this one; link-local addresses are never called.",
         group="Messages",
     )
+    map_tiles: str = setting(
+        "",
+        "Address of map tiles, such as `https://tiles.example.org/{z}/{x}/{y}.png`; pages may then load pictures from "
+        "that host alone. Empty: venues stand on a plain base of our own, and no page asks anybody else.",
+        group="Map",
+    )
+    map_attribution: str = setting("", "Whom the map thanks for its tiles, as their terms ask.", group="Map")
+    map_datum: str = setting(
+        "wgs84",
+        "What the tiles are measured against: `wgs84`, or `gcj02` for maps published in China.",
+        choices=("wgs84", "gcj02"),
+        group="Map",
+    )
     log_level: str = setting(
         "INFO",
         "How much goes to `sciweek.log` in the data folder.",

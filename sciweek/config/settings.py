@@ -262,9 +262,20 @@ if not ENV.plain_lan:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_REDIRECT_EXEMPT = [r"^-/"]
+SCIWEEK_MAP_TILES = ENV.map_tiles
+SCIWEEK_MAP_ATTRIBUTION = ENV.map_attribution
+SCIWEEK_MAP_DATUM = ENV.map_datum
+
+
+def tile_hosts(tiles: str) -> list[str]:
+    """Where pictures of the map may come from; {s} stands for any name in its place."""
+    parts = urlsplit(tiles.replace("{s}", "*"))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme in ("http", "https") and parts.netloc else []
+
+
 SECURE_CSP = {
     "default-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:"],
+    "img-src": [CSP.SELF, "data:", *tile_hosts(ENV.map_tiles)],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],

@@ -7,8 +7,18 @@ import shutil
 import sys
 from pathlib import Path
 
-LIBRARIES = {"htmx.min.js": "htmx.org/dist/htmx.min.js"}
+LIBRARIES = {
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "leaflet/leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet/leaflet.css": "leaflet/dist/leaflet.css",
+    # Named by its style sheet; our maps show none of them.
+    "leaflet/images/layers.png": "leaflet/dist/images/layers.png",
+    "leaflet/images/layers-2x.png": "leaflet/dist/images/layers-2x.png",
+    "leaflet/images/marker-icon.png": "leaflet/dist/images/marker-icon.png",
+}
 """File name in `static/vendor/` → path below `node_modules/`."""
+
+MAP_OF_SOURCE = b"\n//# sourceMappingURL="
 
 TARGET = Path(__file__).parent / "static" / "vendor"
 
@@ -21,8 +31,18 @@ def copy_libraries(modules: Path, target: Path = TARGET) -> list[Path]:
         path = modules / source
         if not path.is_file() or path.stat().st_size == 0:
             raise FileNotFoundError(f"{path} is missing: run `npm ci` first")
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
         written.append(Path(shutil.copyfile(path, target / name)))
+        if name.endswith(".js"):
+            _forget_map(target / name)
     return written
+
+
+def _forget_map(path: Path) -> None:
+    """Take out the last line that names a source map: collecting would ask for it, and browsers too."""
+    text, line, _name = path.read_bytes().rpartition(MAP_OF_SOURCE)
+    if line:
+        path.write_bytes(text + b"\n")
 
 
 def missing_libraries(target: Path = TARGET) -> list[str]:
