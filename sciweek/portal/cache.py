@@ -12,22 +12,25 @@ import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from sciweek.base import clock
-from sciweek.portal.logic.wish import read_wish
+from sciweek.portal.logic.wish import read_wish, words_read_at
 from sciweek.portal.queries import Stamp, stamp
 
 MOST_BYTES = 32 * 1024 * 1024  # in each web process
 # Browsers and proxies may repeat a page for this long. With it nothing is older than five seconds after a change.
 SHARED_FOR = 2  # seconds
 GZIP_LEVEL = 6
-ASKED = "/activities/"  # the one page that reads its query
+MOST_RECALLED = 256
 _MARK = "_sciweek_kept"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Pages:
         self.most_bytes = most_bytes
         self.bytes = 0
         self._pages: OrderedDict[str, _Kept] = OrderedDict()
+        self._recalled: OrderedDict[Hashable, tuple[KeptWhole, object]] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -95,12 +99,35 @@ class Pages:
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()
+            self._recalled.clear()
             self.bytes = 0
+
+    def recall(self, name: Hashable, rests_on: KeptWhole, make: Callable[[], tuple[T, datetime | None]]) -> T:
+        """A part that many pages share, reckoned once until a change or the clock makes it another.
+
+        `make` answers the part and until when it is true (None: as long as nothing is changed).
+        """
+        key = (name, rests_on.region_id, rests_on.stamp)
+        with self._lock:
+            found = self._recalled.get(key)
+        if found is not None and _holds_at(found[0], rests_on.since):
+            return cast(T, found[1])
+        part, until = make()
+        with self._lock:
+            self._recalled[key] = (replace(rests_on, until=until), part)
+            self._recalled.move_to_end(key)
+            while len(self._recalled) > MOST_RECALLED:
+                self._recalled.popitem(last=False)
+        return part
 
     def _drop(self, key: str) -> None:
         page = self._pages.pop(key, None)
         if page is not None:
             self.bytes -= page.size
+
+
+def _holds_at(rests_on: KeptWhole, moment: datetime) -> bool:
+    return rests_on.since <= moment and (rests_on.until is None or moment < rests_on.until)
 
 
 PAGES = Pages()
@@ -133,10 +160,11 @@ class WholePageCache:
 def address_key(request: HttpRequest) -> str | None:
     """The one spelling of an address; None for one that is not kept (free text, or words that cannot be read)."""
     query = request.META.get("QUERY_STRING", "")
-    if not query or not request.path_info.endswith(ASKED):
+    names = words_read_at(request.path_info)
+    if not query or not names:
         return request.path_info
-    wish = read_wish(QueryDict(query))
-    if wish.words or wish.is_odd:
+    wish = read_wish(QueryDict(query), names)
+    if wish.is_somebodys_own:
         return None
     return f"{request.path_info}?{wish.query}"
 

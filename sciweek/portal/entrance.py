@@ -21,9 +21,11 @@ from sciweek.base.actor import CITIZEN, Actor
 from sciweek.base.errors import OutOfSight
 from sciweek.look.parts import Masthead, NavItem
 from sciweek.notice.queries import published_notice
-from sciweek.portal.cache import ASKED, KeptWhole, keep
-from sciweek.portal.logic.wish import Wish, read_wish
+from sciweek.portal.cache import KeptWhole, keep
+from sciweek.portal.logic.wish import Wish, read_wish, words_read_at
 from sciweek.portal.queries import stamp
+from sciweek.programme.models import Release
+from sciweek.programme.queries import current_release
 from sciweek.week.models import Region, Week
 from sciweek.week.queries import current_week, default_region, open_weeks
 from sciweek.week.states import Moment
@@ -55,6 +57,21 @@ class Visit:
     now: datetime
     wish: Wish
     kept: KeptWhole
+    _release: Release | None = None
+    _release_is_known: bool = False
+
+    @property
+    def release(self) -> Release | None:
+        """The newest release of the edition's programme, asked once; None before there is one."""
+        if not self._release_is_known:
+            self._release = current_release(self.week)
+            self._release_is_known = True
+        return self._release
+
+    @property
+    def list_name(self) -> str:
+        """The page that lists what there is to go to: sessions where a programme is released, else activities."""
+        return "programme" if self.release else "activities"
 
     @property
     def week(self) -> Week:
@@ -118,18 +135,25 @@ class Visit:
             return Masthead(_site_name(region), _place(region) if region else "", reverse("portal:home"))
         # In the middle of the week nobody starts with what is over.
         ahead = Wish(ahead=self.found.moment == Moment.DURING)
-        nav = [
-            NavItem(_("今天"), self.address("home"), "week", here == "home"),
-            NavItem(_("活动"), self.address("activities", ahead.query), "list", here == "activities"),
-        ]
+        activities = NavItem(_("活动"), self.address("activities", ahead.query), "list", here == "activities")
+        nav = [NavItem(_("今天"), self.address("home"), "week", here == "home")]
+        if self.release:
+            nav += [
+                NavItem(_("日程"), self.address("programme", ahead.query), "calendar", here == "programme"),
+                NavItem(_("地图"), self.address("programme_map"), "map", here == "map"),
+            ]
+        nav.append(activities)
         if published_notice(self.found) is not None:
-            nav.append(NavItem(_("通知原文"), self.address("notice"), "file", here == "notice"))
+            in_bar = self.release is None
+            nav.append(
+                NavItem(_("通知原文"), self.address("notice"), "file", here == "notice", in_bar=in_bar)
+            )
         return Masthead(
             name=_site_name(region),
             line=_("%(place)s科技活动周") % {"place": _place(region)},
             home=self.address("home"),
             nav=tuple(nav),
-            search_url=self.address("activities") + "#find",
+            search_url=self.address(self.list_name) + "#find",
         )
 
 
@@ -205,7 +229,7 @@ def _place(region: Region) -> str:
 
 def _spell_in_one_way(request: HttpRequest) -> Wish:
     """Drop from the address what its page does not read, so that what is kept holds nobody's own words."""
-    wish = read_wish(request.GET) if request.path_info.endswith(ASKED) else Wish()
+    wish = read_wish(request.GET, words_read_at(request.path_info))
     request.META["QUERY_STRING"] = wish.query
     request.GET = QueryDict(wish.query)
     return wish
