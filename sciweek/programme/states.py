@@ -37,3 +37,34 @@ class Change(models.TextChoices):
     CANCELLED = "cancelled", _("取消")
     BACK = "back", _("恢复")
     GONE = "gone", _("撤下")
+
+
+class Worry(models.TextChoices):
+    """What a warning is about; `STOPPING` holds back a release."""
+
+    CLOSED = "closed", _("场地不开放")
+    RETIRED = "retired", _("场地已停用")
+    ROOM_TAKEN = "room_taken", _("厅室冲突")
+    VENUE_TAKEN = "venue_taken", _("场地冲突")
+    SPEAKER_TWICE = "speaker_twice", _("主讲人同时在两处")
+    UNIT_TWICE = "unit_twice", _("单位同时在两处")
+    TOO_MANY_SEATS = "too_many_seats", _("人数超过厅室容量")
+    NOWHERE = "nowhere", _("没有地点")
+    NO_LINK = "no_link", _("没有线上地址")
+    NOT_PUBLIC = "not_public", _("活动还没有发布")
+    PAST_MIDNIGHT = "past_midnight", _("跨过半夜")
+    OUTSIDE_WEEK = "outside_week", _("不在活动周里")
+    OTHER_TIME = "other_time", _("和活动的时间不一样")
+
+
+STOPPING = frozenset(
+    {
+        Worry.CLOSED,
+        Worry.RETIRED,
+        Worry.ROOM_TAKEN,
+        Worry.SPEAKER_TWICE,
+        Worry.TOO_MANY_SEATS,
+        Worry.NOWHERE,
+        Worry.NO_LINK,
+    }
+)

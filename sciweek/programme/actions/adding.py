@@ -17,6 +17,7 @@ from sciweek.programme.actions.sense import check_sense, check_usable, clean_val
 from sciweek.programme.logic.rules import Rule, sessions_of
 from sciweek.programme.models import Run, Session
 from sciweek.programme.states import RunKind
+from sciweek.venues.models import Room, Venue
 
 Span = tuple[datetime, datetime]
 
@@ -29,7 +30,16 @@ def add_sessions(
     rule: Rule | None = None,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
-    **values: Any,
+    is_all_day: bool = False,
+    title: str = "",
+    mode: str | None = None,
+    venue: Venue | None = None,
+    room: Room | None = None,
+    place: str | None = None,
+    link: str | None = None,
+    speakers: Iterable[str] = (),
+    capacity: int | None = None,
+    note: str = "",
 ) -> Run:
     """Add one session (`starts_at`, `ends_at`) or those of a rule, as one run; times are aware UTC.
 
@@ -39,13 +49,25 @@ def add_sessions(
     access.require(actor, "programme.run_session", activity)
     if activity.state == ActivityState.CANCELLED:
         raise Refused(_("活动已取消，不能再排场次。"), code="cancelled")
+    values: dict[str, Any] = {
+        "is_all_day": is_all_day,
+        "title": title,
+        "mode": mode,
+        "venue": venue,
+        "room": room,
+        "place": place,
+        "link": link,
+        "speakers": speakers,
+        "capacity": capacity,
+        "note": note,
+    }
     if rule is None:
-        cleaned = judged_values(activity, {**values, "starts_at": starts_at, "ends_at": ends_at})
+        cleaned = judged_values(activity, values | {"starts_at": starts_at, "ends_at": ends_at})
         spans = [(cleaned["starts_at"], cleaned["ends_at"])]
     else:
         spans = sessions_of(rule, activity.week.zone)
         cleaned = judged_values(
-            activity, {**values, "starts_at": spans[0][0], "ends_at": spans[0][1]}, is_one=False
+            activity, values | {"starts_at": spans[0][0], "ends_at": spans[0][1]}, is_one=False
         )
         for starts, ends in spans[1:]:
             check_sense(cleaned | {"starts_at": starts, "ends_at": ends})

@@ -1,21 +1,34 @@
 """Freezing the programme: what the public reads from then on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Conflict, Refused
 from sciweek.base.text import clean
 from sciweek.logbook.actions import append, locked_row, once
+from sciweek.look.phrases import listed
 from sciweek.programme.events import ProgrammeReleased
 from sciweek.programme.models import Release, ReleasedSession, Session
-from sciweek.programme.queries import Pending, compared, current_release, last_shown, shown, to_release
+from sciweek.programme.queries import (
+    Pending,
+    compared,
+    current_release,
+    last_shown,
+    shown,
+    stopping,
+    to_release,
+)
 from sciweek.programme.states import Change
 from sciweek.week.actions import touch
 from sciweek.week.models import Week
+
+# More would not be read; the page shows them all.
+MOST_TOLD = 10
 
 
 @once
@@ -35,6 +48,7 @@ def release_programme(actor: Actor, week: Week, *, note: str = "", seen_number: 
         before = last_shown(current)
         rows = to_release(before)
         changes = compared(rows, before)
+        _check_sound(rows, week)
         if not changes:
             raise Refused(_("和上一版一样，没有可发布的变动。"), code="nothing_changed")
         release = Release.objects.create(
@@ -62,6 +76,27 @@ def _check_seen(current: Release | None, seen_number: int | None) -> None:
         who=who,
         version=number,
     )
+
+
+def _check_sound(rows: Sequence[Session], week: Week) -> None:
+    """Refuse while something is wrong that would send people to a closed door; names the sessions."""
+    found = stopping(rows, week)
+    if not found:
+        return
+    names = {row.code: _name(row) for row in rows}
+    told = [
+        _("%(kind)s：%(sessions)s")
+        % {"kind": one.kind.label, "sessions": listed(names[code] for code in one.codes)}
+        for one in found[:MOST_TOLD]
+    ]
+    text = ngettext("还有 %(count)d 处要先解决。", "还有 %(count)d 处要先解决。", len(found)) % {
+        "count": len(found)
+    }
+    raise Refused(text + "；".join(told), code="stopped")
+
+
+def _name(row: Session) -> str:
+    return f"{row.activity}（{row.title}）" if row.title else str(row.activity)
 
 
 def _freeze(release: Release, rows: Iterable[Session], changes: Iterable[Pending]) -> None:

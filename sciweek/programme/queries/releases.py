@@ -1,3 +1,5 @@
+"""The frozen copies that the public reads, and what the next one would change."""
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -6,19 +8,13 @@ from django.db.models import QuerySet
 
 from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
-from sciweek.base.actor import Actor
+from sciweek.base import clock
 from sciweek.programme.logic.changes import SHOWN_FIELDS, Difference, difference
+from sciweek.programme.logic.warnings import Caution
 from sciweek.programme.models import Release, ReleasedSession, Session
-from sciweek.programme.rules import visible_sessions
+from sciweek.programme.queries.planning import JOINED, cautions_of
 from sciweek.programme.states import Change, SessionState
 from sciweek.week.models import Week
-
-JOINED = ("run", "activity__unit", "activity__series", "venue", "room")
-
-
-def sessions(actor: Actor) -> QuerySet[Session]:
-    """The working copy as the actor may see it, by time."""
-    return visible_sessions(actor).select_related(*JOINED)
 
 
 def current_release(week: Week) -> Release | None:
@@ -72,6 +68,17 @@ def pending_changes(week: Week) -> list[Pending]:
     """What a release would change, in the order of time: new, moved, cancelled; then what would be gone."""
     before = last_shown(current_release(week))
     return compared(to_release(before), before)
+
+
+def stopping(rows: Iterable[Session], week: Week) -> list[Caution]:
+    """What holds back a release of these rows; what is over by now holds back nothing."""
+    coming = [row for row in rows if row.ends_at > clock.now()]
+    return [one for one in cautions_of(coming, week) if one.stops]
+
+
+def holding_back(week: Week) -> list[Caution]:
+    """What would hold back a release now."""
+    return stopping(to_release(last_shown(current_release(week))), week)
 
 
 def compared(rows: Iterable[Session], before: dict[int, ReleasedSession]) -> list[Pending]:
