@@ -20,6 +20,14 @@ class ActivityChanged(Fact):
 
 
 @dataclass(frozen=True)
+class ActivityRescheduled(Fact):
+    """It takes place at another time than was said before; told of drafts too."""
+
+    week_id: int
+    activity_id: int
+
+
+@dataclass(frozen=True)
 class ActivitiesReturned(Fact):
     week_id: int
     activity_ids: tuple[int, ...]

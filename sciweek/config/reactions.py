@@ -9,6 +9,7 @@ from sciweek.activities.events import (
     ActivitiesReturned,
     ActivityCancelled,
     ActivityChanged,
+    ActivityRescheduled,
 )
 from sciweek.activities.jobs import (
     announce_cancelled,
@@ -31,6 +32,8 @@ from sciweek.people.events import ErasingPerson, PersonErased
 from sciweek.post.actions.inviting import invitation_objection
 from sciweek.post.events import MessagesQueued, SendingMessage
 from sciweek.post.jobs import announce_opening, send_queued, write_invitations
+from sciweek.programme.events import ProgrammeReleased
+from sciweek.programme.jobs import follow_activity_time, follow_released_times
 from sciweek.sheets.events import SheetAgreed
 from sciweek.sheets.jobs import apply_sheet
 from sciweek.week.events import WeekOpened
@@ -45,6 +48,8 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     WeekOpened: (announce_opening,),
     ActivitiesPublished: (announce_published,),
     ActivityChanged: (announce_changed,),
+    ActivityRescheduled: (follow_activity_time,),
+    ProgrammeReleased: (follow_released_times,),
     ActivityCancelled: (announce_cancelled,),
     ActivitiesReturned: (follow_returns,),
     HandedIn: (follow_hand_in,),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.activities.actions.opinions import write_opinion
 from sciweek.activities.actions.sense import check_publishable, check_sense, clean_values
-from sciweek.activities.events import ActivityChanged
+from sciweek.activities.events import ActivityChanged, ActivityRescheduled
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.queries import earlier_activities
 from sciweek.activities.states import REVIEWED_FIELDS, ActivityState, Mode, Verdict
@@ -25,6 +25,8 @@ COPIED_FIELDS = (
     "kind", "summary", "unit", "hosts", "organisers", "co_organisers", "is_all_day", "mode", "place", "address",
     "link", "audience", "age_from", "age_to", "expected", "entry_note", "contact_name", "contact_phone",
 )  # fmt: skip
+
+TIME_FIELDS = ("starts_at", "ends_at", "is_all_day")
 
 
 @once
@@ -147,6 +149,8 @@ def edit_activity(
             write_opinion(actor, row, verdict=Verdict.OPEN, reviewer=reviewer, basis=basis)
         if row.is_shown and row.version != before.version:
             facts.tell(ActivityChanged(row.week_id, row.pk))
+        if any(getattr(row, name) != getattr(before, name) for name in TIME_FIELDS):
+            facts.tell(ActivityRescheduled(row.week_id, row.pk))
         touch(row.week_id)
     return row
 
