@@ -179,6 +179,12 @@ class Environment:
         choices=("wgs84", "gcj02"),
         group="Map",
     )
+    embed_hosts: tuple[str, ...] = setting(
+        (),
+        "Sites that may show the list of the programme in a frame, such as `https://www.example.org` or "
+        "`https://*.example.org`, separated by commas; `*`: every site. Empty: our own pages alone.",
+        group="Programme",
+    )
     log_level: str = setting(
         "INFO",
         "How much goes to `sciweek.log` in the data folder.",

@@ -265,6 +265,7 @@ if not ENV.plain_lan:
 SCIWEEK_MAP_TILES = ENV.map_tiles
 SCIWEEK_MAP_ATTRIBUTION = ENV.map_attribution
 SCIWEEK_MAP_DATUM = ENV.map_datum
+SCIWEEK_EMBED_HOSTS = list(ENV.embed_hosts)
 
 
 def tile_hosts(tiles: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""The released programme as other machines read it: calendars, schedules, search engines, feed readers."""
