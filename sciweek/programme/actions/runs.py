@@ -56,7 +56,7 @@ def change_run(
 
 
 def _coming(run: Run, moment: datetime) -> list[Session]:
-    rows = Session.objects.select_for_update(of=("self",)).select_related("activity", "venue", "room")
+    rows = Session.objects.select_for_update(of=("self",)).select_related("run", "activity", "venue", "room")
     found = rows.filter(run=run, state=SessionState.PLANNED, starts_at__gte=moment)
     return list(found.order_by("pk"))
 

@@ -68,7 +68,8 @@ class House:
     rooms: Mapping[int, Hall] = field(default_factory=dict)
 
     def label(self, room: int | None) -> str:
-        return f"{self.name}{self.rooms[room].name}" if room in self.rooms else self.name
+        hall = self.rooms.get(room) if room is not None else None
+        return f"{self.name}{hall.name}" if hall else self.name
 
 
 @dataclass(frozen=True, slots=True)
