@@ -6,6 +6,11 @@ from sciweek.venues.states import Datum
 from sciweek.week.owned import Named, RegionOwned, Versioned
 
 
+def living(unit: Unit | None) -> Unit | None:
+    """The unit itself, or the one into which it was merged."""
+    return unit.merged_into or unit if unit is not None else None
+
+
 class Venue(Named, Versioned, RegionOwned):
     """A place that people can come to; lasts from edition to edition."""
 
@@ -35,7 +40,15 @@ class Venue(Named, Versioned, RegionOwned):
             ),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                | models.Q(
+                    # A comparison with nothing is not false to a database: half a position would pass.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
                 name="venues_venue_position_on_earth",
             ),
         )
@@ -48,13 +61,25 @@ class Venue(Named, Versioned, RegionOwned):
         """The name that fits a narrow column."""
         return self.short_name or self.name
 
+    @property
+    def has_position(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
+    @property
+    def run_by(self) -> Unit | None:
+        """The unit that runs it today: a merged one's successor."""
+        return living(self.unit)
+
+    @property
+    def lies_in(self) -> Unit | None:
+        """The street in which it lies today: a merged one's successor."""
+        return living(self.street)
+
     def derive(self) -> list[str]:
         """Bring the derived columns up to date; returns their names."""
-        street = self.street.sort_key if self.street else "99"
-        self.sort_key = f"{street[:20]}-{self.name[:15]}"
-        self.search_text = searchable(
-            self.name, self.short_name, self.address, self.street.name if self.street else ""
-        )
+        street = living(self.street)
+        self.sort_key = f"{street.sort_key[:20] if street else '99'}-{self.name[:15]}"
+        self.search_text = searchable(self.name, self.short_name, self.address, street.name if street else "")
         return ["sort_key", "search_text"]
 
 

@@ -33,6 +33,9 @@ STAFF_RUN = "ok no no -- -- -- -- in"
 ENTERS = "ok -- -- ok ok -- ok in"
 REGION = "ok ok ok ok ok -- ok in"
 REGION_OFFICE = "ok no no no no -- no in"
+# Places are seen by everybody who works in the region; the neighbour's office has its own at addresses without a week.
+REGION_PLACE = "ok ok ok ok ok ok/-- ok in"
+UNIT_PLACE = "ok no no ok no -- ok in"
 DESK = "ok ok ok ok ok ok ok in"
 # Everybody who works with an account of their own; a neighbour's office at addresses without a week.
 ACCOUNTS = "ok ok ok ok ok ok/-- -- in"
@@ -124,6 +127,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "activities:alike_count": (OFFICE, OFFICE),
     "activities:alike_cancel": (NOT_SO, OFFICE),
     "activities:alike_apart": (NOT_SO, OFFICE),
+    "activities:places": (OFFICE, OFFICE),
     "activities:export": (REGION, REGION),
     "activities:import": (ENTERS, ENTERS),
     "activities:template": (ENTERS, ENTERS),
@@ -138,6 +142,13 @@ TABLE: dict[str, tuple[str, str]] = {
     "activities:move": (NOT_SO, UNIT),
     "activities:series": (REGION, REGION_OFFICE),
     "activities:series_edit": (OFFICE, OFFICE),
+    "venues:list": (REGION_PLACE, REGION_PLACE),
+    "venues:new": (OFFICES, OFFICES),
+    "venues:import": (OFFICES, OFFICES),
+    "venues:template": (OFFICES, OFFICES),
+    "venues:import_sheet": (OFFICE, OFFICE),
+    "venues:export": (OFFICES, OFFICES),
+    "venues:venue": (REGION, UNIT_PLACE),
     "duties:board": (REGION, REGION),
     "duties:new": (OFFICE, OFFICE),
     "duties:duty": (UNIT_OFFICE, UNIT_OFFICE),

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -38,6 +38,9 @@ from sciweek.post.tests.town import letter as message
 from sciweek.sheets.actions import receive_sheet
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.models import Sheet
+from sciweek.venues.actions import add_closed_time, add_room, add_venue
+from sciweek.venues.logic.venue_columns import VENUE_COLUMNS
+from sciweek.venues.models import Venue
 
 NOTICE = """关于举办2027年临江区科技活动周的通知
 各街道办事处：
@@ -117,6 +120,8 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "doors:enter": {"token": cast.link_token},
             "activities": {"code": draft.code, "position": line.position},
             "activities:import_sheet": {"code": _handed_in_activities(cast).code},
+            "venues": _venue(cast),
+            "venues:import_sheet": {"code": _handed_in_venues(cast).code},
             "duties": {"code": duty.code},
             "duties:hand_in": {"code": owed.code},
             "duties:move": {"code": owed.code},
@@ -157,6 +162,23 @@ def _handed_in_activities(cast: Cast) -> Sheet:
     data = write_book("活动一览表", COLUMNS, [{"name": "云栖夜观星空"}])
     return receive_sheet(
         cast.actor("liaison"), cast.region, cast.week, kind=KIND, name="一览表.xlsx", data=data
+    )
+
+
+def _venue(cast: Cast) -> dict[str, str]:
+    """A venue that the liaison's unit runs, with a room and a closed time."""
+    office = cast.actor("office")
+    venue: Venue = add_venue(office, cast.region, name="云栖科普馆", unit=cast.unit)
+    room = add_room(office, venue, name="报告厅", capacity=200)
+    start = datetime(2027, 5, 25, 1, tzinfo=UTC)
+    closed = add_closed_time(office, venue, starts_at=start, ends_at=start + timedelta(hours=3))
+    return {"code": venue.code, "room": room.code, "closed": closed.code}
+
+
+def _handed_in_venues(cast: Cast) -> Sheet:
+    data = write_book("场地", VENUE_COLUMNS, [{"name": "青山天文台"}])
+    return receive_sheet(
+        cast.actor("office"), cast.region, cast.week, kind="venues.venues", name="场地.xlsx", data=data
     )
 
 
