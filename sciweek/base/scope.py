@@ -37,6 +37,7 @@ CROSSINGS: dict[str, str] = {
     "committee.token_by_secret": "a token names its region; it is unknown until it is found",
     "committee.forget_old_names": "what the retention rules empty lies in every region and week",
     "files.file_by_code": "a public file is addressed by its code alone",
+    "portal.session_by_code": "a short address on a poster names a session by its code alone",
     "post.send_due": "the minute's job looks for messages that are due in every region",
     "post.forget_addresses": "what the retention rules empty lies in every region",
     "sheets.forget_old_sheets": "what the retention rules empty lies in every region",

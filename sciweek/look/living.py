@@ -38,7 +38,7 @@ ENDS = (
 ICONS = (
     "search place clock people check warning error info close edit arrow-right arrow-left moon sun ticket week map list "
     "copy help phone camera image mail calendar download upload print link menu plus filter person undo lock globe file "
-    "chevron-down more trash home wheelchair"
+    "chevron-down more trash home star wheelchair"
 ).split()
 
 

@@ -4,6 +4,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from sciweek.portal import pages
+from sciweek.portal.pages import exports
 
 app_name = "portal"
 
@@ -24,4 +25,16 @@ urlpatterns: list[URLPattern] = [
     *_both("activities/", pages.activities, "activities"),
     *_both("activities/<str:code>/", pages.activity, "activity"),
     *_both("notice/", pages.notice, "notice"),
+    *_both("programme/", pages.programme, "programme"),
+    *_both("programme/map/", pages.programme_map, "programme_map"),
+    *_both("programme/print/", pages.programme_print, "programme_print"),
+    *_both("programme/mine/", pages.programme_mine, "programme_mine"),
+    *_both("sessions/<str:code>/", pages.session, "session"),
+    path("s/<str:code>/", pages.session_short, name="session_short"),
+    *_both("programme.ics", exports.programme_ics, "programme_ics"),
+    *_both("programme/schedule.xml", exports.programme_xml, "schedule_xml"),
+    *_both("programme/schedule.json", exports.programme_json, "schedule_json"),
+    *_both("programme/feed.atom", exports.programme_feed, "programme_feed"),
+    *_both("programme/embed/", exports.programme_embed, "programme_embed"),
+    *_both("sessions/<str:code>/session.ics", exports.session_ics, "session_ics"),
 ]

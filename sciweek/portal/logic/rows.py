@@ -1,5 +1,6 @@
 """How an activity stands to the clock, and the words that a list says of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -9,20 +10,44 @@ from django.utils.translation import gettext as _
 from sciweek.activities.states import ActivityState, Mode
 from sciweek.base import clock
 from sciweek.look.dates import clock_words, day_words, in_english, local
+from sciweek.portal.logic.spans import Span, days_of
 
 LONGEST_NOTE = 14  # signs of an entry note that fit beside a name
 
 
 class Timed(Protocol):
-    """What has a time: an activity, whole or in part."""
+    """What has a time: an activity or a session, whole or in part."""
 
-    starts_at: datetime | None
-    ends_at: datetime | None
-    is_all_day: bool
+    @property
+    def starts_at(self) -> datetime | None: ...
+    @property
+    def ends_at(self) -> datetime | None: ...
+    @property
+    def is_all_day(self) -> bool: ...
 
 
 class Listed(Timed, Protocol):
-    """What a list shows of an activity."""
+    """What a list shows of an activity or a session."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def mode(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def entry_note(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One session as a line: what a list shows of it, and for a course or an exhibition all of its days."""
 
     code: str
     name: str
@@ -31,11 +56,22 @@ class Listed(Timed, Protocol):
     place: str
     state: str
     entry_note: str
+    starts_at: datetime
+    ends_at: datetime
+    is_all_day: bool
+    reason: str
+    run_id: int
+    run_kind: str
+    days: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `mark` and `mark_level` make a badge; `note` is plain words."""
+    """One line of a list. `mark` and `mark_level` make a badge; `note` is plain words.
+
+    `star`: the code by which a session is kept in a personal list; `days`: all days of a course or an exhibition;
+    `reason`: why it does not take place.
+    """
 
     url: str
     name: str
@@ -47,6 +83,9 @@ class Row:
     mark: str
     mark_level: str
     is_live: bool
+    star: str = ""
+    days: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +114,7 @@ def is_over(thing: Timed, now: datetime, zone: str) -> bool:
     return end is not None and end <= now
 
 
-def next_change(things: "list[Timed]", now: datetime, zone: str) -> datetime | None:
+def next_change(things: "Sequence[Timed]", now: datetime, zone: str) -> datetime | None:
     """The next moment at which one of them begins or ends."""
     moments = [moment for thing in things for moment in (thing.starts_at, end_of(thing, zone)) if moment]
     return min((moment for moment in moments if moment > now), default=None)
@@ -124,4 +163,7 @@ def row_of(thing: Listed, *, url: str, now: datetime, zone: str) -> Row:
         mark=_("已取消") if cancelled else _("正在进行") if live else "",
         mark_level="error" if cancelled else "now",
         is_live=live,
+        star=thing.code if isinstance(thing, Thing) else "",
+        days=days_of(thing.run_kind, thing.days, zone) if isinstance(thing, Thing) else "",
+        reason=thing.reason if isinstance(thing, Thing) and cancelled else "",
     )

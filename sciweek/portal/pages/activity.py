@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState, Audience, Mode
@@ -24,6 +25,7 @@ from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.week.models import Region
 
 MOST_BESIDE = 4
+MOST_SESSIONS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ class ActivityPage:
     contact: Dial | None
     share_url: str
     day_url: str
+    sessions: tuple[Row, ...]
+    sessions_count: str
+    sessions_url: str
     beside_title: str
     beside: tuple[Row, ...]
 
@@ -66,6 +71,8 @@ def activity(visit: Visit, code: str) -> HttpResponse:
     first = found.first_day(zone)
     ribbon = ribbon_of(visit)
     beside = queries.beside(found, zone=zone, most=MOST_BESIDE)
+    release = visit.release
+    sessions, total = queries.sessions_of(release, found, MOST_SESSIONS) if release else ([], 0)
     page = ActivityPage(
         activity=found,
         picture=queries.picture_of(found),
@@ -85,6 +92,11 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         contact=dial(found.contact_phone, area_code=cast(Region, visit.region).area_code),
         share_url=_share_url(visit, found),
         day_url=visit.address("activities", Wish(day=first).query) if first else "",
+        sessions=rows_of(visit, sessions),
+        sessions_count=ngettext("%(count)s 场", "%(count)s 场", total) % {"count": total},
+        sessions_url=visit.address("programme", Wish(activity=found.code).query)
+        if total > len(sessions)
+        else "",
         beside_title=_("这个系列还有") if found.series_id else _("同类的还有"),
         beside=rows_of(visit, beside),
     )
@@ -96,7 +108,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         description=strung((page.when, where, *page.paragraphs[:1])),
         canonical=visit.lasting_address("activity", code=found.code),
         here="activities",
-        true_until=true_until(visit, ribbon, [found, *beside]),
+        true_until=true_until(visit, ribbon, [found, *sessions, *beside]),
     )
 
 

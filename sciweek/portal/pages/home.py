@@ -1,13 +1,14 @@
 """The first page: the theme, the ribbon, and what to do now."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sciweek.activities.models import Activity
 from sciweek.activities.states import Kind
 from sciweek.base import clock
 from sciweek.look.dates import day_words, days_words, local
@@ -19,7 +20,7 @@ from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.rows import Row
 from sciweek.portal.logic.wish import Wish
-from sciweek.portal.pages.shared import kind_cells, ribbon_of, rows_of, true_until
+from sciweek.portal.pages.shared import Found, kind_cells, ribbon_of, rows_of, threads_of, true_until
 from sciweek.week.states import Moment
 
 MOST_RUNNING, MOST_NEXT, MOST_ALL_DAY, MOST_LATER = 5, 6, 3, 6
@@ -74,7 +75,7 @@ class HomePage:
 def home(visit: Visit) -> HttpResponse:
     week = visit.week
     ribbon = ribbon_of(visit)
-    counts = queries.kind_counts(queries.published())
+    counts = _kind_counts(visit)
     total = sum(counts.values())
     board, shown = _board(visit, ribbon)
     later = _later(visit)
@@ -84,12 +85,12 @@ def home(visit: Visit) -> HttpResponse:
         note=_note(visit, total, bool(later)),
         ribbon=ribbon,
         board=board,
-        list_url=visit.address("activities"),
+        list_url=visit.address(visit.list_name),
         total=total,
         kinds=kind_cells(visit, counts),
         quick=_quick(visit),
         later=later,
-        after_url=visit.address("activities", Wish(ahead=True).query),
+        after_url=visit.address(visit.list_name, Wish(ahead=True).query),
         office=queries.office(),
     )
     return visit.show(
@@ -100,6 +101,14 @@ def home(visit: Visit) -> HttpResponse:
         here="home",
         true_until=true_until(visit, ribbon, shown),
     )
+
+
+def _kind_counts(visit: Visit) -> dict[str, int]:
+    """How many of each kind there are to go to; kinds without any are left out."""
+    if visit.release is None:
+        return queries.kind_counts(queries.published())
+    counts = Counter(thread.kind for thread in chain(*threads_of(visit, visit.release)))
+    return {kind: counts[kind] for kind in Kind.values if kind in counts}
 
 
 def _note(visit: Visit, total: int, goes_on: bool) -> str:
@@ -128,7 +137,7 @@ def _quick(visit: Visit) -> tuple[tuple[str, str], ...]:
     ]
     if weekend:
         found.insert(0, (day_words(weekend), Wish(day=weekend)))
-    return tuple((words, visit.address("activities", wish.query)) for words, wish in found)
+    return tuple((words, visit.address(visit.list_name, wish.query)) for words, wish in found)
 
 
 def _next_weekend_day(visit: Visit) -> date | None:
@@ -141,7 +150,7 @@ def _next_weekend_day(visit: Visit) -> date | None:
     return None
 
 
-def _board(visit: Visit, ribbon: Ribbon) -> tuple[Board | None, list[Activity]]:
+def _board(visit: Visit, ribbon: Ribbon) -> tuple[Board | None, list[Found]]:
     """The board of the moment, and the activities on it."""
     moment = visit.week.moment
     if moment == Moment.BEFORE:
@@ -151,11 +160,12 @@ def _board(visit: Visit, ribbon: Ribbon) -> tuple[Board | None, list[Activity]]:
     return _today(visit, ribbon)
 
 
-def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
+def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Found]]:
     """Before: what the first day brings, the opening first."""
     week = visit.week
     first = week.starts_on
     found = queries.starting(
+        visit.release,
         clock.moment(first, clock.MIDNIGHT, week.zone) - timedelta(microseconds=1),
         clock.end_of(first, week.zone),
         MOST_RUNNING + MOST_NEXT,
@@ -163,11 +173,11 @@ def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
     found.sort(key=lambda each: (each.kind != Kind.CEREMONY, each.is_all_day))
     count = ribbon.days[0].count
     empty = _("开幕那天的活动还没有发布。")
-    ahead = None if found else queries.first_after(visit.now)
+    ahead = None if found else queries.first_after(visit.release, visit.now)
     board = Board(
         title=_("开幕那天"),
         note=f"{day_words(first)} {count_words(count)}" if count else day_words(first),
-        all_url=visit.address("activities", Wish(day=first).query) if count > len(found) else "",
+        all_url=visit.address(visit.list_name, Wish(day=first).query) if count > len(found) else "",
         all_words=_("看这天全部"),
         running=(),
         coming=rows_of(visit, found),
@@ -178,16 +188,16 @@ def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
     return board, found
 
 
-def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
+def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Found]]:
     """During: what is on, what comes today."""
     zone = visit.zone
     today = local(visit.now, zone).date()
     midnight = clock.end_of(today, zone)
-    now_on = queries.running(visit.now, zone, MOST_RUNNING)
-    next_on = queries.starting(visit.now, midnight, MOST_NEXT)
-    all_day = queries.all_day_long(visit.now, zone, MOST_ALL_DAY)
+    now_on = queries.running(visit.release, visit.now, zone, MOST_RUNNING)
+    next_on = queries.starting(visit.release, visit.now, midnight, MOST_NEXT)
+    all_day = queries.all_day_long(visit.release, visit.now, zone, MOST_ALL_DAY)
     count = next((day.count for day in ribbon.days if day.day == today), 0)
-    ahead = None if now_on or next_on else queries.first_after(midnight)
+    ahead = None if now_on or next_on else queries.first_after(visit.release, midnight)
     sentence = ""
     if not now_on and not next_on:
         over = _("今天定了钟点的活动都结束了。") if all_day else _("今天的活动都结束了。")
@@ -195,7 +205,7 @@ def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
     board = Board(
         title=_("今天"),
         note=f"{day_words(today)} {count_words(count)}" if count else day_words(today),
-        all_url=visit.address("activities", Wish(day=today).query) if count else "",
+        all_url=visit.address(visit.list_name, Wish(day=today).query) if count else "",
         all_words=_("看今天全部"),
         running=rows_of(visit, now_on),
         coming=rows_of(visit, next_on),
@@ -207,13 +217,13 @@ def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Activity]]:
     return board, [*now_on, *next_on, *all_day]
 
 
-def _way_on(visit: Visit, ahead: Activity | None) -> tuple[str, str]:
+def _way_on(visit: Visit, ahead: Found | None) -> tuple[str, str]:
     """Where an empty board leads on to: address and words."""
     if ahead is None or ahead.starts_at is None:
         return "", ""
     day = local(ahead.starts_at, visit.zone).date()
     words = _("看 %(day)s的活动") % {"day": day_words(day)}
-    return visit.address("activities", Wish(day=day).query), words
+    return visit.address(visit.list_name, Wish(day=day).query), words
 
 
 def _later(visit: Visit) -> tuple[LaterLine, ...]:

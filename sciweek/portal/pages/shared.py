@@ -1,27 +1,48 @@
 """What several pages show alike."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sciweek.activities.models import Activity
 from sciweek.look.dates import local
 from sciweek.look.parts import KindCell
-from sciweek.look.ribbon import Ribbon, build_ribbon
+from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
 from sciweek.portal import queries
+from sciweek.portal.cache import PAGES
 from sciweek.portal.entrance import Visit
 from sciweek.portal.logic.line import shown_months
-from sciweek.portal.logic.rows import Row, next_change, row_of
+from sciweek.portal.logic.rows import Row, Thing, next_change, row_of
 from sciweek.portal.logic.wish import Wish
+from sciweek.programme.models import Release
 from sciweek.week.queries import shown_days
 
+Found = Activity | Thing
 
-def ribbon_of(visit: Visit, *, picked: date | None = None) -> Ribbon:
-    """The edition's ribbon; its days and months lead to the list."""
+
+def ribbon_of(visit: Visit, *, picked: date | None = None, name: str = "") -> Ribbon:
+    """The edition's ribbon; its days and months lead to the list (or to the page `name`), whose lines it counts."""
+    name = name or visit.list_name
+    base = visit.address(name)
+    release = visit.release if name != "activities" else None
+
+    def make() -> tuple[Ribbon, datetime]:
+        ribbon = _ribbon(visit, release, picked, base)
+        return ribbon, ribbon.true_until
+
+    return PAGES.recall(("ribbon", visit.week.pk, picked, base), visit.kept, make)
+
+
+def threads_of(visit: Visit, release: Release | None) -> tuple[list[Thread], list[Thread]]:
+    """The edition's threads, read once until something changes."""
+    name = ("threads", visit.week.pk, release is not None)
+    return PAGES.recall(name, visit.kept, lambda: (queries.threads(visit.week, release), None))
+
+
+def _ribbon(visit: Visit, release: Release | None, picked: date | None, base: str) -> Ribbon:
     week = visit.week
-    inside, later = queries.threads(week)
+    inside, later = threads_of(visit, release)
     today = local(visit.now, week.zone).date()
     first, last = shown_days(week, picked or today)
-    base = visit.address("activities")
     return build_ribbon(
         zone=week.zone,
         starts_on=first,
@@ -37,18 +58,27 @@ def ribbon_of(visit: Visit, *, picked: date | None = None) -> Ribbon:
     )
 
 
-def rows_of(visit: Visit, found: Iterable[Activity]) -> tuple[Row, ...]:
+def rows_of(visit: Visit, found: Iterable[Found]) -> tuple[Row, ...]:
     """Lines of a list with their addresses."""
-    base = visit.address("activities")
+    activities = visit.address("activities")
+    sessions = visit.address("programme").removesuffix("programme/") + "sessions/"
     return tuple(
-        row_of(activity, url=f"{base}{activity.code}/", now=visit.now, zone=visit.zone) for activity in found
+        row_of(
+            each,
+            url=f"{sessions if isinstance(each, Thing) else activities}{each.code}/",
+            now=visit.now,
+            zone=visit.zone,
+        )
+        for each in found
     )
 
 
-def kind_cells(visit: Visit, counts: dict[str, int], *, wish: Wish | None = None) -> tuple[KindCell, ...]:
+def kind_cells(
+    visit: Visit, counts: Mapping[str, int | None], *, wish: Wish | None = None, name: str = ""
+) -> tuple[KindCell, ...]:
     """The grid of kinds; a chosen one leads back to all."""
     wish = wish or Wish()
-    base = visit.address("activities")
+    base = visit.address(name or visit.list_name)
     return tuple(
         KindCell(
             kind,
@@ -60,7 +90,7 @@ def kind_cells(visit: Visit, counts: dict[str, int], *, wish: Wish | None = None
     )
 
 
-def true_until(visit: Visit, ribbon: Ribbon, found: Iterable[Activity] = ()) -> datetime:
+def true_until(visit: Visit, ribbon: Ribbon, found: Iterable[Found] = ()) -> datetime:
     """When the clock changes the page: the ribbon's now-line or seal, or a line that begins or ends."""
     change = next_change(list(found), visit.now, visit.zone)
     return min(ribbon.true_until, change) if change else ribbon.true_until
