@@ -84,6 +84,7 @@ def town(cast: Cast, settings: Any, _connection_kept: None) -> dict[str, Any]:
         "units": cast.unit.code,
         "participations": cast.unit.code,
         "activities": known["activities"]["code"],
+        "sessions": known["programme"]["code"],
         "duties": known["duties"]["code"],
         "hand-ins": known["duties:hand_in"]["code"],
         "messages": known["post"]["code"],

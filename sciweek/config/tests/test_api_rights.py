@@ -23,6 +23,7 @@ STAFF = "ok ok ok -- -- -- in"
 STAFFS = "ok ok ok -- -- ok in"  # the neighbour's office asks for its own
 STAFF_OFFICE = "ok no no -- -- -- in"
 OFFICE = "ok no no no no -- in"
+OFFICE_ONLY = "ok -- -- -- -- -- in"
 OFFICES = "ok no no no no ok in"
 PAPERS = "ok no no -- -- ok in"
 AUDIT = "ok -- ok -- -- -- in"
@@ -39,6 +40,7 @@ HOOK = "ok -- -- -- -- -- in"
 WEEK, ACTIVITY, BULKS = "/weeks/{week}", "/weeks/{week}/activities/{code}", "/weeks/{week}/bulk/activities"
 MESSAGE = "/weeks/{week}/messages/{code}"
 PAPER = "/weeks/{week}/papers/{code}"
+SESSION = "/weeks/{week}/sessions/{code}"
 VENUE = "/venues/{code}"
 TABLE: dict[str, str] = {
     "GET /me": ALL,
@@ -93,6 +95,18 @@ TABLE: dict[str, str] = {
     f"POST {BULKS}/publish": OFFICE,
     f"POST {BULKS}/opinions": "ok ok no ok ok -- in",
     f"POST {BULKS}/hand-over": OFFICE,
+    f"GET {WEEK}/sessions": REGION,
+    f"POST {WEEK}/sessions": "ok no no ok -- -- in",  # of the liaison's own activity
+    f"GET {SESSION}": UNIT,
+    f"PATCH {SESSION}": UNIT_ACTS,
+    f"POST {SESSION}/move": UNIT_ACTS,
+    f"POST {SESSION}/cancel": UNIT_ACTS,
+    f"POST {SESSION}/restore": "ok ok ok ok -- -- in",  # not cancelled: no such move, whoever asks
+    f"POST {SESSION}/drop": UNIT_ACTS,
+    f"GET {WEEK}/session-warnings": REGION,
+    f"GET {WEEK}/releases": REGION,
+    f"POST {WEEK}/releases": OFFICE,
+    f"GET {WEEK}/release-changes": OFFICE_ONLY,
     f"GET {WEEK}/duties": REGION,
     f"POST {WEEK}/duties": OFFICE,
     f"GET {WEEK}/duties/{{code}}": UNIT,
@@ -183,6 +197,14 @@ def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
         f"POST {BULKS}/publish": many,
         f"POST {BULKS}/opinions": many | judged,
         f"POST {BULKS}/hand-over": many | why | {"unit": cast.other_unit.code},
+        f"POST {WEEK}/sessions": {
+            "activity": code,
+            "starts_at": "2027-05-26T09:00:00+08:00",
+            "ends_at": "2027-05-26T12:00:00+08:00",
+        },
+        f"PATCH {SESSION}": one,
+        f"POST {SESSION}/move": one,
+        f"POST {SESSION}/cancel": why,
         f"POST {WEEK}/duties": {"what": "总结", "due_on": "2027-06-10"},
         f"PATCH {WEEK}/duties/{{code}}": one,
         f"POST {WEEK}/papers": {"kind": "notice"},
@@ -222,6 +244,7 @@ def test_every_operation_answers_everybody_as_the_table_says(who: str, cast: Cas
         "/venues/": known["venues"]["code"],
         "/participations/": cast.unit.code,
         "/activities/": known["activities"]["code"],
+        "/sessions/": known["programme"]["code"],
         "/duties/": known["duties"]["code"],
         "/hand-ins/": known["duties:hand_in"]["code"],
         "/messages/": known["post"]["code"],

@@ -49,6 +49,8 @@ def add_sessions(
     access.require(actor, "programme.run_session", activity)
     if activity.state == ActivityState.CANCELLED:
         raise Refused(_("活动已取消，不能再排场次。"), code="cancelled")
+    if rule is not None and (starts_at is not None or ends_at is not None):
+        raise Refused(fields={"starts_at": _("按规律排的，不另写开始和结束。")}, code="invalid")
     values: dict[str, Any] = {
         "is_all_day": is_all_day,
         "title": title,

@@ -7,6 +7,7 @@ from sciweek.programme.queries.planning import (
 )
 from sciweek.programme.queries.releases import (
     Pending,
+    change_counts,
     compared,
     current_release,
     holding_back,
@@ -23,6 +24,7 @@ __all__ = [
     "Pending",
     "activities_without_sessions",
     "cautions",
+    "change_counts",
     "compared",
     "current_release",
     "holding_back",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
@@ -25,6 +25,15 @@ def current_release(week: Week) -> Release | None:
 def releases() -> QuerySet[Release]:
     """Every version of the edition's programme, the newest first."""
     return Release.objects.all()
+
+
+def change_counts(found: Iterable[Release]) -> dict[int, dict[str, int]]:
+    """Of each version, by id, how many sessions it changed in which way. One query."""
+    counts: dict[int, dict[str, int]] = {row.pk: {} for row in found}
+    rows = ReleasedSession.objects.filter(release__in=counts).exclude(change="").order_by()
+    for release, change, count in rows.values_list("release_id", "change").annotate(Count("id")):
+        counts[release][change] = count
+    return counts
 
 
 def released_sessions(release: Release) -> QuerySet[ReleasedSession]:
