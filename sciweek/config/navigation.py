@@ -12,7 +12,7 @@ from sciweek.look.parts import Masthead, NavItem
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """`masthead`, `user_name`, `user_ways`, `portal_url`, `log_url` for pages behind the desk's door; else nothing."""
+    """What pages behind the desk's door have in their head, and where pages of a lower room lead up; else nothing."""
     actor = getattr(request, "actor", None)
     if actor is None:
         return {}
@@ -22,6 +22,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "user_ways": SimpleLazyObject(lambda: _ways(request)),
         "portal_url": _portal_url(request),
         "log_url": SimpleLazyObject(lambda: _log_url(request)),
+        "sessions_url": _sessions_url(request),
+        "venues_url": SimpleLazyObject(lambda: _venues_url(request)),
+        "places_url": SimpleLazyObject(lambda: _places_url(request)),
     }
 
 
@@ -38,6 +41,7 @@ def _masthead(request: Any) -> Masthead:
                 reverse("activities:list", kwargs=slug),
                 "calendar",
             ),
+            ("programme.see_programme", _("排期"), reverse("programme:board", kwargs=slug), "week"),
             ("duties.see_duties", _("期限"), reverse("duties:board", kwargs=slug), "clock"),
             ("post.see_post", _("消息"), reverse("post:outbox", kwargs=slug), "mail"),
             ("dispatch.see_papers", _("发文"), reverse("dispatch:list", kwargs=slug), "file"),
@@ -77,11 +81,32 @@ def _portal_url(request: Any) -> str:
     return reverse("portal:home", kwargs={"week_slug": request.week.slug})
 
 
+def _sessions_url(request: Any) -> str:
+    """Where the sessions of activities stand; the page of an activity, a lower room, adds its code and a slash."""
+    if request.week is None:
+        return ""
+    return reverse("programme:from_activities", kwargs={"week_slug": request.week.slug})
+
+
 def _log_url(request: Any) -> str:
     """The log, for whoever may read it; a page of a lower room adds `?of=room.model:id` for one thing's whole story."""
     if request.week is None or not access.may(request.actor, "desk.read_log", request.week):
         return ""
     return reverse("desk:log", kwargs={"week_slug": request.week.slug})
+
+
+def _venues_url(request: Any) -> str:
+    """The venues, for whoever may see them: the page of units leads there."""
+    if not access.may(request.actor, "venues.see_venues", request.week or request.region):
+        return ""
+    return reverse("venues:list", kwargs={"week_slug": request.week.slug} if request.week else {})
+
+
+def _places_url(request: Any) -> str:
+    """Where places that activities name become venues: the page of venues leads there."""
+    if request.week is None or not access.may(request.actor, "venues.run_venues", request.week):
+        return ""
+    return reverse("activities:places", kwargs={"week_slug": request.week.slug})
 
 
 def _ways(request: Any) -> list[tuple[str, str]]:

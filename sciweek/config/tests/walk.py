@@ -35,6 +35,7 @@ from sciweek.notice.models import Finding, Notice
 from sciweek.post.models import Group, Webhook
 from sciweek.post.tests.town import hook, robot
 from sciweek.post.tests.town import letter as message
+from sciweek.programme.actions import add_sessions, release_programme
 from sciweek.sheets.actions import receive_sheet
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.models import Sheet
@@ -94,6 +95,10 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             place="临江广场",
         )
         make_public(office, shown)
+        times = {"starts_at": shown.starts_at, "ends_at": shown.ends_at}
+        planned = add_sessions(liaison, draft, **times).sessions.get()
+        add_sessions(office, shown, **times)
+        released = release_programme(office, cast.week)
         duty = add_duty(
             office, cast.week, what="活动备案表", due_on=date(2027, 5, 7), addressees=[Addressee(cast.unit)]
         )
@@ -122,6 +127,9 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "activities:import_sheet": {"code": _handed_in_activities(cast).code},
             "venues": _venue(cast),
             "venues:import_sheet": {"code": _handed_in_venues(cast).code},
+            "programme": {"code": planned.code, "number": released.number},
+            "programme:activity": {"code": draft.code},
+            "programme:new": {"code": draft.code},
             "duties": {"code": duty.code},
             "duties:hand_in": {"code": owed.code},
             "duties:move": {"code": owed.code},

@@ -1,0 +1,152 @@
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sciweek.base import clock
+from sciweek.base.text import clean_lines
+from sciweek.look.dates import WEEKDAYS_EN, WEEKDAYS_ZH, in_english
+from sciweek.programme.forms.session import WordsForm, day_field, hour_field
+from sciweek.programme.logic.rules import Hours, Rule, sessions_of
+from sciweek.programme.states import RunKind
+
+SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:[-–—~～至到]|--)\s*(\d{1,2})[:：](\d{2})")
+DAY = re.compile(r"(?:(\d{4})\s*[-年/.])?\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?")
+Times = Sequence[tuple[datetime, datetime]]
+
+
+class SpansField(forms.CharField):
+    """Spans of hours, one on a line: 14:00-15:30."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, **given)
+
+    def clean(self, value: Any) -> list[Hours]:
+        found: list[Hours] = []
+        for line in clean_lines(super().clean(value)).replace("、", "\n").replace("，", "\n").splitlines():
+            match = SPAN.fullmatch(line.strip())
+            if not line.strip():
+                continue
+            try:
+                if match is None:
+                    raise ValueError(line)
+                first, first_minute, last, last_minute = map(int, match.groups())
+                found.append((time(first, first_minute), time(last, last_minute)))
+            except ValueError:
+                raise forms.ValidationError(
+                    _("没有认出“%(line)s”。请写成 14:00-15:30。") % {"line": line.strip()[:40]}
+                ) from None
+        return found
+
+
+class DaysField(forms.CharField):
+    """Days left out: 5月25日、2027-05-26. Without a year it is that of the edition."""
+
+    year = 0
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}), **given)
+
+    def clean(self, value: Any) -> list[date]:
+        found: list[date] = []
+        for word in re.split(r"[、，,;；\s]+", super().clean(value)):
+            match = DAY.fullmatch(word)
+            if not word:
+                continue
+            try:
+                if match is None:
+                    raise ValueError(word)
+                year, month, day = match.groups()
+                found.append(date(int(year or self.year), int(month), int(day)))
+            except ValueError:
+                raise forms.ValidationError(
+                    _("没有认出“%(word)s”。请写成 5月25日。") % {"word": word[:40]}
+                ) from None
+        return found
+
+
+class AddForm(WordsForm):
+    """Sessions of one activity, by rule or one alone; days and hours are those of the week's zone."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("怎么排"), choices=RunKind.choices, widget=forms.RadioSelect, required=False
+    )
+    first_day = day_field(gettext_lazy("哪一天，或者从哪天起"))
+    last_day = day_field(gettext_lazy("到哪天"), help_text=gettext_lazy("只有一天的不用填"))
+    start_time = hour_field(gettext_lazy("几点开始"))
+    end_time = hour_field(gettext_lazy("几点结束"))
+    more_times = SpansField(
+        label=gettext_lazy("同一天还有"), help_text=gettext_lazy("一行一段，比如 14:00-15:30")
+    )
+    every_minutes = forms.IntegerField(label=gettext_lazy("每一批"), required=False)
+    gap_minutes = forms.IntegerField(label=gettext_lazy("两批之间隔"), required=False)
+    weekdays = forms.MultipleChoiceField(
+        label=gettext_lazy("星期几"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    skip_days = DaysField(label=gettext_lazy("哪几天不办"), help_text=gettext_lazy("比如 5月25日、5月26日"))
+    # What the page showed: the press saves only dates that somebody has seen.
+    seen_dates = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, zone: str, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+        days = self.fields["weekdays"]
+        if isinstance(days, forms.MultipleChoiceField):
+            names = WEEKDAYS_EN if in_english() else WEEKDAYS_ZH
+            days.choices = [(str(number), name) for number, name in enumerate(names)]
+        skipped = self.fields["skip_days"]
+        if isinstance(skipped, DaysField):
+            skipped.year = year
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["kind"] = data.get("kind") or RunKind.SINGLE
+        for name, words in (
+            ("first_day", _("请写哪一天。")),
+            ("start_time", _("请写几点开始。")),
+            ("end_time", _("请写几点结束。")),
+        ):
+            if name not in self.errors and data.get(name) is None:
+                self.add_error(name, words)
+        for name in ("first_day", "last_day"):
+            if name not in self.errors and data.get(name) and not clock.is_plausible(data[name]):
+                self.add_error(name, _("没有这样的年份。请写成 2027 这样的四位数。"))
+        return data
+
+    @property
+    def is_single(self) -> bool:
+        return self.cleaned_data.get("kind") == RunKind.SINGLE
+
+    def rule(self) -> Rule:
+        data = self.cleaned_data
+        kind = RunKind(data["kind"])
+        return Rule(
+            kind=kind,
+            first_day=data["first_day"],
+            last_day=data.get("last_day") or data["first_day"],
+            times=((data["start_time"], data["end_time"]), *(data.get("more_times") or ())),
+            weekdays=tuple(int(day) for day in data.get("weekdays") or ()),
+            every_minutes=data.get("every_minutes") if kind == RunKind.SLOTS else None,
+            gap_minutes=(data.get("gap_minutes") or 0) if kind == RunKind.SLOTS else 0,
+            skip_days=tuple(data.get("skip_days") or ()),
+        )
+
+    def dates(self) -> Times:
+        """Start and end of every session that the press would make. Raises `Refused` when there is none."""
+        if not self.is_single:
+            return sessions_of(self.rule(), self.zone)
+        data = self.cleaned_data
+        day, start, end = data["first_day"], data["start_time"], data["end_time"]
+        last = day if end > start else day + timedelta(days=1)
+        return [(clock.moment(day, start, self.zone), clock.moment(last, end, self.zone))]
+
+
+def seal_of(dates: Times) -> str:
+    """A word that changes when any of the dates does."""
+    told = ";".join(f"{start.isoformat()}/{end.isoformat()}" for start, end in dates)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
