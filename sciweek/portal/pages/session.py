@@ -15,7 +15,7 @@ from sciweek.look.phrases import listed, strung
 from sciweek.look.ribbon import Ribbon
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
-from sciweek.portal.logic.rows import Row, Thing, is_over, is_running
+from sciweek.portal.logic.rows import Row, Thing, is_over, is_running, last_day
 from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.programme.models import ReleasedSession
@@ -143,7 +143,8 @@ def _standing(visit: Visit, thing: Thing) -> str:
 
 
 def _when(found: ReleasedSession, zone: str) -> str:
-    first, last = local(found.starts_at, zone).date(), local(found.ends_at, zone).date()
+    first = local(found.starts_at, zone).date()
+    last = last_day(found, zone) or first
     if found.is_all_day:
         return _("%(day)s，全天") % {"day": days_words(first, first)}
     words = range_words(found.starts_at, found.ends_at, zone)

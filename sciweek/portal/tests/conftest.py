@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sciweek.portal.tests.programmed import make_programme
 from sciweek.portal.tests.stage import Stage, make_stage, standing
 
 
@@ -11,3 +12,9 @@ def stage(db: None) -> Iterator[Stage]:
     made = make_stage()
     with standing(25, 14, 36):
         yield made
+
+
+@pytest.fixture
+def programmed(stage: Stage) -> Stage:
+    """The same edition with a released programme."""
+    return make_programme(stage)
