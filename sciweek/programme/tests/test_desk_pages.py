@@ -95,7 +95,9 @@ def test_a_closed_venue_and_other_units_sessions_are_seen_as_taken(place: Place)
     page = board(place, "liaison")
     assert names(page.slots) == ["自家的"]
     assert [taken.words for taken in page.taken] == ["不开放：消毒", "09:00–10:00 有别的场次"]
-    assert "别家的" not in signed_in(place, "liaison").get(desk(place), {"day": "2027-05-25"}).content.decode()
+    assert (
+        "别家的" not in signed_in(place, "liaison").get(desk(place), {"day": "2027-05-25"}).content.decode()
+    )
 
 
 def test_a_thousand_sessions_ask_no_more_of_the_database_than_ten(place: Place) -> None:
@@ -276,7 +278,10 @@ def test_many_sessions_are_saved_only_after_their_dates_were_seen(place: Place) 
     sent = asked(seen_dates=preview.seal, capacity="40")
     assert client.post(address, sent).status_code == 302
     assert client.post(address, sent).status_code == 302
-    assert [(row.starts_at, row.capacity) for row in Session.objects.all()] == [(at(25, 9), 40), (at(27, 9), 40)]
+    assert [(row.starts_at, row.capacity) for row in Session.objects.all()] == [
+        (at(25, 9), 40),
+        (at(27, 9), 40),
+    ]
 
 
 def test_slots_courses_and_exhibitions_are_previewed_by_their_kind(place: Place) -> None:
