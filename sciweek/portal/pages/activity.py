@@ -6,6 +6,7 @@ from typing import cast
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.phones import Dial, dial
 from sciweek.portal.logic.rows import Row, is_over, is_running, last_day
 from sciweek.portal.logic.wish import Wish, read_code
+from sciweek.portal.pages.exports.event_blocks import activity_block
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.week.models import Region
 
@@ -55,6 +57,7 @@ class ActivityPage:
     sessions_url: str
     beside_title: str
     beside: tuple[Row, ...]
+    event_data: SafeString
 
 
 @portal_page()
@@ -99,6 +102,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         else "",
         beside_title=_("这个系列还有") if found.series_id else _("同类的还有"),
         beside=rows_of(visit, beside),
+        event_data=activity_block(visit, found),
     )
     where = found.place or (_("线上") if found.mode == Mode.ONLINE else "")
     return visit.show(

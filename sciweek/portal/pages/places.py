@@ -47,7 +47,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Street:
+    """`is_one`: a street, and not what lies in none."""
+
     name: str
+    is_one: bool
     spots: tuple[Spot, ...]
 
 
@@ -86,7 +89,7 @@ def programme_map(visit: Visit) -> HttpResponse:
         return redirect(visit.address("activities"))
     ribbon = ribbon_of(visit, picked=wish.day, name="programme_map")
     places = _places(visit, release)
-    spots = [(place.street or _("其他地方"), _spot(visit, place)) for place in places]
+    spots = [(place.street, _spot(visit, place)) for place in places]
     page = MapPage(
         title=title_of(wish, _("在哪儿")),
         count=ngettext("%(count)s 处", "%(count)s 处", len(places)) % {"count": len(places)},
@@ -104,7 +107,7 @@ def programme_map(visit: Visit) -> HttpResponse:
         audiences=audience_choices(wish),
         chosen=chosen(visit.address("programme_map"), wish, names_of(visit, release)),
         streets=tuple(
-            Street(name, tuple(spot for _name, spot in group))
+            Street(name or _("其他地方"), bool(name), tuple(spot for _name, spot in group))
             for name, group in groupby(spots, key=lambda pair: pair[0])
         ),
         has_map=any(spot.latitude for _name, spot in spots),

@@ -65,6 +65,8 @@ class ProgrammePage:
     ways_on: tuple[tuple[str, str], ...]
     mine_url: str
     print_url: str
+    ics_url: str
+    feed_url: str
     stars: str
     released: str
 
@@ -109,6 +111,8 @@ def programme(visit: Visit) -> HttpResponse:
         ways_on=ways_on("programme", visit, wish, ribbon) if not total else (),
         mine_url=visit.address("programme_mine"),
         print_url=visit.address("programme_print", wish.but().query),
+        ics_url=visit.address("programme_ics", wish.but().query),
+        feed_url=visit.address("programme_feed"),
         stars=visit.week.slug,
         released=moment_words(release.released_at, visit.zone),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
@@ -17,6 +18,7 @@ from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.rows import Row, Thing, is_over, is_running, last_day
 from sciweek.portal.logic.wish import Wish, read_code
+from sciweek.portal.pages.exports.event_blocks import session_block
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.programme.models import ReleasedSession
 from sciweek.venues.logic.positions import map_links
@@ -57,6 +59,8 @@ class SessionPage:
     others: tuple[Row, ...]
     others_url: str
     stars: str
+    ics_url: str
+    event_data: SafeString
 
 
 @portal_page()
@@ -105,6 +109,8 @@ def session(visit: Visit, code: str) -> HttpResponse:
         if total > len(beside) + 1
         else "",
         stars=visit.week.slug,
+        ics_url=visit.address("session_ics", code=found.code),
+        event_data=session_block(visit, found),
     )
     return visit.show(
         "portal/session.html",

@@ -1,6 +1,7 @@
 """schema.org Event as JSON-LD, for search engines: a data block, which the Content-Security-Policy lets stand."""
 
 import json
+from datetime import time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,8 +28,7 @@ def event_data(session: ExportSession, zone: str) -> dict[str, Any]:
         "@type": "Event",
         "@id": f"urn:uuid:{session.uid}",
         "name": session.full_name,
-        "startDate": session.starts_at.astimezone(here).isoformat(timespec="seconds"),
-        "endDate": session.ends_at.astimezone(here).isoformat(timespec="seconds"),
+        **_dates(session, here),
         "eventStatus": f"{_SCHEMA}/{'EventCancelled' if session.is_cancelled else 'EventScheduled'}",
         "eventAttendanceMode": f"{_SCHEMA}/{_MODES.get(Mode(session.mode), _MODES[Mode.ONSITE])}",
         "location": _location(session),
@@ -47,6 +47,18 @@ def json_block(*data: dict[str, Any]) -> SafeString:
     whole = data[0] if len(data) == 1 else list(data)
     text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return SafeString(text.translate(_UNSAFE))
+
+
+def _dates(session: ExportSession, here: ZoneInfo) -> dict[str, str]:
+    begin, end = session.starts_at.astimezone(here), session.ends_at.astimezone(here)
+    if session.is_all_day and begin.time() == end.time() == time() and end > begin:
+        return {
+            "startDate": begin.date().isoformat(),
+            "endDate": (end.date() - timedelta(days=1)).isoformat(),
+        }
+    dates = {"startDate": begin.isoformat(timespec="seconds")}
+    # What has no known end has none here either.
+    return dates | ({"endDate": end.isoformat(timespec="seconds")} if end > begin else {})
 
 
 def _location(session: ExportSession) -> Any:

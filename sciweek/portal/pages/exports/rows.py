@@ -86,7 +86,8 @@ def export_session(
     position = None
     if venue is not None and venue.latitude is not None and venue.longitude is not None:
         position = _wgs84(venue.latitude, venue.longitude, venue.datum)
-    number, changed_at = changes.get(row.session_id) or (row.release.number, row.release.released_at)
+    release = row.release
+    number, changed_at = changes.get(row.session_id) or (release.number, release.released_at)
     kind_words = str(kind_look(activity.kind).label)
     stopped = activity.state == ActivityState.CANCELLED
     return ExportSession(
@@ -113,7 +114,7 @@ def export_session(
         longitude=position[1] if position else None,
         link=row.link,
         speakers=tuple(row.speakers),
-        hosts=_hosts(activity),
+        hosts=hosts_of(activity),
         entry_note=activity.entry_note,
         note=row.note,
         is_cancelled=stopped or row.state == SessionState.CANCELLED,
@@ -125,7 +126,7 @@ def export_session(
     )
 
 
-def _hosts(activity: Activity) -> tuple[str, ...]:
+def hosts_of(activity: Activity) -> tuple[str, ...]:
     """Who stands for it: hosts, else organisers, else the unit that entered it."""
     names = cast(list[str], activity.hosts or activity.organisers)
     return tuple(names) or ((activity.unit.name,) if activity.unit else ())
