@@ -21,6 +21,7 @@ class Span:
     starts_at: datetime
     ends_at: datetime
     is_cancelled: bool = False
+    is_all_day: bool = False
 
 
 def days_of(run_kind: str, spans: Sequence[Span], zone: str) -> str:
@@ -29,12 +30,12 @@ def days_of(run_kind: str, spans: Sequence[Span], zone: str) -> str:
     if len(spans) < 2:
         return ""
     days = sorted({local(span.starts_at, zone).date() for span in on})
-    hours = {clock_words(span.starts_at, span.ends_at, zone) for span in on}
+    hours = {"" if span.is_all_day else clock_words(span.starts_at, span.ends_at, zone) for span in on}
     off = sorted({local(span.starts_at, zone).date() for span in spans if span.is_cancelled} - set(days))
     every_day = _("每天%(hours)s") if run_kind == RunKind.EXHIBITION else _("每次%(hours)s")
     words = (
         _named(days),
-        every_day % {"hours": hours.pop()} if len(hours) == 1 else "",
+        every_day % {"hours": min(hours)} if len(hours) == 1 and "" not in hours else "",
         _("%(days)s取消") % {"days": _named(off)} if off else "",
     )
     return f"{_counted(run_kind, len(days), len(on))}{': ' if in_english() else '：'}{strung(words)}"

@@ -244,8 +244,9 @@ def with_its_days(release: Release, thing: Thing) -> Thing:
 def _spans(release: Release, runs: set[int]) -> dict[int, tuple[Span, ...]]:
     found: dict[int, list[Span]] = defaultdict(list)
     rows = on_programme(release).filter(run__in=runs).order_by("starts_at", "id")
-    for run_id, starts_at, ends_at, state in rows.values_list("run_id", "starts_at", "ends_at", "state"):
-        found[run_id].append(Span(starts_at, ends_at, state == SessionState.CANCELLED))
+    values = rows.values_list("run_id", "starts_at", "ends_at", "state", "is_all_day")
+    for run_id, starts_at, ends_at, state, is_all_day in values:
+        found[run_id].append(Span(starts_at, ends_at, state == SessionState.CANCELLED, is_all_day))
     return {run_id: tuple(spans) for run_id, spans in found.items()}
 
 

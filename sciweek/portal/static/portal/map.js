@@ -12,7 +12,7 @@
     count: Number(line.dataset.count),
     link: line.querySelector("[data-spot-name]"),
     words: line.querySelector("[data-spot-count]").textContent,
-    street: line.closest("section").querySelector("h2").textContent,
+    street: line.closest("section").dataset.street,
   }));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map(place, { zoomControl: false, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, maxZoom: 18 });
@@ -29,12 +29,12 @@
     const Net = L.GridLayer.extend({ createTile: () => L.DomUtil.create("div", "map-tile") });
     new Net({ tileSize: 128 }).addTo(map);
     const streets = new Map();
-    for (const spot of spots) streets.set(spot.street, [...(streets.get(spot.street) || []), spot.at]);
+    for (const spot of spots.filter((each) => each.street)) streets.set(spot.street, [...(streets.get(spot.street) || []), spot.at]);
     for (const [name, all] of streets) {
       const label = document.createElement("span");
       label.textContent = name;
       const icon = L.divIcon({ className: "map-street", html: label, iconSize: [120, 20], iconAnchor: [60, 40] });
-      L.marker(L.latLngBounds(all).getCenter(), { icon, interactive: false, keyboard: false }).addTo(map);
+      L.marker(L.latLngBounds(all).getCenter(), { icon, interactive: false, keyboard: false, zIndexOffset: -10000 }).addTo(map);
     }
   }
 
