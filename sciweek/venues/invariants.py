@@ -6,28 +6,11 @@ from django.db.models import F, Q
 
 from sciweek.base.invariants import Invariant
 from sciweek.base.text import searchable
-from sciweek.venues.models import ClosedTime, Room, Venue
-
-
-def _units_of_another_region() -> Iterable[str]:
-    rows = Venue.objects.over_the_wall("base.doctor")
-    foreign = (Q(unit__isnull=False) & ~Q(unit__region=F("region"))) | (
-        Q(street__isnull=False) & ~Q(street__region=F("region"))
-    )
-    for pk in rows.filter(foreign).values_list("pk", flat=True):
-        yield f"venue {pk}: its unit or street belongs to another region"
-
-
-def _rooms_of_another_region() -> Iterable[str]:
-    rows = Room.objects.over_the_wall("base.doctor")
-    for pk in rows.exclude(venue__region=F("region")).values_list("pk", flat=True):
-        yield f"room {pk}: its venue belongs to another region"
+from sciweek.venues.models import ClosedTime, Venue
 
 
 def _closed_elsewhere() -> Iterable[str]:
     rows = ClosedTime.objects.over_the_wall("base.doctor")
-    for pk in rows.exclude(venue__region=F("region")).values_list("pk", flat=True):
-        yield f"closed time {pk}: its venue belongs to another region"
     for pk in rows.filter(room__isnull=False).exclude(room__venue=F("venue")).values_list("pk", flat=True):
         yield f"closed time {pk}: its room belongs to another venue"
 
@@ -50,8 +33,6 @@ def _not_found_by_name() -> Iterable[str]:
 
 def invariants() -> list[Invariant]:
     return [
-        Invariant("venues.units_of_own_region", "Who runs a venue is at home", _units_of_another_region),
-        Invariant("venues.rooms_of_own_region", "A room lies where its venue lies", _rooms_of_another_region),
         Invariant("venues.closed_at_home", "What is closed is one place", _closed_elsewhere),
         Invariant("venues.positions_are_whole", "A position has two numbers", _half_positions),
         Invariant("venues.found_by_name", "A venue is found by its name", _not_found_by_name),

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState
@@ -18,11 +18,13 @@ from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units
 from sciweek.committee.states import UnitKind
-from sciweek.venues.actions import NewVenue, add_venues
-from sciweek.venues.models import Venue
+from sciweek.venues.actions import NewVenue, add_room, add_venues
+from sciweek.venues.models import Room, Venue
 
 # Shorter names (馆, 楼) are found in every other one.
 TELLING = 3
+# What follows the name of a venue and ends so is a room of it: 区图书馆古籍修复室.
+ROOM_ENDS, ROOM_SIGNS = tuple("厅室堂场楼层廊馆"), range(2, 21)
 
 
 @dataclass(slots=True)
@@ -36,6 +38,9 @@ class Proposal:
     street: Unit | None = None
     # A venue that may be the same.
     like: str = ""
+    # The venue, there or proposed, in which it is a room; and how the room is called.
+    inside: str = ""
+    room: str = ""
 
     @property
     def address(self) -> str:
@@ -45,7 +50,7 @@ class Proposal:
     @property
     def is_ticked(self) -> bool:
         """Ticked beforehand: what is sure to be one place of its own."""
-        return not self.like and (bool(self.addresses) or self.activities > 1)
+        return bool(self.inside) or (not self.like and (bool(self.addresses) or self.activities > 1))
 
 
 @desk_page("venues.run_venues")
@@ -53,11 +58,10 @@ def places(request: DeskRequest) -> HttpResponse:
     """Choose the places that become venues; a POST carries the `key` of each."""
     found = proposals()
     if request.method == "POST":
-        chosen = set(request.POST.getlist("key"))
-        wanted = [NewVenue(one.name, one.address, one.street) for one in found if one.key in chosen]
-        made = add_venues(request.actor, request.region, wanted)
-        if made:
-            words = ngettext("已加上 %(n)d 个场地。", "已加上 %(n)d 个场地。", len(made)) % {"n": len(made)}
+        chosen = [one for one in found if one.key in set(request.POST.getlist("key"))]
+        made, rooms = _make(request, chosen)
+        if made or rooms:
+            words = _("已加上 %(venues)d 个场地、%(rooms)d 间厅室。") % {"venues": made, "rooms": rooms}
             messages.success(request, words)
             return redirect(reverse("venues:list", kwargs={"week_slug": request.week.slug}))
         messages.error(request, _("先勾选要加的场地。"))
@@ -65,8 +69,25 @@ def places(request: DeskRequest) -> HttpResponse:
     return render(request, "activities/places.html", context, status=422 if request.method == "POST" else 200)
 
 
+@transaction.atomic
+def _make(request: DeskRequest, chosen: Sequence[Proposal]) -> tuple[int, int]:
+    """How many venues and rooms were made. A room whose venue was not chosen becomes a venue of its own."""
+    there = {one.name for one in chosen if not one.inside} | set(_venue_names())
+    wanted = [
+        NewVenue(one.name, one.address, one.street)
+        for one in chosen
+        if not one.inside or one.inside not in there
+    ]
+    made = add_venues(request.actor, request.region, wanted)
+    rooms = [one for one in chosen if one.inside in there]
+    venues = {venue.name: venue for venue in Venue.objects.filter(name__in=[one.inside for one in rooms])}
+    for one in rooms:
+        add_room(request.actor, venues[one.inside], name=one.room)
+    return len(made), len(rooms)
+
+
 def proposals() -> list[Proposal]:
-    """Places of the week's living activities that no venue is called by, the most frequent first; three queries."""
+    """Places of the week's living activities that no venue or room is called by, the most frequent first."""
     rows: dict[str, Proposal] = {}
     living = Activity.objects.exclude(state=ActivityState.CANCELLED).exclude(place="").order_by("id")
     for place, address in living.values_list("place", "address"):
@@ -78,17 +99,33 @@ def proposals() -> list[Proposal]:
     known = _known_names()
     streets = list(units().filter(kind=UnitKind.STREET))
     found = [one for one in rows.values() if one.key and one.key not in known]
+    names = [*_venue_names(), *(one.name for one in found)]
     for one in found:
+        one.inside, one.room = _room_in(one.name, names)
         one.like = next((name for key, name in known.items() if _may_be_same(key, one.key)), "")
         one.street = _street_in(f"{one.name}{one.address}", streets)
     return sorted(found, key=lambda one: (-one.activities, one.name))
+
+
+def _venue_names() -> list[str]:
+    return list(Venue.objects.filter(is_active=True).values_list("name", flat=True))
 
 
 def _known_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for name, short_name in Venue.objects.values_list("name", "short_name"):
         names |= {searchable(one): name for one in (name, short_name) if one}
+    for room, name, short_name in Room.objects.values_list("name", "venue__name", "venue__short_name"):
+        names |= {searchable(f"{one}{room}"): name for one in (name, short_name) if one}
     return names
+
+
+def _room_in(name: str, venues: Sequence[str]) -> tuple[str, str]:
+    """The venue whose name it begins with, the longest one, and what follows; empty when that is no room."""
+    before = max((one for one in venues if name.startswith(one) and name != one), key=len, default="")
+    room = name.removeprefix(before).strip(" 的·-—")
+    is_room = bool(before) and len(room) in ROOM_SIGNS and room.endswith(ROOM_ENDS)
+    return (before, room) if is_room else ("", "")
 
 
 def _may_be_same(one: str, other: str) -> bool:

@@ -28,10 +28,12 @@ def add_closed_time(
     access.require(actor, "venues.run_venue", venue)
     why = clean(why)
     problems: dict[str, str] = {}
+    if starts_at is None:
+        problems["starts_at"] = _("请写日期。")
+    elif ends_at is None:
+        problems["ends_at"] = _("请写日期。")
     for name, moment in (("starts_at", starts_at), ("ends_at", ends_at)):
-        if moment is None:
-            problems[name] = _("请写日期。")
-        elif not clock.is_plausible(moment):
+        if moment is not None and not clock.is_plausible(moment):
             problems[name] = _("没有这样的年份。请写成 2027 这样的四位数。")
     if starts_at is not None and ends_at is not None and not problems and ends_at <= starts_at:
         problems["ends_at"] = _("结束要晚于开始。")

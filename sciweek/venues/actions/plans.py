@@ -134,8 +134,9 @@ class _Standing:
         reading = plan.reading
         given: dict[str, Any] = {"name": name} if name else {}
         old = plan.venue.row
-        if old is not None and searchable(given.get("name", "")) == searchable(old.name):
-            given["name"] = old.name
+        known = old.name if old is not None else plan.venue.name
+        if name and searchable(name) == searchable(known):
+            given["name"] = known  # spaces and width make no other name
         for column in OF_VENUE:
             if text := reading.paragraph(column):
                 given[column] = _cleared(text)

@@ -1,0 +1,128 @@
+"""Venues in a real browser, under the site's own policy: found, added by a pasted link, with rooms and closed times."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from sciweek.config.demo.tables import table
+from sciweek.config.tests.sites import Site
+
+pytestmark = pytest.mark.browser
+LOGIN, PASSWORD = next(
+    (row["login"], row["password"]) for row in table("people")["region"] if row.get("role") == "office"
+)
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page) -> Iterator[None]:
+    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    yield
+    assert [text for text in told if "status of 4" not in text] == []
+
+
+def sign_in(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/sign-in/login/?next=/desk/")
+    page.get_by_label("登录名").fill(LOGIN)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("link", name="单位", exact=True).click()
+    page.get_by_role("link", name="场地", exact=True).click()
+    expect(page.get_by_role("heading", name="场地", exact=True)).to_be_visible()
+
+
+def looks_right(page: Page, pictures: Path | None, name: str) -> None:
+    """No sideways scroll at both widths, nothing serious for axe."""
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        if pictures is not None:
+            page.screenshot(path=pictures / f"venues-{name}-{width}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
+
+
+def add_a_venue(page: Page) -> None:
+    page.get_by_role("link", name="添加场地").click()
+    page.get_by_label("场地名称").fill("滨江科普馆")
+    page.get_by_label("粘贴地图链接").fill("https://surl.amap.com/4gXh7sT1a5pR")
+    page.get_by_role("button", name="添加", exact=True).click()
+    expect(page.get_by_text("没有从里面读出位置")).to_be_visible()
+    page.get_by_label("粘贴地图链接").fill("https://uri.amap.com/marker?position=121.437200,31.216500&name=x")
+    page.get_by_role("button", name="添加", exact=True).click()
+    expect(page.get_by_role("heading", name="滨江科普馆")).to_be_visible()
+
+
+def add_a_room(page: Page) -> None:
+    page.get_by_text("加一间", exact=True).click()
+    page.get_by_label("厅室名称").fill("一楼报告厅")
+    page.get_by_label("可容纳").fill("200")
+    page.get_by_role("button", name="加上", exact=True).click()
+    expect(page.get_by_text("可容纳 200 人")).to_be_visible()
+
+
+def test_a_venue_is_added_by_a_pasted_link_and_gets_rooms_and_closed_times(
+    page: Page, own_site: Site, pictures: Path | None
+) -> None:
+    sign_in(page, own_site)
+    looks_right(page, pictures, "empty")
+    page.get_by_role("link", name="从活动里取").click()
+    looks_right(page, pictures, "places")
+    page.get_by_role("button", name="加为场地").click()
+    expect(page.get_by_role("heading", name="场地", exact=True)).to_be_visible()
+    looks_right(page, pictures, "list")
+    add_a_venue(page)
+    expect(page.get_by_label("纬度")).to_have_value("31.216500")
+    expect(page.get_by_label("坐标系")).to_have_value("gcj02")
+    add_a_room(page)
+    page.get_by_text("记一段", exact=True).click()
+    page.get_by_role("button", name="记下", exact=True).click()
+    expect(page.get_by_text("请写日期").first).to_be_visible()
+    page.get_by_label("从哪天").fill("2027-05-24")
+    page.get_by_label("为什么").fill("展厅检修")
+    looks_right(page, pictures, "refused")
+    page.get_by_role("button", name="记下", exact=True).click()
+    expect(page.get_by_text("展厅检修")).to_be_visible()
+    looks_right(page, pictures, "venue")
+
+
+def test_two_people_at_one_venue_see_both_values(
+    page: Page, chromium: Browser, own_site: Site, pictures: Path | None
+) -> None:
+    sign_in(page, own_site)
+    add_a_venue(page)
+    with chromium.new_context(locale="zh-CN") as other_context:
+        other = other_context.new_page()
+        sign_in(other, own_site)
+        other.get_by_role("link", name="滨江科普馆").click()
+        other.get_by_label("地址").fill("滨江路18号")
+        other.get_by_role("button", name="保存", exact=True).click()
+        expect(other.get_by_text("已保存。")).to_be_visible()
+    page.get_by_label("地址").fill("滨江路20号")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("对方写的是：滨江路18号")).to_be_visible()
+    expect(page.get_by_label("地址")).to_have_value("滨江路20号")
+    looks_right(page, pictures, "conflict")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_text("已保存。")).to_be_visible()
+
+
+def test_everything_works_without_a_script(chromium: Browser, own_site: Site) -> None:
+    with chromium.new_context(java_script_enabled=False, locale="zh-CN") as context:
+        page = context.new_page()
+        sign_in(page, own_site)
+        add_a_venue(page)
+        add_a_room(page)
+        page.get_by_text("修改一楼报告厅").click()
+        page.get_by_label("还在用").uncheck()
+        page.get_by_role("button", name="保存厅室").click()
+        expect(page.get_by_text("停用", exact=True).first).to_be_visible()
+        page.get_by_role("button", name="停用这个场地").click()
+        expect(page.get_by_text("已停用，排场次时不再出现。原来")).to_be_visible()
+        page.get_by_role("button", name="恢复使用").click()
+        expect(page.get_by_text("又可以用了。")).to_be_visible()
