@@ -240,6 +240,12 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:activities": (ALL, ALL),
     "portal:activity": (ALL, ALL),
     "portal:notice": (NONE, NONE),
+    "portal:programme_ics": (ALL, ALL),
+    "portal:programme_feed": (ALL, ALL),
+    "portal:programme_embed": (ALL, ALL),
+    "portal:schedule_xml": (ALL, ALL),
+    "portal:schedule_json": (ALL, ALL),
+    "portal:session_ics": (ALL, ALL),
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+import icalendar
 import playwright
 
 from sciweek.activities.tests.places import at
@@ -110,6 +111,11 @@ def read_by_ical_js(calendar: bytes) -> dict[str, Any]:
     )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def read_events(calendar: bytes) -> list[Any]:
+    """The events as the library icalendar reads them, with all their properties."""
+    return list(icalendar.Calendar.from_ical(calendar).walk("VEVENT"))
 
 
 def joined(pieces: Iterable[bytes]) -> bytes:

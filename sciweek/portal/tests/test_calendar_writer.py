@@ -1,6 +1,7 @@
 """The calendar as others read it: by the library icalendar and by ical.js."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from sciweek.activities.tests.places import at
 from sciweek.portal.logic.exports.calendar import CalendarHead, calendar, escaped, folded, zone_lines
-from sciweek.portal.tests.exported import joined, make_session, many_sessions, read_by_ical_js
+from sciweek.portal.tests.exported import joined, make_session, many_sessions, read_by_ical_js, read_events
 
 HEAD = CalendarHead(
     name="2027年云川市临江区科技活动周；全部",
@@ -27,7 +28,7 @@ HARD = '逗号,分号;反斜杠\\引号"冒号:\n第二行 🧪\r\n第三行\x00
 def test_both_readers_find_what_was_written() -> None:
     hard = make_session(2, name=HARD, summary=HARD, starts_at=at(26, 9), ends_at=at(26, 11), release_number=3)
     text = joined(calendar(HEAD, [make_session(), hard]))
-    [first, second] = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    [first, second] = read_events(text)
     assert first["summary"] == "一滴水的九道关"
     assert first.decoded("dtstart") == datetime(2027, 5, 25, 14, tzinfo=ZoneInfo("Asia/Shanghai"))
     assert first.decoded("dtend") - first.decoded("dtstart") == timedelta(minutes=90)
@@ -77,7 +78,7 @@ def test_a_cancelled_session_stays_and_says_why() -> None:
     text = joined(
         calendar(HEAD, [make_session(is_cancelled=True, reason="设备检修", link="https://x.example/")])
     )
-    [event] = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    [event] = read_events(text)
     assert event["status"] == "CANCELLED"
     assert event["description"].startswith("设备检修\n")
     assert "https://x.example/" not in event["description"]
@@ -86,7 +87,7 @@ def test_a_cancelled_session_stays_and_says_why() -> None:
 def test_a_whole_day_has_no_hours_and_opening_hours_are_kept() -> None:
     whole = make_session(1, is_all_day=True, starts_at=at(25, 0), ends_at=at(26, 0))
     hours = make_session(2, is_all_day=True, starts_at=at(26, 9), ends_at=at(26, 17))
-    [first, second] = icalendar.Calendar.from_ical(joined(calendar(HEAD, [whole, hours]))).walk("VEVENT")
+    [first, second] = read_events(joined(calendar(HEAD, [whole, hours])))
     assert (first.decoded("dtstart"), first.decoded("dtend")) == (date(2027, 5, 25), date(2027, 5, 26))
     assert second.decoded("dtstart").hour == 9
 
@@ -95,7 +96,7 @@ def test_where_nothing_is_known_nothing_is_said() -> None:
     bare = make_session(
         venue="", room="", address="", latitude=None, longitude=None, summary="", hosts=(), entry_note="", url="/s/A/"
     )  # fmt: skip
-    [event] = icalendar.Calendar.from_ical(joined(calendar(HEAD, [bare]))).walk("VEVENT")
+    [event] = read_events(joined(calendar(HEAD, [bare])))
     assert {"LOCATION", "GEO", "DESCRIPTION", "URL"}.isdisjoint(event)
 
 
@@ -116,7 +117,8 @@ def test_a_thousand_sessions_are_read_back() -> None:
 def test_a_zone_is_described_as_it_is(zone: str, parts: int) -> None:
     lines = zone_lines(zone, date(2027, 5, 22), date(2027, 5, 29))
     assert sum(line.startswith("TZOFFSETTO") for line in lines) == parts
-    described = icalendar.Timezone.from_ical("\r\n".join(lines)).to_tz()
+    read: Any = icalendar.Timezone.from_ical("\r\n".join(lines))
+    described = read.to_tz()
     for month in range(1, 13):
         moment = datetime.combine(date(2027, month, 15), time(12))
         assert described.utcoffset(moment) == ZoneInfo(zone).utcoffset(moment)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import icalendar
 import jsonschema
 import pytest
 from django.db import connection
@@ -18,7 +17,7 @@ from lxml import etree
 from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import at, make_place
-from sciweek.portal.tests.exported import read_by_ical_js
+from sciweek.portal.tests.exported import read_by_ical_js, read_events
 from sciweek.portal.tests.stage import Stage, standing
 from sciweek.portal.tests.test_schedule_writer import RULES, check_xml
 from sciweek.programme.actions import add_sessions, cancel_session, move_session, release_programme
@@ -117,7 +116,7 @@ def test_the_calendar_tells_what_was_released_and_nothing_else(shown: tuple[Stag
     }
     assert not any(each["start"].startswith("2027-05-27") for each in events(stage))
     [read] = [
-        each for each in icalendar.Calendar.from_ical(body(stage, "/programme.ics")).walk("VEVENT")
+        each for each in read_events(body(stage, "/programme.ics"))
         if each["uid"] == str(session.uid)
     ]  # fmt: skip
     # Against GCJ-02 it would stand half a kilometre further in the south-east.

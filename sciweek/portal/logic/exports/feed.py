@@ -54,7 +54,7 @@ class Feed:
 
 def feed_xml(feed: Feed) -> bytes:
     here = ZoneInfo(feed.zone)
-    root = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
+    root = etree.fromstring(f'<feed xmlns="{ATOM}"/>')
     root.set("{http://www.w3.org/XML/1998/namespace}lang", feed.language)
     _text(root, "id", f"urn:uuid:{feed.uid}")
     _text(root, "title", feed.title)
