@@ -79,11 +79,8 @@ def changes_of(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
             )
     whole = {name: getattr(session, name) for name in FIELDS} | cleaned
     check_sense(whole)
-    check_usable(
-        {name: cleaned[name] for name in ("venue", "room") if cleaned.get(name) != getattr(session, name)}
-        if cleaned.keys() & {"venue", "room"}
-        else {}
-    )
+    placed = {name: cleaned[name] for name in ("venue", "room") if name in cleaned}
+    check_usable({name: one for name, one in placed.items() if one != getattr(session, name)})
     return cleaned
 
 
