@@ -3,7 +3,7 @@
 import json
 import sys
 
-from sciweek.config.bench import activities, notice_read, portal_list, second_start
+from sciweek.config.bench import activities, notice_read, portal_list, programme, second_start
 from sciweek.config.bench.figure import Figure, Measure
 
 FIGURES: dict[str, Measure] = {
@@ -11,6 +11,9 @@ FIGURES: dict[str, Measure] = {
     "activities.import": activities.measure_import,
     "notice.read": notice_read.measure,
     "portal.list": portal_list.measure,
+    "programme.board": programme.measure_board,
+    "programme.import": programme.measure_import,
+    "programme.release": programme.measure_release,
     "start.second": second_start.measure,
 }
 
