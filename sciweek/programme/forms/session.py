@@ -193,7 +193,7 @@ class SessionForm(WordsForm):
         day, start, end = data["day"], data["start_time"], data["end_time"]
         last = day if end > start else day + timedelta(days=1)
         times = {"starts_at": clock.moment(day, start, zone), "ends_at": clock.moment(last, end, zone)}
-        return self.words() | times
+        return self.words() | times | {"is_all_day": start == end == clock.MIDNIGHT}
 
     @staticmethod
     def initial_of(row: Session, zone: str) -> dict[str, Any]:

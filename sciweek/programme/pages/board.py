@@ -23,11 +23,13 @@ from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
 from sciweek.programme.forms.session import where_key
 from sciweek.programme.models import Session
 from sciweek.programme.pages.layout import Hours, hours_of, lanes
+from sciweek.programme.pages.shown import lean_sessions
 from sciweek.programme.pages.wanted import NONE, Wanted
 from sciweek.programme.pages.warned import Told, told_by_session
 from sciweek.programme.pages.words import hours_of as hour_words
 from sciweek.programme.pages.words import name_of, where_of
-from sciweek.programme.queries import activities_without_sessions, cautions, on_day, sessions
+from sciweek.programme.queries import activities_without_sessions, on_day
+from sciweek.programme.queries.planning import cautions_of
 from sciweek.programme.rules import visible_sessions
 from sciweek.programme.states import SessionState
 from sciweek.venues.models import Room, Venue
@@ -44,6 +46,7 @@ SELECT_LABELS = {
 # So many lanes stand side by side; what does not fit is listed beside them.
 MOST_LANES = 60
 SHORT = 2
+MOST_WARNINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class DayBoard:
     taken: list[Taken]
     tray: list[Slot]
     warnings: list[Told]
+    more_warnings: int
     choices: dict[str, Choices]
     chips: list[Tab]
     lanes: int
@@ -122,6 +126,11 @@ class DayBoard:
     @property
     def total(self) -> int:
         return len(self.slots) + len(self.tray)
+
+    @property
+    def warned(self) -> int:
+        """How many warnings the day has, listed here or not."""
+        return len(self.warnings) + self.more_warnings
 
     @property
     def selects(self) -> list[tuple[str, Any, Choices, str]]:
@@ -154,11 +163,14 @@ def day_board(request: DeskRequest, wanted: Wanted) -> DayBoard:
     week, actor = request.week, request.actor
     day = _day(request, wanted)
     wanted = replace(wanted, day=day.isoformat())
-    seen = list(on_day(sessions(actor), day, week.zone))
-    told = told_by_session(cautions(actor, week, day=day), {row.code: name_of(row) for row in seen}, week)
+    every = list(on_day(lean_sessions(), day, week.zone))
+    seen = [row for row in every if access.may(actor, "programme.see_programme", row)]
+    told = told_by_session(cautions_of(every, week), {row.code: name_of(row) for row in seen}, week)
     mine = [row for row in seen if wanted.takes(row) and (told.get(row.code) or not wanted.warned)]
+    warnings = _each_once(told, mine)
     placed = [row for row in mine if row.venue_id is not None]
-    hours = hours_of(day, week.zone, [(row.starts_at, row.ends_at) for row in placed])
+    # What lasts all day stands from the first hour shown to the last.
+    hours = hours_of(day, week.zone, [(row.starts_at, row.ends_at) for row in placed if not row.is_all_day])
     halls = list(venues_in_use())
     columns = _columns(placed, wanted, halls)
     slots, rails = _placed(request, placed, told, hours, columns)
@@ -172,9 +184,10 @@ def day_board(request: DeskRequest, wanted: Wanted) -> DayBoard:
         hours=hours,
         rails=rails,
         slots=slots,
-        taken=_taken(week, rails, hours, {row.pk for row in mine}),
+        taken=_taken(week, rails, hours, every, {row.pk for row in mine}),
         tray=[_slot(request, row, told) for row in beside],
-        warnings=_each_once(told, mine),
+        warnings=warnings[:MOST_WARNINGS],
+        more_warnings=max(0, len(warnings) - MOST_WARNINGS),
         choices=_choices(request, halls),
         chips=_chips(wanted),
         lanes=max(1, sum(rail.wide for rail in rails)),
@@ -275,7 +288,9 @@ def _addresses(week: Week) -> tuple[str, str]:
     return reverse("programme:session", kwargs=words), reverse("programme:move", kwargs=words)
 
 
-def _taken(week: Week, rails: Sequence[Rail], hours: Hours, shown: set[int]) -> list[Taken]:
+def _taken(
+    week: Week, rails: Sequence[Rail], hours: Hours, every: Sequence[Session], shown: set[int]
+) -> list[Taken]:
     """When venues are closed, and when somebody else's session takes place in them."""
     start, end = clock.moment(hours.day, clock.MIDNIGHT, week.zone), clock.end_of(hours.day, week.zone)
     closed = closed_between(start, end)
@@ -288,10 +303,9 @@ def _taken(week: Week, rails: Sequence[Rail], hours: Hours, shown: set[int]) -> 
             keys = [where_key(rest.venue, rest.room)]
         words = _("不开放：%(why)s") % {"why": rest.why} if rest.why else _("不开放")
         found += [(by_key[key], words, rest.starts_at, rest.ends_at) for key in keys if key in by_key]
-    others = Session.objects.filter(state=SessionState.PLANNED, venue__isnull=False).exclude(pk__in=shown)
-    for row in on_day(others.select_related("venue", "room"), hours.day, week.zone):
+    for row in every:
         rail = by_key.get(where_key(row.venue, row.room))
-        if rail is not None:
+        if rail is not None and row.pk not in shown and row.state == SessionState.PLANNED:
             words = _("%(hours)s 有别的场次") % {"hours": clock_words(row.starts_at, row.ends_at, week.zone)}
             found.append((rail, words, row.starts_at, row.ends_at))
     return [

@@ -37,11 +37,13 @@ from sciweek.programme.pages.words import (
 )
 from sciweek.programme.queries import (
     Pending,
+    compared,
     current_release,
-    holding_back,
-    pending_changes,
+    last_shown,
     releases,
     shown,
+    stopping,
+    to_release,
 )
 from sciweek.programme.states import Change
 from sciweek.week.models import Week
@@ -108,17 +110,18 @@ def release(request: DeskRequest) -> HttpResponse:
                 request, _("第 %(number)d 版已发布，公众现在看到的就是它。") % {"number": made.number}
             )
             return redirect("programme:released", week_slug=week.slug, number=made.number)
-    pending = pending_changes(week)
-    stopping = holding_back(week)
-    names = names_of(request, (code for one in stopping[:MOST_STOPS] for code in one.codes))
+    before = last_shown(current)
+    rows = to_release(before)
+    pending, holding = compared(rows, before), stopping(rows, week)
+    names = names_of(request, (code for one in holding[:MOST_STOPS] for code in one.codes))
     found = Paginator(pending, PER_PAGE).get_page(request.GET.get("page"))
     page = ReleasePage(
         current=current,
         counts=_counts(Counter(one.change for one in pending)),
         lines=[_pending_line(one, week) for one in found],
         total=len(pending),
-        stops=[tell(one, names, week) for one in stopping[:MOST_STOPS]],
-        more_stops=max(0, len(stopping) - MOST_STOPS),
+        stops=[tell(one, names, week) for one in holding[:MOST_STOPS]],
+        more_stops=max(0, len(holding) - MOST_STOPS),
         form=form,
     )
     context = {"page": page, "form": form, "found": found, "week": week}

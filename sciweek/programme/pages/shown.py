@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -12,8 +13,26 @@ from sciweek.committee.entrance import DeskRequest
 from sciweek.programme.models import Session
 from sciweek.programme.pages.words import name_of, when_of, where_of
 from sciweek.programme.queries import sessions
+from sciweek.programme.queries.planning import JOINED
 from sciweek.programme.states import SessionState
 from sciweek.week.models import Week
+
+# What no board shows need not be read, nor unsealed.
+UNREAD = (
+    "activity__summary",
+    "activity__contact_name",
+    "activity__contact_phone",
+    "activity__search_text",
+    "activity__marks",
+    "venue__access_notes",
+    "venue__directions",
+    "venue__search_text",
+)
+
+
+def lean_sessions() -> QuerySet[Session]:
+    """Everybody's sessions, with no more than boards and warnings read of them; the page judges who sees which."""
+    return Session.objects.select_related(*JOINED).defer(*UNREAD)
 
 
 def the_session(request: DeskRequest, code: str) -> Session:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sciweek.base import clock
+from sciweek.base import access, clock
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import moment_words, range_words
 from sciweek.look.phrases import strung
 from sciweek.programme.logic.warnings import Caution
 from sciweek.programme.models import Session
+from sciweek.programme.pages.shown import lean_sessions, session_url
 from sciweek.programme.pages.words import name_of, when_of
 from sciweek.programme.queries import cautions, sessions
+from sciweek.programme.queries.planning import cautions_of
 from sciweek.programme.states import Worry
 from sciweek.week.models import Week
 
@@ -87,24 +89,36 @@ def told_about(request: DeskRequest, row: Session) -> list[Told]:
         for one in cautions(request.actor, week, day=clock.local_day(row.starts_at, week.zone))
         if row.code in one.codes
     ]
-    codes = {code for one in found for code in one.codes}
-    return [tell(one, names_of(request, codes), week) for one in found]
+    names = names_of(request, {code for one in found for code in one.codes})
+    told = [tell(one, names, week) for one in found]
+    # Its own page need not lead to itself.
+    here = session_url(row, week)
+    return [replace(one, links=tuple(link for link in one.links if link[0] != here)) for one in told]
 
 
 def names_of(request: DeskRequest, codes: Iterable[str]) -> dict[str, str]:
     """How the sessions are called that the actor may see."""
-    zone = request.week.zone
     rows = sessions(request.actor).filter(code__in=set(codes))
-    return {row.code: strung((name_of(row), when_of(row, zone))) for row in rows}
+    return {row.code: called(row, request.week) for row in rows}
+
+
+def called(row: Session, week: Week) -> str:
+    """Name and time: two sessions of one activity are told apart."""
+    return strung((name_of(row), when_of(row, week.zone)))
 
 
 @desk_page("programme.see_programme")
 def warning_list(request: DeskRequest) -> HttpResponse:
     """Every warning of the week, those first that hold a release back."""
-    found = sorted(cautions(request.actor, request.week), key=lambda one: not one.stops)
+    week = request.week
+    every = list(lean_sessions())
+    mine = {row.code: row for row in every if access.may(request.actor, "programme.see_programme", row)}
+    seen = [one for one in cautions_of(every, week) if not mine.keys().isdisjoint(one.codes)]
+    found = sorted(seen, key=lambda one: not one.stops)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    names = names_of(request, (code for one in page for code in one.codes))
-    told = [tell(one, names, request.week) for one in page]
+    codes = {code for one in page for code in one.codes} & mine.keys()
+    names = {code: called(mine[code], week) for code in codes}
+    told = [tell(one, names, week) for one in page]
     stops = sum(one.stops for one in found)
-    context = {"told": told, "page": page, "stops": stops, "total": len(found), "week": request.week}
+    context = {"told": told, "page": page, "stops": stops, "total": len(found), "week": week}
     return render(request, "programme/warnings.html", context)

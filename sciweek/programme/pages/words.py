@@ -76,6 +76,8 @@ def when_of(row: Session | ReleasedSession, zone: str) -> str:
 def hours_of(row: Session | ReleasedSession, zone: str) -> str:
     """09:00–11:00, with the day of its end when that is another."""
     start, end = local(row.starts_at, zone), local(row.ends_at, zone)
+    if row.is_all_day:
+        return _("全天")
     if start.date() == end.date():
         return clock_words(row.starts_at, row.ends_at, zone)
     return f"{start:%H:%M}–{moment_words(row.ends_at, zone)}"
