@@ -79,9 +79,12 @@ def town(cast: Cast, settings: Any, _connection_kept: None) -> dict[str, Any]:
         "position": known["activities"]["position"],
         "file": known["duties:file"]["file_code"],
         "which": "draft",
+        "room": known["venues"]["room"],
+        "closed": known["venues"]["closed"],
     }
     codes = {
         "units": cast.unit.code,
+        "venues": known["venues"]["code"],
         "participations": cast.unit.code,
         "activities": known["activities"]["code"],
         "sessions": known["programme"]["code"],
