@@ -19,6 +19,11 @@ from sciweek.venues.queries import closed_between
 from sciweek.week.models import Week
 
 JOINED = ("run", "activity__unit", "activity__series", "venue", "room")
+# Of an activity, what neither a warning nor a release reads.
+LONG_FIELDS = (
+    "summary", "hosts", "organisers", "co_organisers", "audience", "marks", "entry_note", "contact_name",
+    "contact_phone", "search_text",
+)  # fmt: skip
 # What nobody comes to at an hour: works are sent in, questions answered, booklets printed.
 WITHOUT_SESSIONS = (Kind.CALL, Kind.QUIZ, Kind.HANDBOOK, Kind.PROMOTION)
 
@@ -26,6 +31,12 @@ WITHOUT_SESSIONS = (Kind.CALL, Kind.QUIZ, Kind.HANDBOOK, Kind.PROMOTION)
 def sessions(actor: Actor) -> QuerySet[Session]:
     """The working copy as the actor may see it, by time."""
     return visible_sessions(actor).select_related(*JOINED)
+
+
+def plain(found: QuerySet[Session]) -> QuerySet[Session]:
+    """Many sessions by time, with what is reckoned from each; units and places are fetched once, not with each."""
+    joined = found.select_related("run", "activity").defer(*(f"activity__{name}" for name in LONG_FIELDS))
+    return joined.prefetch_related("activity__unit", "venue", "room").order_by("starts_at", "id")
 
 
 def on_day(found: QuerySet[Session], day: date, zone: str) -> QuerySet[Session]:
@@ -53,15 +64,15 @@ def cautions(actor: Actor, week: Week, *, day: date | None = None) -> list[Cauti
     Reckoned over everybody's sessions: a hall may be taken by a unit that the actor does not see. Such a partner is
     named by its code only.
     """
-    rows = Session.objects.select_related(*JOINED)
+    rows = Session.objects.all()
     rows = on_day(rows, day, week.zone) if day is not None else rows
-    found = cautions_of(rows.order_by("starts_at", "id"), week)
+    found = cautions_of(plain(rows), week)
     seen = set(visible_sessions(actor).values_list("code", flat=True)) if found else set()
     return [one for one in found if not seen.isdisjoint(one.codes)]
 
 
 def cautions_of(rows: Iterable[Session], week: Week) -> list[Caution]:
-    """Warnings among the given sessions. Five queries, however many they are."""
+    """Warnings among the given sessions (`plain`), in a flat number of queries."""
     found = list(rows)
     if not found:
         return []
@@ -71,8 +82,8 @@ def cautions_of(rows: Iterable[Session], week: Week) -> list[Caution]:
         for one in closed_between(start, end)
     ]
     alone = _alone()
-    plain = [_row(row, is_alone=row.activity_id in alone) for row in found]
-    return warnings(plain, _houses(), closed, first_day=week.starts_on, last_day=week.ends_on, zone=week.zone)
+    reckoned = [_row(row, is_alone=row.activity_id in alone) for row in found]
+    return warnings(reckoned, _houses(), closed, first_day=week.starts_on, last_day=week.ends_on, zone=week.zone)
 
 
 def _alone() -> set[int]:

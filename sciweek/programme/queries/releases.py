@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 
 from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
@@ -12,7 +12,7 @@ from sciweek.base import clock
 from sciweek.programme.logic.changes import SHOWN_FIELDS, Difference, difference
 from sciweek.programme.logic.warnings import Caution
 from sciweek.programme.models import Release, ReleasedSession, Session
-from sciweek.programme.queries.planning import JOINED, cautions_of
+from sciweek.programme.queries.planning import cautions_of, plain
 from sciweek.programme.states import Change, SessionState
 from sciweek.week.models import Week
 
@@ -60,9 +60,8 @@ def to_release(before: dict[int, ReleasedSession]) -> list[Session]:
     A session of a cancelled activity is cancelled with it, whatever its own row says. What is cancelled and was never
     announced is not announced now.
     """
-    rows = Session.objects.filter(activity__in=public_activities().values("pk")).select_related(*JOINED)
     found: list[Session] = []
-    for row in rows.order_by("starts_at", "id"):
+    for row in plain(Session.objects.filter(activity__in=public_activities().values("pk"))):
         if row.activity.state == ActivityState.CANCELLED and row.state == SessionState.PLANNED:
             row.state = SessionState.CANCELLED
             row.state_reason = row.activity.state_reason[:300]
@@ -99,17 +98,17 @@ def compared(rows: Iterable[Session], before: dict[int, ReleasedSession]) -> lis
         step = _step(old, row)
         if step is not None:
             found.append(Pending(row, old, step.change, step.fields))
-    live = [old for old in left.values() if old.change != Change.GONE]
-    return found + [Pending(old.session, old, Change.GONE, ()) for old in live]
+    prefetch_related_objects([one.before for one in found if one.before is not None], "venue", "room")
+    gone = [old for old in left.values() if old.change != Change.GONE]
+    prefetch_related_objects(
+        gone, "session__run", "session__activity__unit", "venue", "room", "run", "activity"
+    )
+    return found + [Pending(old.session, old, Change.GONE, ()) for old in gone]
 
 
 def last_shown(release: Release | None) -> dict[int, ReleasedSession]:
-    """The version's rows by session, those that it took away among them."""
-    if release is None:
-        return {}
-    rows = ReleasedSession.objects.filter(release=release).select_related(
-        "session__activity", "run", "activity__unit", "venue", "room"
-    )
+    """The version's bare rows by session, those that it took away among them."""
+    rows = ReleasedSession.objects.filter(release=release) if release is not None else ()
     return {row.session_id: row for row in rows}
 
 
