@@ -36,6 +36,7 @@ from sciweek.post.models import Group, Webhook
 from sciweek.post.tests.town import hook, robot
 from sciweek.post.tests.town import letter as message
 from sciweek.programme.actions import add_sessions, release_programme
+from sciweek.programme.logic.table_columns import COLUMNS as SESSION_COLUMNS
 from sciweek.sheets.actions import receive_sheet
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.models import Sheet
@@ -128,8 +129,12 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "venues": _venue(cast),
             "venues:import_sheet": {"code": _handed_in_venues(cast).code},
             "programme": {"code": planned.code, "number": released.number},
+            "programme:import_sheet": {"code": _handed_in_sessions(cast).code},
             "programme:activity": {"code": draft.code},
             "programme:new": {"code": draft.code},
+            "programme:poster_activity": {"code": draft.code},
+            "programme:poster_day": {"day": "2027-05-22"},
+            "programme:door_sheet": {"code": planned.code, "day": "2027-05-22"},
             "duties": {"code": duty.code},
             "duties:hand_in": {"code": owed.code},
             "duties:move": {"code": owed.code},
@@ -171,6 +176,13 @@ def _handed_in_activities(cast: Cast) -> Sheet:
     data = write_book("活动一览表", COLUMNS, [{"name": "云栖夜观星空"}])
     return receive_sheet(
         cast.actor("liaison"), cast.region, cast.week, kind=KIND, name="一览表.xlsx", data=data
+    )
+
+
+def _handed_in_sessions(cast: Cast) -> Sheet:
+    data = write_book("场次表", SESSION_COLUMNS, [{"name": "云栖科普集市", "day": "5月25日"}])
+    return receive_sheet(
+        cast.actor("liaison"), cast.region, cast.week, kind="programme.sessions", name="场次.xlsx", data=data
     )
 
 

@@ -30,7 +30,7 @@ def preview_pdf(docx: bytes) -> bytes:
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         # A part is missing that the file names, or a measure is no number.
         raise _impossible() from error
-    return _set(flow.encode())
+    return typeset("preview_child", flow.encode())
 
 
 def fonts_folder() -> Path:
@@ -38,16 +38,16 @@ def fonts_folder() -> Path:
     return Path(settings.DATA) / "fonts"
 
 
-def _set(flow: bytes) -> bytes:
-    """The pages as the typesetting child makes them; it holds the memory that a long table takes, and its death
-    is an answer too."""
+def typeset(child: str, flow: bytes) -> bytes:
+    """The pages as a typesetting child makes them; it holds the memory that a long table takes, and its death is
+    an answer too."""
     words = [
         str(SECONDS),
         str(MEMORY),
         *([str(fonts_folder())] if os.access(fonts_folder(), os.R_OK) else []),
     ]
     # The program is this interpreter and every argument is ours; the words of the paper go in by standard input.
-    command = [sys.executable, "-P", "-s", "-m", "sciweek.papers.logic.preview_child", *words]
+    command = [sys.executable, "-P", "-s", "-m", f"sciweek.papers.logic.{child}", *words]
     try:
         done = subprocess.run(
             command,

@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,8 @@ def _names(node: Any) -> set[str]:
     return names
 
 
-def main() -> None:
+def serve(make: Callable[[dict[str, Any], list[Path]], bytes]) -> None:
+    """Read one paper, answer its pages, within the limits that the command names."""
     seconds, memory = int(sys.argv[1]), int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -81,7 +83,7 @@ def main() -> None:
     os.dup2(2, 1)
     folders = [*map(Path, sys.argv[3:]), Path(pylopdf_fonts_zh_cn.__file__).parent]
     try:
-        made = typeset(json.loads(sys.stdin.buffer.read()), folders)
+        made = make(json.loads(sys.stdin.buffer.read()), folders)
     except (typst.TypstError, ValueError, RecursionError):
         sys.exit(1)
     with os.fdopen(out_of, "wb") as out:
@@ -89,4 +91,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(typeset)
