@@ -56,8 +56,8 @@ def add_venue(
         }
     )
     check_whole(values)
-    _check_name(values["name"])
     with transaction.atomic():
+        _check_name(region.pk, values["name"])
         venue = Venue.objects.create(region=region, **values)
         append(actor, "add_venue", venue)
     return venue
@@ -75,15 +75,16 @@ class NewVenue:
 def add_venues(actor: Actor, region: Region, wanted: Sequence[NewVenue]) -> list[Venue]:
     """Add several at once; what is there by that name, or stands twice among them, is passed over."""
     access.require(actor, "venues.run_venues", region)
-    known = {searchable(name) for name in Venue.objects.values_list("name", flat=True)}
-    rows: list[Venue] = []
-    for one in wanted:
-        values = venue_values({"name": one.name, "address": one.address, "street": one.street})
-        key = searchable(values["name"])
-        if key not in known:
-            known.add(key)
-            rows.append(Venue(region=region, **values))
+    given = [venue_values({"name": one.name, "address": one.address, "street": one.street}) for one in wanted]
     with transaction.atomic():
+        _one_at_a_time(region.pk)
+        known = {searchable(name) for name in Venue.objects.values_list("name", flat=True)}
+        rows: list[Venue] = []
+        for values in given:
+            key = searchable(values["name"])
+            if key not in known:
+                known.add(key)
+                rows.append(Venue(region=region, **values))
         made = Venue.objects.bulk_create(rows)
         append_many(actor, "add_venue", [(venue, {}) for venue in made])
     return made
@@ -99,13 +100,13 @@ def edit_venue(actor: Actor, venue: Venue, *, seen_version: int | None = None, *
     check_whole({"latitude": venue.latitude, "longitude": venue.longitude} | values)
     if values.get("unit", venue.run_by) != venue.run_by and not access.may(actor, "venues.run_venues", venue):
         raise Refused(fields={"unit": _("管理单位由办公室来改。")}, code="forbidden")
-    if "name" in values:
-        _check_name(values["name"], venue)
     for name in ("unit", "street"):
         # Nobody meant to change a merged unit into its successor: it is followed whenever it is read.
         if name in values and values[name] == (venue.run_by if name == "unit" else venue.lies_in):
             del values[name]
     with transaction.atomic():
+        if values.get("name", venue.name) != venue.name:
+            _check_name(venue.region_id, values["name"], venue)
         changed = save_changes(actor, venue, verb="edit_venue", seen_version=seen_version, **values)
         touch_region(changed.region_id)
     return changed
@@ -123,7 +124,13 @@ def take_back_venue(actor: Actor, venue: Venue, *, seen_version: int | None = No
     return save_changes(actor, venue, verb="take_back_venue", seen_version=seen_version, is_active=True)
 
 
-def _check_name(name: str, venue: Venue | None = None) -> None:
+def _one_at_a_time(region_id: int) -> None:
+    """Two people who name a venue alike wait for each other, so that the second is told."""
+    Region.objects.select_for_update().get(pk=region_id)
+
+
+def _check_name(region_id: int, name: str, venue: Venue | None = None) -> None:
+    _one_at_a_time(region_id)
     # Searched for as text that is the same to both databases, then compared without spaces and width.
     like = Venue.objects.filter(search_text__startswith=searchable(name))
     others = like.exclude(pk=venue.pk) if venue else like

@@ -233,7 +233,8 @@ def test_rooms_have_names_of_their_own_and_sensible_numbers(in_week: Cast) -> No
     assert [one.name for one in rooms_of(venue)] == ["报告厅", "展厅"]
     edit_room(office, room, is_active=False)
     assert [one.name for one in rooms_of(venue)] == ["展厅", "报告厅"]
-    assert with_rooms_counted(venues()).values_list("room_count", "seats").get() == (1, 50)
+    counted = with_rooms_counted(venues()).get()
+    assert [getattr(counted, name) for name in ("room_count", "seats")] == [1, 50]
     elsewhere = hall(in_week, name="另一馆")
     assert room_in(in_week, elsewhere, other.name).venue == elsewhere
 
