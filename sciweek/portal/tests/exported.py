@@ -13,7 +13,6 @@ import playwright
 
 from sciweek.activities.tests.places import at
 from sciweek.base.ids import ALPHABET
-from sciweek.config.environment import CHECKOUT
 from sciweek.portal.logic.exports.session import ExportSession
 
 RELEASED = datetime(2027, 5, 10, 1, 2, 3, tzinfo=UTC)
@@ -101,7 +100,7 @@ console.log(JSON.stringify({ name: calendar.getFirstPropertyValue("x-wr-calname"
 def read_by_ical_js(calendar: bytes) -> dict[str, Any]:
     """The calendar as ical.js reads it, which is in Thunderbird: by the node that comes with Playwright."""
     node = Path(playwright.__file__).parent / "driver" / "node"
-    library = Path(str(CHECKOUT)) / "node_modules/ical.js/dist/ical.es5.cjs"
+    library = Path(__file__).parents[3] / "node_modules/ical.js/dist/ical.es5.cjs"
     done = subprocess.run(
         [str(node), "-e", _READ, str(library)],
         input=calendar,
