@@ -76,8 +76,8 @@ class AddForm(WordsForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("怎么排"), choices=RunKind.choices, widget=forms.RadioSelect, required=False
     )
-    first_day = day_field(gettext_lazy("哪一天，或者从哪天起"))
-    last_day = day_field(gettext_lazy("到哪天"), help_text=gettext_lazy("只有一天的不用填"))
+    first_day = day_field(gettext_lazy("哪一天，或从哪天起"))
+    last_day = day_field(gettext_lazy("到哪天，只有一天不填"))
     start_time = hour_field(gettext_lazy("几点开始"))
     end_time = hour_field(gettext_lazy("几点结束"))
     more_times = SpansField(

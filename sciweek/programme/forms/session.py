@@ -109,9 +109,11 @@ class MoveForm(PlacedForm):
             self.add_error("day", _("没有这样的年份。请写成 2027 这样的四位数。"))
         return data
 
-    def values(self, zone: str) -> dict[str, Any]:
+    def values(self, zone: str, *, is_all_day: bool = False) -> dict[str, Any]:
+        """The keyword values of `move_session`; what lasts whole days has a day and a place, and no hour."""
         venue, room = self.place
-        starts_at = clock.moment(self.cleaned_data["day"], self.cleaned_data["start_time"], zone)
+        hour = clock.MIDNIGHT if is_all_day else self.cleaned_data["start_time"]
+        starts_at = clock.moment(self.cleaned_data["day"], hour, zone)
         return {"starts_at": starts_at, "venue": venue, "room": room}
 
     @staticmethod

@@ -28,7 +28,7 @@ class Undo:
 
     words: str
     url: str
-    values: list[tuple[str, Any]]
+    values: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Clash:
     mine: list[tuple[str, str]]
     theirs: list[tuple[str, str]]
     url: str
-    values: list[tuple[str, Any]]
+    values: list[tuple[str, str]]
     keep_url: str
 
 
@@ -55,7 +55,8 @@ def session_move(request: DeskRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen_version"]
         try:
-            moved = actions.move_session(request.actor, row, seen_version=seen, **form.values(zone))
+            values = form.values(zone, is_all_day=row.is_all_day)
+            moved = actions.move_session(request.actor, row, seen_version=seen, **values)
         except Conflict as refusal:
             clash = _clash(request, row, form, in_words(refusal, zone))
             form.saw(refusal.version or row.version)
@@ -86,10 +87,14 @@ def _moved(request: DeskRequest, row: Session, moved: Session, form: MoveForm) -
     }
     back = form.cleaned_data["back"]
     if request.htmx:
-        before = MoveForm.initial_of(row, zone) | {"seen_version": moved.version, "back": back}
+        before = MoveForm.initial_of(row, zone)
         url = reverse("programme:move", kwargs={"week_slug": request.week.slug, "code": row.code})
         values = [
-            (name, f"{value:%H:%M}" if name == "start_time" else value) for name, value in before.items()
+            ("day", before["day"].isoformat()),
+            ("start_time", f"{before['start_time']:%H:%M}"),
+            ("where", before["where"]),
+            ("seen_version", str(moved.version)),
+            ("back", back),
         ]
         return _board(request, back, undo=Undo(words, url, values))
     messages.success(request, words)
@@ -112,7 +117,7 @@ def _clash(request: DeskRequest, row: Session, form: MoveForm, refusal: Conflict
         ("start_time", f"{data['start_time']:%H:%M}"),
         ("where", data["where"]),
         ("back", data["back"]),
-        ("seen_version", refusal.version),
+        ("seen_version", str(refusal.version)),
     ]
     url = reverse("programme:move", kwargs={"week_slug": request.week.slug, "code": row.code})
     return Clash(

@@ -147,9 +147,20 @@ def test_a_dragged_session_keeps_its_length_and_can_be_put_back(place: Place) ->
     assert (row.starts_at, row.ends_at, row.room) == (at(25, 10, 15), at(25, 12, 15), room)
     assert "挪到了5月25日（周二）上午10:15–12:15，区科技馆 报告厅" in answer.content.decode()
     undo = answer.context["undo"]
+    assert all(f'name="{name}" value="{value}"' in answer.content.decode() for name, value in undo.values)
     signed_in(place).post(undo.url, dict(undo.values))
     row.refresh_from_db()
     assert (row.starts_at, row.room) == (at(25, 14), None)
+
+
+def test_what_lasts_all_day_is_dragged_to_another_place_and_keeps_its_day(place: Place) -> None:
+    room = hall(place)
+    row = one_session(place, lecture(place), starts_at=at(25, 0), ends_at=at(26, 0), is_all_day=True)
+    answer = drag(place, row, where=room.venue.code, back="day=2027-05-25")
+    row.refresh_from_db()
+    assert (row.starts_at, row.ends_at, row.venue) == (at(25, 0), at(26, 0), room.venue)
+    (slot,) = answer.context["page"].slots
+    assert (slot.hours, slot.first, slot.count) == ("全天", 1, 40)
 
 
 def test_two_who_move_the_same_session_see_both_and_either_can_stay(place: Place) -> None:

@@ -1,0 +1,234 @@
+"""The programme in a real browser: dragged by mouse and by finger, moved by form, added by rule, released."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from sciweek.config.demo.tables import table
+from sciweek.config.tests.sites import Site
+
+pytestmark = pytest.mark.browser
+WIDTHS = (390, 1280)
+# A day of the demo week with sessions that are still to come.
+DAY = 3
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page) -> Iterator[None]:
+    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    yield
+    assert [text for text in told if "status of 4" not in text] == []
+
+
+def signed_in(page: Page, site: Site) -> Page:
+    who = next(row for row in table("people")["region"] if row["role"] == "office" and "password" in row)
+    page.goto(f"{site.url}/sign-in/login/?next=/desk/")
+    page.get_by_label("登录名").fill(who["login"])
+    page.get_by_label("密码").fill(who["password"])
+    page.get_by_role("button", name="登录", exact=True).click()
+    return page
+
+
+@pytest.fixture
+def board(page: Page, own_site: Site) -> Page:
+    """The office at its board, with a venue of two rooms and a session for every activity that says its time."""
+    signed_in(page, own_site)
+    page.get_by_role("link", name="排期", exact=True).click()
+    prepare(page)
+    return page
+
+
+def prepare(page: Page) -> None:
+    page.get_by_role("link", name="场地", exact=True).click()
+    page.get_by_role("link", name="添加场地").click()
+    page.get_by_label("场地名称", exact=True).fill("临江科普馆")
+    page.get_by_role("button", name="添加").click()
+    for name in ("东厅", "西厅"):
+        page.get_by_text("加一间").click()
+        adding = page.locator(".venue-add", has_text="加一间")
+        adding.get_by_label("厅室名称").fill(name)
+        adding.get_by_role("button", name="加上").click()
+        expect(page.get_by_text(name, exact=True).first).to_be_visible()
+    page.get_by_role("link", name="排期", exact=True).click()
+    page.get_by_role("link", name="给活动排场次").first.click()
+    everything = page.get_by_role("button", name=re.compile("排上"))
+    if everything.count():
+        everything.click()
+        expect(page.get_by_text(re.compile("给 .* 个活动排好了场次"))).to_be_visible()
+    page.get_by_role("link", name="排期", exact=True).click()
+    page.locator(".ribbon a").nth(DAY).click()
+    page.get_by_role("link", name="空着的场地也列出").click()
+
+
+def looks_right(page: Page, pictures: Path | None, name: str) -> None:
+    """No sideways scroll at both widths, nothing serious for axe; a picture of each when a folder is named."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        if pictures is not None:
+            pictures.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=pictures / f"programme-{name}-{width}.png", full_page=True, caret="initial")
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
+
+
+def middle(thing: Locator) -> tuple[float, float]:
+    box = thing.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 12)
+
+
+def movable(page: Page) -> Locator:
+    """A session with hours that has no venue yet."""
+    return page.locator(".tray .slot").filter(has_text=re.compile(r"\d:\d\d–\d\d:")).first
+
+
+def rail(page: Page, room: str) -> Locator:
+    return page.locator(".rail", has_text=room)
+
+
+def drag(page: Page, thing: Locator, room: str, hour: str) -> None:
+    """Take the session by the mouse and let it go under the room, its upper edge at the hour."""
+    thing.scroll_into_view_if_needed()
+    box, aim = thing.bounding_box(), rail(page, room).bounding_box()
+    line = page.locator(".hour", has_text=hour).bounding_box()
+    assert box is not None
+    assert aim is not None
+    assert line is not None
+    hold = 8 if thing.evaluate("one => Boolean(one.closest('.slots'))") else 0
+    page.mouse.move(box["x"] + 20, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 40, box["y"] + 20, steps=3)
+    page.mouse.move(aim["x"] + aim["width"] / 2, line["y"] + hold, steps=8)
+    expect(page.locator(".drop")).to_be_visible()
+    page.mouse.up()
+
+
+def test_a_session_is_dragged_under_a_room_put_back_and_moved_by_form(
+    board: Page, pictures: Path | None
+) -> None:
+    page = board
+    looks_right(page, pictures, "board")
+    thing = movable(page)
+    name = thing.locator("b").inner_text()
+    drag(page, thing, "东厅", "10:00")
+    expect(
+        page.get_by_text(re.compile(f"“{re.escape(name)}”挪到了.*上午10:00–.*临江科普馆 东厅"))
+    ).to_be_visible()
+    placed = page.locator(".slots .slot", has_text=name)
+    expect(placed).to_be_visible()
+    expect(placed).to_contain_text("10:00–")
+    looks_right(page, pictures, "dragged")
+    drag(page, placed, "西厅", "13:00")
+    expect(page.get_by_text(re.compile("下午13:00–.*临江科普馆 西厅"))).to_be_visible()
+    page.get_by_role("button", name="撤回").click()
+    expect(page.get_by_text(re.compile("上午10:00–.*临江科普馆 东厅"))).to_be_visible()
+    expect(page.get_by_role("heading", name="排期")).to_be_visible()
+    # A press that is no drag opens the session; its form moves it without any script.
+    page.locator(".slots .slot", has_text=name).click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    looks_right(page, pictures, "session")
+    page.get_by_role("link", name="挪动").click()
+    looks_right(page, pictures, "move")
+    page.get_by_label("几点开始").fill("15:30")
+    page.get_by_label("场地").select_option(label="西厅")
+    page.get_by_role("button", name="挪过去").click()
+    expect(page.get_by_text(re.compile("下午15:30–.*临江科普馆 西厅")).first).to_be_visible()
+
+
+def test_two_people_drag_the_same_session(board: Page, own_site: Site, chromium: Browser) -> None:
+    page = board
+    thing = movable(page)
+    name = thing.locator("b").inner_text()
+    address = thing.locator("a").get_attribute("href")
+    with chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai") as context:
+        other = signed_in(context.new_page(), own_site)
+        other.goto(f"{own_site.url}{address}move/")
+        other.get_by_label("几点开始").fill("19:00")
+        other.get_by_role("button", name="挪过去").click()
+        expect(other.get_by_text("挪到了").first).to_be_visible()
+    drag(page, thing, "东厅", "10:00")
+    clash = page.get_by_role("alert")
+    expect(clash).to_contain_text("晚上19:00")
+    expect(clash).to_contain_text("上午10:00")
+    page.get_by_role("button", name="照我的改").click()
+    expect(page.locator(".slots .slot", has_text=name)).to_contain_text("10:00–")
+
+
+def test_a_finger_drags_by_the_grip(board: Page, own_site: Site, chromium: Browser) -> None:
+    address = board.url
+    tablet = {"width": 1180, "height": 820}
+    with chromium.new_context(
+        locale="zh-CN", timezone_id="Asia/Shanghai", viewport=tablet, has_touch=True, is_mobile=True
+    ) as context:
+        page = signed_in(context.new_page(), own_site)
+        page.goto(address)
+        thing = movable(page)
+        name = thing.locator("b").inner_text()
+        thing.scroll_into_view_if_needed()
+        x, y = middle(thing.locator(".grip"))
+        aim, line = rail(page, "西厅").bounding_box(), page.locator(".hour", has_text="11:00").bounding_box()
+        assert aim is not None
+        assert line is not None
+        touch = context.new_cdp_session(page)
+
+        def finger(kind: str, *points: tuple[float, float]) -> None:
+            given = [{"x": left, "y": top} for left, top in points]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
+
+        finger("touchStart", (x, y))
+        for part in (0.1, 0.5, 1.0):
+            to = (aim["x"] + aim["width"] / 2, line["y"])
+            finger("touchMove", (x + (to[0] - x) * part, y + (to[1] - y) * part))
+        finger("touchEnd")
+        expect(page.locator(".slots .slot", has_text=name)).to_contain_text("11:00–")
+
+
+def test_sessions_are_added_by_rule_and_the_programme_is_released(board: Page, pictures: Path | None) -> None:
+    page = board
+    page.locator(".tray .slot a").first.click()
+    page.get_by_role("link", name="活动的全部场次").click()
+    looks_right(page, pictures, "activity")
+    page.get_by_role("link", name="加场次").click()
+    page.get_by_text("按规律重复").click()
+    start = page.get_by_label("哪一天，或从哪天起").input_value()
+    page.get_by_label("到哪天").fill(
+        start[:8] + f"{min(28, int(start[8:]) + 1):02}" if int(start[8:]) < 28 else start
+    )
+    page.get_by_label("几点开始").fill("08:00")
+    page.get_by_label("几点结束").fill("08:45")
+    page.get_by_label("几点结束").blur()
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("会加")
+    count = preview.locator("li").count()
+    looks_right(page, pictures, "new")
+    page.get_by_role("button", name="加上").click()
+    expect(page.get_by_text(f"加了 {count} 场")).to_be_visible()
+
+    page.get_by_role("link", name="排期", exact=True).click()
+    page.get_by_role("link", name="去发布").click()
+    looks_right(page, pictures, "release")
+    page.get_by_label("这一版说明").fill("第一版日程")
+    page.get_by_role("button", name="发布第 1 版").click()
+    expect(page.get_by_text("第 1 版已发布")).to_be_visible()
+    looks_right(page, pictures, "released")
+    page.get_by_role("button", name="写消息给这些单位").click()
+    expect(page.get_by_text(re.compile("写好 .* 条消息，看过再发。"))).to_be_visible()
+
+
+def test_the_board_works_from_the_keyboard_and_in_the_dark(board: Page, pictures: Path | None) -> None:
+    page = board
+    page.emulate_media(color_scheme="dark")
+    looks_right(page, pictures, "dark")
+    link = page.locator(".tray .slot-link").first
+    name = link.locator("b").inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
