@@ -2,6 +2,7 @@ from django.db import models
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import Mode
+from sciweek.base import retention
 from sciweek.programme.states import Change, RunKind, SessionState
 from sciweek.venues.models import Room, Venue
 from sciweek.week.owned import Named, Versioned, WeekOwned
@@ -131,3 +132,12 @@ class ReleasedSession(Shown, WeekOwned):
 
     def __str__(self) -> str:
         return self.title or str(self.activity)
+
+
+retention.keep(Session, ("speakers",), since="the office takes them out")
+retention.keep(
+    ReleasedSession, ("speakers",), since="the edition is founded: what was announced stays on record"
+)
+retention.keep(
+    Release, ("released_by",), since="the edition is founded: who answers for a release stays on record"
+)

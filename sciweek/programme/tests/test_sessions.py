@@ -324,3 +324,15 @@ def test_a_public_activity_follows_when_its_session_is_released(place: Place) ->
     activity.refresh_from_db()
     assert (activity.starts_at, activity.ends_at) == (at(26, 9), at(26, 11))
     assert Activity.objects.get(pk=activity.pk).opinion == "open"
+
+
+def test_first_sessions_ask_no_more_for_many_than_for_few(place: Place) -> None:
+    counts = []
+    for count in (2, 12):
+        for number in range(count):
+            lecture(place, f"{count}之{number}", public=False)
+        with CaptureQueriesContext(connection) as queries:
+            runs, _left = actions.add_missing_sessions(place.office, place.week)
+        assert len(runs) == count
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
