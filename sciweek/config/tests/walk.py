@@ -153,6 +153,8 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "dispatch:template_picture": {"code": template.code, "number": 1},
             "dispatch:template_file": {"code": template.code, "which": "word"},
             "portal:activity": {"code": shown.code},
+            "portal:session": {"code": released.sessions.get().code},
+            "portal:session_short": {"code": released.sessions.get().code},
             "portal:session_ics": {"code": released.sessions.get().code},
             "files:public": {"code": poster.code},
             "files:desk": {"code": files_of(owed.uid)[0].code},

@@ -1,9 +1,7 @@
 """The first page: the theme, the ribbon, and what to do now."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -20,7 +18,7 @@ from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.rows import Row
 from sciweek.portal.logic.wish import Wish
-from sciweek.portal.pages.shared import Found, kind_cells, ribbon_of, rows_of, threads_of, true_until
+from sciweek.portal.pages.shared import Found, counts_of, kind_cells, ribbon_of, rows_of, true_until
 from sciweek.week.states import Moment
 
 MOST_RUNNING, MOST_NEXT, MOST_ALL_DAY, MOST_LATER = 5, 6, 3, 6
@@ -75,7 +73,7 @@ class HomePage:
 def home(visit: Visit) -> HttpResponse:
     week = visit.week
     ribbon = ribbon_of(visit)
-    counts = _kind_counts(visit)
+    counts = counts_of(visit, visit.release)
     total = sum(counts.values())
     board, shown = _board(visit, ribbon)
     later = _later(visit)
@@ -101,14 +99,6 @@ def home(visit: Visit) -> HttpResponse:
         here="home",
         true_until=true_until(visit, ribbon, shown),
     )
-
-
-def _kind_counts(visit: Visit) -> dict[str, int]:
-    """How many of each kind there are to go to; kinds without any are left out."""
-    if visit.release is None:
-        return queries.kind_counts(queries.published())
-    counts = Counter(thread.kind for thread in chain(*threads_of(visit, visit.release)))
-    return {kind: counts[kind] for kind in Kind.values if kind in counts}
 
 
 def _note(visit: Visit, total: int, goes_on: bool) -> str:

@@ -25,7 +25,7 @@ from sciweek.portal.pages.choices import (
     title_of,
 )
 from sciweek.portal.pages.programme import canonical_of, names_of, views
-from sciweek.portal.pages.shared import ribbon_of
+from sciweek.portal.pages.shared import extent_of, ribbon_of
 from sciweek.programme.models import Release
 from sciweek.venues.logic.positions import to_gcj02, to_wgs84
 
@@ -129,7 +129,13 @@ def _places(visit: Visit, release: Release) -> list[queries.Place]:
     """The venues of the wish; those without a street stand last."""
 
     def read() -> tuple[list[queries.Place], None]:
-        found = queries.sought(release, visit.wish, now=visit.now, zone=visit.zone)
+        found = queries.sought(
+            release,
+            visit.wish,
+            now=visit.now,
+            zone=visit.zone,
+            longest=extent_of(visit, release).longest,
+        )
         return sorted(queries.venue_counts(found), key=lambda place: not place.street)[:MOST_VENUES], None
 
     if visit.wish.is_somebodys_own or visit.wish.ahead:

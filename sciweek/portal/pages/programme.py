@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sciweek.activities.states import Kind
 from sciweek.base.errors import OutOfSight
 from sciweek.look.dates import days_words, moment_words
 from sciweek.look.parts import KindCell, Tab
@@ -31,7 +30,7 @@ from sciweek.portal.pages.choices import (
     title_of,
 )
 from sciweek.portal.pages.listing import empty_words, under_days, ways_on
-from sciweek.portal.pages.shared import kind_cells, ribbon_of, threads_of, true_until
+from sciweek.portal.pages.shared import counts_of, extent_of, kind_cells, ribbon_of, true_until
 from sciweek.programme.models import Release
 
 PER_PAGE = 50
@@ -80,7 +79,7 @@ def programme(visit: Visit) -> HttpResponse:
     if wish.view == "map":
         return redirect(visit.address("programme_map", replace(wish, view="", page=1).query))
     ribbon = ribbon_of(visit, picked=wish.day)
-    lines = queries.Lines(release, wish, now=visit.now, zone=visit.zone)
+    lines = queries.Lines(release, wish, extent_of(visit, release), now=visit.now, zone=visit.zone)
     leaf = Paginator(lines, PER_PAGE).get_page(wish.page)
     shown = list(leaf.object_list)
     total = leaf.paginator.count
@@ -177,16 +176,10 @@ def count_words(wish: Wish, total: int, is_cut: bool) -> str:
 def _kinds(visit: Visit, release: Release) -> tuple[KindCell, ...]:
     """The kinds; with counts as long as nothing else narrows the list, from what the ribbon is drawn of."""
     wish = visit.wish
-    inside, later = threads_of(visit, release)
-    if not wish.but(kind="").is_empty:
-        present = {thread.kind for thread in inside} | {thread.kind for thread in later} | {wish.kind}
-        return kind_cells(visit, {kind: None for kind in Kind.values if kind in present}, wish=wish)
-    counts: dict[str, int] = dict.fromkeys(Kind.values, 0)
-    for thread in (*inside, *later):
-        counts[thread.kind] += 1
-    return kind_cells(
-        visit, {kind: count for kind, count in counts.items() if count or kind == wish.kind}, wish=wish
-    )
+    counts = counts_of(visit, release)
+    present = counts if not wish.kind or wish.kind in counts else counts | {wish.kind: 0}
+    is_narrowed = not wish.but(kind="").is_empty
+    return kind_cells(visit, dict.fromkeys(present, None) if is_narrowed else present, wish=wish)
 
 
 # --- on paper ---------------------------------------------------------------------------------------------------
@@ -212,7 +205,7 @@ def programme_print(visit: Visit) -> HttpResponse:
     release, wish = visit.release, visit.wish
     if release is None:
         raise OutOfSight("programme")
-    lines = queries.Lines(release, wish, now=visit.now, zone=visit.zone)
+    lines = queries.Lines(release, wish, extent_of(visit, release), now=visit.now, zone=visit.zone)
     shown = lines[0:MOST_PRINTED]
     week = visit.week
     days = [week.starts_on + timedelta(days=offset) for offset in range(week.days)]

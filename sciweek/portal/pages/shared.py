@@ -1,9 +1,12 @@
 """What several pages show alike."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import chain
 
 from sciweek.activities.models import Activity
+from sciweek.activities.states import Kind
 from sciweek.look.dates import local
 from sciweek.look.parts import KindCell
 from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
@@ -36,6 +39,21 @@ def threads_of(visit: Visit, release: Release | None) -> tuple[list[Thread], lis
     """The edition's threads, read once until something changes."""
     name = ("threads", visit.week.pk, release is not None)
     return PAGES.recall(name, visit.kept, lambda: (queries.threads(visit.week, release), None))
+
+
+def counts_of(visit: Visit, release: Release | None) -> dict[str, int]:
+    """How many threads there are of each kind; kinds without any are left out."""
+
+    def count() -> tuple[dict[str, int], None]:
+        found = Counter(thread.kind for thread in chain(*threads_of(visit, release)))
+        return {kind: found[kind] for kind in Kind.values if kind in found}, None
+
+    return PAGES.recall(("counts", visit.week.pk, release is not None), visit.kept, count)
+
+
+def extent_of(visit: Visit, release: Release) -> queries.Extent:
+    """What the release's lists rest on, read once until something changes."""
+    return PAGES.recall(("extent", visit.week.pk), visit.kept, lambda: (queries.extent(release), None))
 
 
 def _ribbon(visit: Visit, release: Release | None, picked: date | None, base: str) -> Ribbon:

@@ -23,9 +23,11 @@ from sciweek.portal.queries.lists import (
 )
 from sciweek.portal.queries.programme import (
     MOST_LINES,
+    Extent,
     Lines,
     Place,
     activity_of_session,
+    extent,
     listed_things,
     on_programme,
     places,
@@ -41,6 +43,7 @@ from sciweek.portal.queries.stamps import Stamp, edition_of, edition_of_session,
 
 __all__ = [
     "MOST_LINES",
+    "Extent",
     "Later",
     "Lines",
     "Office",
@@ -53,6 +56,7 @@ __all__ = [
     "edition_of",
     "edition_of_session",
     "editions",
+    "extent",
     "first_after",
     "kind_counts",
     "later",

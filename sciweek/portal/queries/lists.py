@@ -74,7 +74,7 @@ def wished(wish: Wish, *, now: datetime, zone: str) -> QuerySet[Activity]:
     if wish.activity:
         found = found.filter(code=wish.activity)
     if wish.part:
-        found = in_part(found, wish.part, zone)
+        found = in_part(found, wish.part, zone, day=wish.day)
     if wish.ahead:
         found = _not_over(found, now, zone)
     return containing(found, wish.words) if wish.words else found
@@ -97,9 +97,13 @@ def of_age(found: QuerySet[Row], age: int, prefix: str = "") -> QuerySet[Row]:
     )
 
 
-def in_part(found: QuerySet[Row], part: str, zone: str) -> QuerySet[Row]:
-    """What begins or goes on in that part of the day; whole days are there all day."""
+def in_part(found: QuerySet[Row], part: str, zone: str, day: date | None = None) -> QuerySet[Row]:
+    """What begins or goes on in that part of the day (or of each); whole days are there all day."""
     first, last = Part(part).hours
+    if day is not None:
+        midnight = clock.moment(day, clock.MIDNIGHT, zone)
+        begin, end = midnight + timedelta(hours=first), midnight + timedelta(hours=last)
+        return found.filter(Q(is_all_day=True) | Q(starts_at__lt=end) & Q(ends_at__gt=begin))
     here = as_zone(zone)
     found = found.annotate(
         begin_hour=ExtractHour("starts_at", tzinfo=here),

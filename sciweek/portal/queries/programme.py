@@ -9,10 +9,21 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models import (
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+)
 from django.db.models.functions import Cast
 
 from sciweek.activities.models import Activity
@@ -35,7 +46,9 @@ from sciweek.portal.queries.lists import (
 from sciweek.programme.models import Release, ReleasedSession, Session
 from sciweek.programme.queries import released_sessions
 from sciweek.programme.states import Change, RunKind, SessionState
+from sciweek.venues.models import Venue
 
+LONGEST = timedelta(days=370)
 MOST_LINES = 5000  # lines that are counted and can be paged to; beyond that one filters
 Found = Thing | Activity
 FOLDED = (RunKind.COURSE, RunKind.EXHIBITION)
@@ -99,19 +112,29 @@ def thing_of(session: ReleasedSession) -> Thing:
 # --- what a wish asks for ---------------------------------------------------------------------------------------
 
 
-def _of_themselves(
-    found: QuerySet[ReleasedSession], wish: Wish, now: datetime, zone: str
+def _not_before(
+    found: QuerySet[ReleasedSession], moment: datetime, longest: timedelta | None
 ) -> QuerySet[ReleasedSession]:
-    """The part of the wish that asks sessions, not their activity."""
+    found = found.filter(ends_at__gt=moment)
+    return found.filter(starts_at__gt=moment - longest) if longest is not None else found
+
+
+def _of_themselves(
+    found: QuerySet[ReleasedSession], wish: Wish, now: datetime, zone: str, longest: timedelta | None
+) -> QuerySet[ReleasedSession]:
+    """The part of the wish that asks sessions, not their activity.
+
+    The index knows when sessions begin: with the length of the longest one it also finds those that are not over.
+    """
     if wish.day:
         start, end = clock.moment(wish.day, clock.MIDNIGHT, zone), clock.end_of(wish.day, zone)
-        found = found.filter(starts_at__lt=end, ends_at__gt=start)
+        found = _not_before(found, start, longest).filter(starts_at__lt=end)
     if wish.month:
         found = in_month(found, wish.month, zone)
     if wish.ahead:
-        found = found.filter(ends_at__gt=now)
+        found = _not_before(found, now, longest)
     if wish.part:
-        found = in_part(found, wish.part, zone)
+        found = in_part(found, wish.part, zone, day=wish.day)
     if wish.street:
         found = found.filter(venue__street__code=wish.street)
     if wish.venue:
@@ -141,9 +164,11 @@ def _containing(found: QuerySet[ReleasedSession], word: str) -> QuerySet[Release
     """A word of the activity, the venue, the session's own title or its speakers."""
     # A list of names is stored with its signs escaped or not, as the database likes.
     written = (word, json.dumps(word)[1:-1])
+    plain = searchable(word)
     return found.annotate(speakers_text=Cast("speakers", TextField())).filter(
-        Q(activity__search_text__contains=searchable(word))
-        | Q(venue__search_text__contains=searchable(word))
+        # There are fewer activities and venues than sessions: they are searched by themselves.
+        Q(activity__in=Activity.objects.filter(search_text__contains=plain).values("pk"))
+        | Q(venue__in=Venue.objects.filter(search_text__contains=plain).values("pk"))
         | Q(title__icontains=word)
         | Q(place__icontains=word)
         | Q(speakers_text__contains=written[0])
@@ -153,15 +178,18 @@ def _containing(found: QuerySet[ReleasedSession], word: str) -> QuerySet[Release
 
 def fitting(release: Release, wish: Wish, *, now: datetime, zone: str) -> QuerySet[ReleasedSession]:
     """Every session that fits the wish, also those for which another stands in the list."""
-    return _by_their_activity(_of_themselves(on_programme(release), wish, now, zone), wish)
+    return _by_their_activity(_of_themselves(on_programme(release), wish, now, zone, LONGEST), wish)
 
 
-def sought(release: Release, wish: Wish, *, now: datetime, zone: str) -> QuerySet[ReleasedSession]:
+def sought(
+    release: Release, wish: Wish, *, now: datetime, zone: str, longest: timedelta = LONGEST
+) -> QuerySet[ReleasedSession]:
     """The sessions that the wish asks for, one for each line."""
-    found = fitting(release, wish, now=now, zone=zone)
+    found = _by_their_activity(_of_themselves(on_programme(release), wish, now, zone, longest), wish)
     if wish.day:
         return found
-    others = _of_themselves(ReleasedSession.objects.filter(release=release), wish, now, zone)
+    # Looked up by activity, not by time: so nothing is said of when they begin.
+    others = _of_themselves(ReleasedSession.objects.filter(release=release), wish, now, zone, None)
     # One that takes place comes before a cancelled one (“planned” > “cancelled”), then the earlier one.
     before = Q(starts_at__lt=OuterRef("starts_at")) | Q(
         starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk")
@@ -171,6 +199,21 @@ def sought(release: Release, wish: Wish, *, now: datetime, zone: str) -> QuerySe
     return found.filter(~Q(run__kind__in=FOLDED) | ~Exists(others.filter(stands_before)))
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What every list of a release rests on: its longest session, and the activities that have none in it."""
+
+    longest: timedelta
+    alone: tuple[int, ...]
+
+
+def extent(release: Release) -> Extent:
+    lasts = ExpressionWrapper(F("ends_at") - F("starts_at"), DurationField())
+    longest = ReleasedSession.objects.filter(release=release).aggregate(found=Max(lasts))["found"]
+    alone = without_sessions(public_activities(), release).order_by("starts_at", "pk")
+    return Extent(longest or timedelta(), tuple(alone.values_list("pk", flat=True)[:MOST_LINES]))
+
+
 class Lines:
     """The lines of a wish, in order of time, to be cut into pages: sessions, and activities that have none.
 
@@ -178,12 +221,12 @@ class Lines:
     put between those sessions that can stand on the page.
     """
 
-    def __init__(self, release: Release, wish: Wish, *, now: datetime, zone: str) -> None:
+    def __init__(self, release: Release, wish: Wish, known: Extent, *, now: datetime, zone: str) -> None:
         self.release = release
-        self.sessions = sought(release, wish, now=now, zone=zone)
+        self.sessions = sought(release, wish, now=now, zone=zone, longest=known.longest)
         self._day_start = clock.moment(wish.day, clock.MIDNIGHT, zone) if wish.day else None
         elsewhere = wish.street or wish.venue
-        activities = without_sessions(wished(wish, now=now, zone=zone), release)
+        activities = wished(wish, now=now, zone=zone).filter(pk__in=known.alone)
         self._activities = [] if elsewhere else self._keys(activities, 1)[:MOST_LINES]
         self._length: int | None = None
 
@@ -215,7 +258,10 @@ class Lines:
         )
 
     def _read(self, keys: Sequence[tuple[int, int]]) -> list[Found]:
-        sessions = on_programme(self.release).filter(pk__in=[pk for origin, pk in keys if origin == 0])
+        # By their keys and in no order, so that no database takes the longer way along an index of times.
+        sessions = ReleasedSession.objects.filter(
+            pk__in=[pk for origin, pk in keys if origin == 0]
+        ).order_by()
         rows: dict[tuple[int, int], Found] = {
             (0, row.pk): thing_of(row) for row in sessions.select_related(*JOINED).only(*SHOWN)
         }
@@ -243,9 +289,11 @@ def with_its_days(release: Release, thing: Thing) -> Thing:
 
 def _spans(release: Release, runs: set[int]) -> dict[int, tuple[Span, ...]]:
     found: dict[int, list[Span]] = defaultdict(list)
-    rows = on_programme(release).filter(run__in=runs).order_by("starts_at", "id")
+    rows = (
+        ReleasedSession.objects.filter(release=release, run__in=runs).exclude(change=Change.GONE).order_by()
+    )
     values = rows.values_list("run_id", "starts_at", "ends_at", "state", "is_all_day")
-    for run_id, starts_at, ends_at, state, is_all_day in values:
+    for run_id, starts_at, ends_at, state, is_all_day in sorted(values):
         found[run_id].append(Span(starts_at, ends_at, state == SessionState.CANCELLED, is_all_day))
     return {run_id: tuple(spans) for run_id, spans in found.items()}
 
