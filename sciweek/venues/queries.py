@@ -16,7 +16,8 @@ def venues() -> QuerySet[Venue]:
 
 
 def in_order(found: QuerySet[Venue]) -> QuerySet[Venue]:
-    street = Coalesce("street__merged_into__sort_key", "street__sort_key", Value("~"))
+    # Digits: a sign would stand before them on a PostgreSQL that sorts by a language.
+    street = Coalesce("street__merged_into__sort_key", "street__sort_key", Value("99"))
     return (
         found.select_related("unit__merged_into", "street__merged_into")
         .annotate(street_order=street)
