@@ -11,6 +11,7 @@ FIGURES: dict[str, Measure] = {
     "activities.import": activities.measure_import,
     "notice.read": notice_read.measure,
     "portal.list": portal_list.measure,
+    "portal.programme": portal_list.measure_programme,
     "programme.board": programme.measure_board,
     "programme.import": programme.measure_import,
     "programme.release": programme.measure_release,

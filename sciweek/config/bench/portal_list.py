@@ -1,5 +1,6 @@
-"""`portal.list`: the first page of a list of 1,000 activities, anonymous and warm, against a trivial view of the same
-server in the same run. The page made anew each time (`uncached`) is told beside."""
+"""`portal.list` and `portal.programme`: the first page of a list of 1,000 activities or released sessions, anonymous
+and warm, against a trivial view of the same server in the same run. The page made anew each time (`uncached`) is told
+beside."""
 
 import http.client
 import statistics
@@ -16,21 +17,33 @@ from sciweek.config.running import environment, running
 ROUNDS = 3
 SECONDS = 3.0
 LIST = "/activities/"
-UNCACHED = f"/activities/?q={quote('科学')}"  # free text is never kept; every activity has these signs
+PROGRAMME = "/programme/"
+UNCACHED = f"?q={quote('科学')}"  # free text is never kept; every activity has these signs
 
 
 def measure() -> Figure:
+    """The list of activities."""
+    return _measure("portal.list", LIST, ("thousand",))
+
+
+def measure_programme() -> Figure:
+    """The released programme with a session for each activity."""
+    return _measure("portal.programme", PROGRAMME, ("thousand", "released"))
+
+
+def _measure(name: str, path: str, makers: tuple[str, ...]) -> Figure:
     """Rounds of trivial view and list in turn, so that both meet the same machine; the medians count."""
     with tempfile.TemporaryDirectory(prefix="sciweek-bench-") as folder:
         settings = environment(Path(folder), demo="false", log_level="WARNING")
-        subprocess.run([sys.executable, "-m", "sciweek.config.bench.thousand"], env=settings, check=True)
+        for maker in makers:
+            subprocess.run([sys.executable, "-m", f"sciweek.config.bench.{maker}"], env=settings, check=True)
         with running(Path(folder), settings) as url:
-            size = _warm(url.removeprefix("http://"))
+            size = _warm(url.removeprefix("http://"), path)
             trivial, warm = [], []
             for _ in range(ROUNDS):
                 trivial.append(load.rate(f"{url}/-/ping", SECONDS))
-                warm.append(load.rate(url + LIST, SECONDS))
-            uncached = load.rate(url + UNCACHED, SECONDS)
+                warm.append(load.rate(url + path, SECONDS))
+            uncached = load.rate(url + path + UNCACHED, SECONDS)
     value, limit = statistics.median(warm), statistics.median(trivial)
     more = {
         "uncached": round(uncached, 1),
@@ -39,13 +52,13 @@ def measure() -> Figure:
         "rounds": {"trivial": [round(one) for one in trivial], "list": [round(one) for one in warm]},
         "client": f"{load.client()}, {load.CONNECTIONS} connections",
     }
-    return Figure("portal.list", value, "req/s", limit, ">= 0.25", more)
+    return Figure(name, value, "req/s", limit, ">= 0.25", more)
 
 
-def _warm(place: str) -> int:
+def _warm(place: str, listed: str) -> int:
     """Ask for each page a few times, so that every worker has it; the size of the list in bytes."""
     size = 0
-    for path in ("/-/ping", LIST) * 12:
+    for path in ("/-/ping", listed) * 12:
         # A connection of its own for each request: the workers share the port.
         connection = http.client.HTTPConnection(place, timeout=30)
         connection.request("GET", path)
