@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from sciweek.config.demo.tables import table
 from sciweek.config.tests.sites import Site
@@ -164,7 +164,7 @@ def test_two_people_drag_the_same_session(board: Page, own_site: Site, chromium:
 
 def test_a_finger_drags_by_the_grip(board: Page, own_site: Site, chromium: Browser) -> None:
     address = board.url
-    tablet = {"width": 1180, "height": 820}
+    tablet: ViewportSize = {"width": 1180, "height": 820}
     with chromium.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", viewport=tablet, has_touch=True, is_mobile=True
     ) as context:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciweek.activities.models import Activity
 from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
 from sciweek.base import access
@@ -73,7 +74,7 @@ def _changed(current: Release) -> QuerySet[ReleasedSession]:
     return rows.filter(differs | ~Q(names_shown=F("names_now"))).exclude(done)
 
 
-def _public() -> QuerySet[int]:
+def _public() -> QuerySet[Activity, int]:
     return public_activities().order_by().values_list("pk", flat=True)
 
 

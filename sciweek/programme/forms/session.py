@@ -79,7 +79,7 @@ class PlacedForm(ActionForm):
                 yield venue.code, venue.label
 
     @property
-    def place(self) -> Where:
+    def chosen(self) -> Where:
         """The venue and room that were chosen."""
         return self._places.get(self.cleaned_data.get("where") or "", (None, None))
 
@@ -111,7 +111,7 @@ class MoveForm(PlacedForm):
 
     def values(self, zone: str, *, is_all_day: bool = False) -> dict[str, Any]:
         """The keyword values of `move_session`; what lasts whole days has a day and a place, and no hour."""
-        venue, room = self.place
+        venue, room = self.chosen
         hour = clock.MIDNIGHT if is_all_day else self.cleaned_data["start_time"]
         starts_at = clock.moment(self.cleaned_data["day"], hour, zone)
         return {"starts_at": starts_at, "venue": venue, "room": room}
@@ -163,7 +163,7 @@ class WordsForm(PlacedForm):
 
     def words(self) -> dict[str, Any]:
         """The values of an action, without the time."""
-        venue, room = self.place
+        venue, room = self.chosen
         names = ("title", "mode", "place", "link", "speakers", "capacity", "note")
         values = {name: self.cleaned_data.get(name) for name in names}
         return values | {"mode": values["mode"] or Mode.ONSITE, "venue": venue, "room": room}
