@@ -10,7 +10,7 @@ from sciweek.programme.models import Session
 from sciweek.venues.models import Room, Venue
 
 
-def lecture(place: Place, name: str = "水是怎样变清的", *, public: bool = True, **values: Any) -> Activity:
+def lecture(place: Place, name: str = "水是怎样变清的", /, *, public: bool = True, **values: Any) -> Activity:
     """A lecture of the first unit, at 14:00 on the 25th."""
     given = {
         "kind": "lecture",
