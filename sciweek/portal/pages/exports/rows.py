@@ -23,6 +23,22 @@ from sciweek.venues.logic.positions import to_wgs84
 BATCH = 500
 _ANY_CODE = "34679ACD"
 
+JOINED = ("release", "activity__unit", "activity__series", "venue", "room")
+# What an export tells; the activity's sealed contact stays in the database.
+READ = (
+    *("session_id", "uid", "code", "title", "starts_at", "ends_at", "is_all_day", "mode", "place", "link"),
+    *("speakers", "note", "state", "state_reason", "release__number", "release__released_at"),
+    *(
+        f"activity__{name}"
+        for name in ("code", "name", "kind", "summary", "hosts", "organisers", "place", "address")
+    ),
+    *("activity__entry_note", "activity__state", "activity__state_reason"),
+    *("activity__unit__name", "activity__series__name", "room__name", "room__uid"),
+    *(
+        f"venue__{name}"
+        for name in ("name", "short_name", "uid", "address", "latitude", "longitude", "datum")
+    ),
+)
 # Many sessions lie in few venues, and the way back from a Chinese map is long.
 _wgs84 = lru_cache(maxsize=4096)(to_wgs84)
 
@@ -35,7 +51,7 @@ def rows_of(visit: Visit) -> Rows:
     """What the newest release shows; nothing before there is one."""
     if visit.release is None:
         return ReleasedSession.objects.none()
-    return released_sessions(visit.release).select_related("release")
+    return released_sessions(visit.release).select_related(None).select_related(*JOINED).only(*READ)
 
 
 def days_of(found: Rows, zone: str) -> tuple[date, ...]:
