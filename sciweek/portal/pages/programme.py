@@ -1,5 +1,6 @@
 """The programme: sessions of the newest release by day, kind, place, people and hour; its print view."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -160,7 +161,7 @@ def names_of(visit: Visit, release: Release) -> Names:
     return names
 
 
-def _choices(names: "dict[str, str]", value: str) -> tuple[Choice, ...]:
+def _choices(names: Mapping[str, str], value: str) -> tuple[Choice, ...]:
     return tuple(Choice(code, name, code == value) for code, name in names.items())
 
 

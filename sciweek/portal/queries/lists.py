@@ -1,7 +1,7 @@
 """Activities in lists: what a wish asks for, and what can be wished."""
 
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast, ExtractHour
@@ -105,19 +105,21 @@ def in_part(found: QuerySet[Row], part: str, zone: str, day: date | None = None)
         begin, end = midnight + timedelta(hours=first), midnight + timedelta(hours=last)
         return found.filter(Q(is_all_day=True) | Q(starts_at__lt=end) & Q(ends_at__gt=begin))
     here = as_zone(zone)
-    found = found.annotate(
+    with_hours = found.annotate(
         begin_hour=ExtractHour("starts_at", tzinfo=here),
         end_hour=ExtractHour(F("ends_at") - timedelta(seconds=1), tzinfo=here),
     )
     reaches = Q(begin_hour__gte=first) | Q(end_hour__gte=first)
-    return found.filter(Q(is_all_day=True) | Q(begin_hour__lt=last) & reaches)
+    fitting = with_hours.filter(Q(is_all_day=True) | Q(begin_hour__lt=last) & reaches)
+    return cast("QuerySet[Row]", fitting)
 
 
 def for_audience(found: QuerySet[Row], audience: str, prefix: str = "") -> QuerySet[Row]:
     """For these people, or for everybody. As text, because SQLite cannot ask a JSON list what it contains."""
-    return found.annotate(audience_text=Cast(f"{prefix}audience", TextField())).filter(
+    fitting = found.annotate(audience_text=Cast(f"{prefix}audience", TextField())).filter(
         Q(audience_text="[]") | Q(audience_text__contains=f'"{audience}"')
     )
+    return cast("QuerySet[Row]", fitting)
 
 
 def _not_over(found: QuerySet[Activity], now: datetime, zone: str) -> QuerySet[Activity]:

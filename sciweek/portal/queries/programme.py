@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import itemgetter
+from typing import overload
 
 from django.db.models import (
     Count,
@@ -214,7 +215,7 @@ def extent(release: Release) -> Extent:
     return Extent(longest or timedelta(), tuple(alone.values_list("pk", flat=True)[:MOST_LINES]))
 
 
-class Lines:
+class Lines(Sequence[Found]):
     """The lines of a wish, in order of time, to be cut into pages: sessions, and activities that have none.
 
     Only keys are read until a page is cut. There are few activities without sessions, so their keys are all read and
@@ -240,8 +241,16 @@ class Lines:
     def is_cut(self) -> bool:
         return len(self) >= MOST_LINES
 
-    def __getitem__(self, wanted: slice) -> list[Found]:
-        start, stop = wanted.start or 0, wanted.stop
+    @overload
+    def __getitem__(self, wanted: int) -> Found: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Found]: ...
+    def __getitem__(self, wanted: int | slice) -> Found | list[Found]:
+        if isinstance(wanted, int):
+            return self._part(wanted, wanted + 1)[0]
+        return self._part(wanted.start or 0, len(self) if wanted.stop is None else wanted.stop)
+
+    def _part(self, start: int, stop: int) -> list[Found]:
         # With m activities, no session before the place `start - m` can have been pushed onto the page.
         skipped = max(0, start - len(self._activities))
         keys = sorted([*self._activities, *self._keys(self.sessions, 0, slice(skipped, stop))])
@@ -255,6 +264,7 @@ class Lines:
         return sorted(
             (self._day_start is not None and origin == 1 and begin < self._day_start, begin, origin, pk)
             for begin, pk in (keys[part] if part else keys[:MOST_LINES])
+            if begin is not None
         )
 
     def _read(self, keys: Sequence[tuple[int, int]]) -> list[Found]:
