@@ -56,3 +56,18 @@ def closed_times_of(venue: Venue, after: datetime) -> QuerySet[ClosedTime]:
 def closed_between(start: datetime, end: datetime) -> QuerySet[ClosedTime]:
     """What is closed at any time between, if only in part."""
     return ClosedTime.objects.filter(starts_at__lt=end, ends_at__gt=start).select_related("venue", "room")
+
+
+def known_places() -> dict[str, tuple[Venue, Room | None]]:
+    """Places as people write them (made `searchable`) → the venue in use that they mean, or the room of it.
+
+    A room is written behind its venue's name: 区图书馆报告厅. Two queries.
+    """
+    found: dict[str, tuple[Venue, Room | None]] = {}
+    for venue in Venue.objects.filter(is_active=True):
+        found |= {searchable(name): (venue, None) for name in (venue.short_name, venue.name) if name}
+    rooms = Room.objects.filter(is_active=True, venue__is_active=True).select_related("venue")
+    for room in rooms:
+        names = (room.venue.short_name, room.venue.name)
+        found |= {searchable(f"{name}{room.name}"): (room.venue, room) for name in names if name}
+    return found

@@ -20,6 +20,7 @@ from sciweek.config.demo.programme import (
     look_at_activities,
     note_as_held,
 )
+from sciweek.config.demo.timetable import add_venues, put_right, release_first
 from sciweek.config.demo.town import REGION, ZONE, Town, found_town, link_liaisons
 from sciweek.dispatch.actions import draft_paper
 from sciweek.duties.actions import write_reminders
@@ -65,9 +66,13 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
         give_opinions(town, week, entered)
     with _on(days.start, -9):
         look_at_activities(town, entered)
+    with _on(days.start, -8):
+        add_venues(town)
+        release_first(town, week)
     hand_in_papers(town, week, days)
     with _on(days.start, -1):
         call_off_activities(town, entered)
+        put_right(town, week)
     note_as_held(town, week, entered, days.today)
     write_reminders(town.office, week)
     draft_paper(town.office, week, kind="letter")

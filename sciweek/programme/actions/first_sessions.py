@@ -1,6 +1,6 @@
 """Sessions for activities that say when they take place, so that nobody types it twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,18 +9,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
+from sciweek.activities.states import Mode
 from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
+from sciweek.base.text import searchable
 from sciweek.logbook.actions import append_many
 from sciweek.programme.actions.adding import judged_values
 from sciweek.programme.logic.spans import Spans, spans_of
 from sciweek.programme.models import Run, Session
 from sciweek.programme.queries import activities_without_sessions
 from sciweek.programme.states import RunKind
+from sciweek.venues.models import Room, Venue
+from sciweek.venues.queries import known_places
 from sciweek.week.models import Week
 
 Left = list[tuple[Activity, Refused]]
+Places = Mapping[str, tuple[Venue, Room | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +65,31 @@ def foreseen(actor: Actor, week: Week) -> tuple[Sequence[Planned], Left]:
     """What `add_missing_sessions` would do; writes nothing."""
     planned: list[Planned] = []
     left: Left = []
+    places = known_places()
     for activity in activities_without_sessions(actor):
         if not access.may(actor, "programme.run_session", activity):
             continue
         try:
-            planned.append(_plan(activity, week))
+            planned.append(_plan(activity, week, places))
         except Refused as refusal:
             left.append((activity, refusal))
     return planned, left
 
 
-def _plan(activity: Activity, week: Week) -> Planned:
+def _plan(activity: Activity, week: Week, places: Places) -> Planned:
     if activity.starts_at is None:
         raise Refused(_("活动还没有写时间。"), code="no_time")
     spans = spans_of(activity.starts_at, activity.ends_at, is_all_day=activity.is_all_day, zone=week.zone)
-    values = {"is_all_day": activity.is_all_day, **_times(spans.times[0])}
+    venue, room = venue_of(activity, places)
+    values = {"is_all_day": activity.is_all_day, "venue": venue, "room": room, **_times(spans.times[0])}
     return Planned(activity, spans, judged_values(activity, values, is_one=spans.kind == RunKind.SINGLE))
+
+
+def venue_of(activity: Activity, places: Places) -> tuple[Venue | None, Room | None]:
+    """The venue and room that the activity's place is the name of, if it is one and people come there."""
+    if activity.mode == Mode.ONLINE or not activity.place:
+        return None, None
+    return places.get(searchable(activity.place), (None, None))
 
 
 def _times(span: tuple[datetime, datetime]) -> dict[str, datetime]:

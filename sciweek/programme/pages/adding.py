@@ -21,14 +21,16 @@ from sciweek.base.forms import posted
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import local, range_words
 from sciweek.programme import actions
-from sciweek.programme.actions.first_sessions import foreseen
+from sciweek.programme.actions.first_sessions import foreseen, venue_of
 from sciweek.programme.forms import RENAME, AddForm
 from sciweek.programme.forms.adding import seal_of
+from sciweek.programme.forms.session import where_key
 from sciweek.programme.logic.spans import Spans
 from sciweek.programme.models import Session
 from sciweek.programme.pages.shown import Line, line_of, the_activity
 from sciweek.programme.queries import sessions
 from sciweek.programme.states import RunKind, SessionState
+from sciweek.venues.queries import known_places
 
 # What an action says of a rule or a session, at the field of the form.
 PLACES = RENAME | {"times": "more_times", "starts_at": "start_time", "ends_at": "end_time"}
@@ -101,10 +103,12 @@ def _preview(dates: Sequence[tuple[datetime, datetime]], zone: str) -> Preview:
 
 def _first_values(activity: Activity, zone: str) -> dict[str, Any]:
     """What the activity tells already."""
+    venue, room = venue_of(activity, known_places())
     values: dict[str, Any] = {
         "kind": RunKind.SINGLE,
         "mode": activity.mode,
-        "place": activity.place or activity.address[:120],
+        "where": where_key(venue, room),
+        "place": "" if venue else activity.place or activity.address[:120],
         "link": activity.link,
         "capacity": activity.expected,
         "every_minutes": 30,

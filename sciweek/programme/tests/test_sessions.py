@@ -264,6 +264,29 @@ def test_every_activity_with_a_time_gets_its_first_session_at_once(place: Place)
     assert actions.add_missing_sessions(place.office, place.week)[0] == []
 
 
+def test_a_place_that_is_the_name_of_a_venue_or_room_becomes_it(place: Place) -> None:
+    room = hall(place)
+    inside, whole = (
+        lecture(place, "光的路", place="区科技馆 报告厅"),
+        lecture(place, "声的路", place="区科技馆"),
+    )
+    elsewhere, online = (
+        lecture(place, "水的路"),
+        lecture(place, "云的路", place="区科技馆", mode="online", link="https://live.example/2"),
+    )
+    actions.add_missing_sessions(place.office, place.week)
+    rows = {
+        row.activity: (row.venue, row.room, row.place)
+        for row in Session.objects.select_related("venue", "room", "activity")
+    }
+    assert rows == {
+        inside: (room.venue, room, ""),
+        whole: (room.venue, None, ""),
+        elsewhere: (None, None, "街道文化中心"),
+        online: (None, None, ""),
+    }
+
+
 def test_a_liaison_gives_first_sessions_to_the_own_drafts(place: Place) -> None:
     own = lecture(place, public=False)
     lecture(place, "别家的", unit=place.units[1], public=False)
