@@ -249,9 +249,7 @@ ASKED = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "odd", ["%00", "%F0%9F%8E%88", "99999999999999999999", "-1", "%FF%FE", "%25_%27%22%3C"]
-)
+@pytest.mark.parametrize("odd", ["%00", "99999999999999999999", "-%25_%27%22%3C%F0%9F%8E%88%FF"])
 def test_odd_words_behind_the_question_mark_break_no_page(odd: str, cast: Cast) -> None:
     known, walker = things(cast), Walker(cast, "office")
     asked = "&".join(f"{name}={odd}" for name in ASKED)
