@@ -32,7 +32,12 @@ def clean_lines(text: str) -> str:
     return "\n".join(out).strip()
 
 
+# Never in a stored text, and PostgreSQL refuses a wish that holds a NUL.
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
+
+
 def searchable(*parts: str) -> str:
-    """The normalised text that a substring search looks in: NFKC, case folded, spaces dropped, parts on lines."""
+    """The normalised text that a substring search looks in: NFKC, case folded, spaces and controls dropped, parts on
+    lines."""
     folded = (unicodedata.normalize("NFKC", part).casefold() for part in parts if part)
-    return "\n".join("".join(part.split()) for part in folded)
+    return "\n".join("".join(part.split()).translate(_CONTROLS) for part in folded)

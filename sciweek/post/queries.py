@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from sciweek.base import clock
 from sciweek.base.actor import Actor
+from sciweek.base.text import clean
 from sciweek.committee.models import Membership, Unit
 from sciweek.committee.queries import contact_points
 from sciweek.committee.states import Role
@@ -148,8 +149,8 @@ def outbox(
         rows = rows.filter(channel=kind)
     if unit is not None:
         rows = rows.filter(unit=unit)
-    if words:
-        rows = rows.filter(Q(subject__contains=words) | Q(to_name__contains=words))
+    if wanted := clean(words):
+        rows = rows.filter(Q(subject__contains=wanted) | Q(to_name__contains=wanted))
     return rows.order_by("-id")
 
 

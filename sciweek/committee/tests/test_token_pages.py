@@ -22,6 +22,6 @@ def test_the_list_tells_reading_and_changing_once_and_never_the_secret(in_week: 
     made = browser.post("/desk/tokens/new/", {"name": "区数据大屏", "scopes": scopes, "days": "30"})
     (secret,) = set(re.findall(r"sw_[\w-]{30,}", made.content.decode()))
     page = browser.get("/desk/tokens/").content.decode()
-    assert "活动：读和改；单位和签收：读" in page
+    assert "活动：读和改 · 单位和签收：读" in page
     assert secret not in page
     assert ApiToken.objects.get().scopes == scopes

@@ -23,6 +23,8 @@ from sciweek.config.demo.programme import (
 from sciweek.config.demo.timetable import add_venues, put_right, release_first
 from sciweek.config.demo.town import REGION, ZONE, Town, found_town, link_liaisons
 from sciweek.dispatch.actions import draft_paper
+from sciweek.dispatch.logic.gaps import gaps
+from sciweek.dispatch.queries.material import material_of
 from sciweek.duties.actions import write_reminders
 from sciweek.logbook.sealing import seal_entries
 from sciweek.week.actions import open_week
@@ -75,7 +77,9 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
         put_right(town, week)
     note_as_held(town, week, entered, days.today)
     write_reminders(town.office, week)
-    draft_paper(town.office, week, kind="letter")
+    material = material_of(week)
+    if not any(gap.stops for gap in gaps(material, "letter")):  # on some days nobody owes anything
+        draft_paper(town.office, week, kind="letter")
 
 
 def _sign_for_notice(town: Town, week: Week, days: Days) -> None:

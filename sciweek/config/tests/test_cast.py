@@ -284,3 +284,23 @@ def test_every_page_answers_everybody_as_the_table_says(who: str, cast: Cast) ->
             if answer not in expected:
                 wrong.append(f"{method} {name} ({path}) answered {answer}, not {' or '.join(expected)}")
     assert not wrong, f"to {who}:\n" + "\n".join(wrong)
+
+
+# Names that pages read behind the question mark, and fields of the log's and lists' filters.
+ASKED = (
+    "q", "page", "unit", "kind", "of", "role", "id", "who", "way", "since", "until", "show", "parent", "only", "lacks", "in",
+    "have", "corrects", "shelf", "state", "day", "month", "series", "audience", "text", "name", "why", "verb", "before",
+    "opinion", "sort", "theme", "all", "sheet", "when",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ["%00", "99999999999999999999", "-%25_%27%22%3C%F0%9F%8E%88%FF"])
+def test_odd_words_behind_the_question_mark_break_no_page(odd: str, cast: Cast) -> None:
+    known, walker = things(cast), Walker(cast, "office")
+    asked = "&".join(f"{name}={odd}" for name in ASKED)
+    broken = [
+        f"{name}: {answer}"
+        for name, words in patterns()
+        if (answer := walker.ask("GET", f"{address(name, words, known)}?{asked}")).startswith("5")
+    ]
+    assert not broken

@@ -83,7 +83,8 @@ LOOKS = (
     Look(id=HEADINGS[1], name="公文二级标题", font=KAITI, first=2, outline=1, keep_next=True),
     Look(id=HEADINGS[2], name="公文三级标题", first=2, outline=2),
     Look(id=HEADINGS[3], name="公文四级标题", first=2, outline=3),
-    Look(id=ANNEX_NOTE, name="公文附件说明", align="left"),
+    # The note is not torn, and stands on the page of the signature where there is room.
+    Look(id=ANNEX_NOTE, name="公文附件说明", align="left", keep_next=True),
     Look(id=SIGNATURE, name="公文发文机关署名", align="right", keep_next=True),
     Look(id=DATE, name="公文成文日期", align="right"),
     Look(id=ANNEX_LABEL, name="公文附件标记", font=HEITI, align="left", keep_next=True, new_page=True),
