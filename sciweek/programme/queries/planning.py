@@ -83,7 +83,9 @@ def cautions_of(rows: Iterable[Session], week: Week) -> list[Caution]:
     ]
     alone = _alone()
     reckoned = [_row(row, is_alone=row.activity_id in alone) for row in found]
-    return warnings(reckoned, _houses(), closed, first_day=week.starts_on, last_day=week.ends_on, zone=week.zone)
+    return warnings(
+        reckoned, _houses(), closed, first_day=week.starts_on, last_day=week.ends_on, zone=week.zone
+    )
 
 
 def _alone() -> set[int]:

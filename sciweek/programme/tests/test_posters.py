@@ -27,7 +27,9 @@ def sheet(place: Place, rest: str, role: str = "office", **asked: str) -> tuple[
 @pytest.fixture
 def released(place: Place) -> Session:
     room = hall(place)
-    session = one_session(place, lecture(place), venue=room.venue, room=room, title="第二场", speakers=["柳老师"])
+    session = one_session(
+        place, lecture(place), venue=room.venue, room=room, title="第二场", speakers=["柳老师"]
+    )
     release_programme(place.office, place.week)
     return session
 
