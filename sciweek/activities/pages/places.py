@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciweek.activities.logic.place_names import may_be_same, room_in
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState
 from sciweek.base.text import clean, searchable
@@ -20,11 +21,6 @@ from sciweek.committee.queries import units
 from sciweek.committee.states import UnitKind
 from sciweek.venues.actions import NewVenue, add_room, add_venues
 from sciweek.venues.models import Room, Venue
-
-# Shorter names (馆, 楼) are found in every other one.
-TELLING = 3
-# What follows the name of a venue and ends so is a room of it: 区图书馆古籍修复室.
-ROOM_ENDS, ROOM_SIGNS = tuple("厅室堂场楼层廊馆"), range(2, 21)
 
 
 @dataclass(slots=True)
@@ -101,8 +97,8 @@ def proposals() -> list[Proposal]:
     found = [one for one in rows.values() if one.key and one.key not in known]
     names = [*_venue_names(), *(one.name for one in found)]
     for one in found:
-        one.inside, one.room = _room_in(one.name, names)
-        one.like = next((name for key, name in known.items() if _may_be_same(key, one.key)), "")
+        one.inside, one.room = room_in(one.name, names)
+        one.like = next((name for key, name in known.items() if may_be_same(key, one.key)), "")
         one.street = _street_in(f"{one.name}{one.address}", streets)
     return sorted(found, key=lambda one: (-one.activities, one.name))
 
@@ -118,18 +114,6 @@ def _known_names() -> dict[str, str]:
     for room, name, short_name in Room.objects.values_list("name", "venue__name", "venue__short_name"):
         names |= {searchable(f"{one}{room}"): name for one in (name, short_name) if one}
     return names
-
-
-def _room_in(name: str, venues: Sequence[str]) -> tuple[str, str]:
-    """The venue whose name it begins with, the longest one, and what follows; empty when that is no room."""
-    before = max((one for one in venues if name.startswith(one) and name != one), key=len, default="")
-    room = name.removeprefix(before).strip(" 的·-—")
-    is_room = bool(before) and len(room) in ROOM_SIGNS and room.endswith(ROOM_ENDS)
-    return (before, room) if is_room else ("", "")
-
-
-def _may_be_same(one: str, other: str) -> bool:
-    return min(len(one), len(other)) >= TELLING and (one in other or other in one)
 
 
 def _street_in(text: str, streets: Sequence[Unit]) -> Unit | None:

@@ -46,6 +46,11 @@ NOT_PAGES = (
     "committee/logic/unit_columns.py",
     "activities/logic/table_",
     "activities/logic/likeness.py",
+    "activities/logic/place_names.py",
+    "programme/logic/table_",
+    "programme/logic/written.py",
+    "venues/logic/venue_columns.py",
+    "venues/logic/positions/",
     # What official papers say: they are Chinese, whatever language the page is in.
     "papers/logic/",
     "dispatch/logic/",

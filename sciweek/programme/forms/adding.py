@@ -13,10 +13,9 @@ from sciweek.base.text import clean_lines
 from sciweek.look.dates import WEEKDAYS_EN, WEEKDAYS_ZH, in_english
 from sciweek.programme.forms.session import WordsForm, day_field, hour_field
 from sciweek.programme.logic.rules import Hours, Rule, sessions_of
+from sciweek.programme.logic.written import DAY, SPAN
 from sciweek.programme.states import RunKind
 
-SPAN = re.compile(r"(\d{1,2})[:：](\d{2})\s*(?:[-–—~～至到]|--)\s*(\d{1,2})[:：](\d{2})")
-DAY = re.compile(r"(?:(\d{4})\s*[-年/.])?\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})\s*日?")
 Times = Sequence[tuple[datetime, datetime]]
 
 

@@ -11,6 +11,9 @@ NOTE = (
     "一行一场。“活动编号”或者“活动名称”写一个；日期写成“5月25日”，几点写成“14:00”，整天的不写几点。\n"
     "场地写登记过的全称或简称；没有登记的照写，按地点记。列的先后可以换，不用的列可以删。"
 )
+# What empties a cell's field, and midnight at the end of a day, as people write them.
+NOTHING = ("无", "不限", "没有")
+MIDNIGHT_WORDS = ("24:00", "24:0", "24点")
 COLUMNS = (
     Column(
         "activity", "活动编号", ("活动代码", "所属活动编号"), width=11,

@@ -12,7 +12,7 @@ from sciweek.activities.actions.tables.reading import Directory
 from sciweek.activities.models import Activity
 from sciweek.base import clock
 from sciweek.base.text import searchable
-from sciweek.programme.logic.table_columns import COLUMNS, HEADINGS
+from sciweek.programme.logic.table_columns import COLUMNS, HEADINGS, MIDNIGHT_WORDS, NOTHING
 from sciweek.programme.logic.table_rows import last_day, whole_day
 from sciweek.sheets.logic.cells import Cell
 from sciweek.sheets.logic.columns import Line
@@ -22,7 +22,6 @@ from sciweek.venues.models import Room, Venue
 from sciweek.week.models import Week
 
 BLANK = Cell()
-NOTHING = ("无", "不限", "没有")
 # Where a field of the session stands in the table, when it is not a column of that name.
 COLUMN_OF = {"starts_at": "start", "ends_at": "end", "place": "venue"}
 
@@ -174,7 +173,7 @@ class SessionLine:
     def _hour(self, name: str) -> time | None:
         said = self.reading.cell(name).text
         # Midnight at the end of a day is written both ways.
-        if said.replace("：", ":") in ("24:00", "24:0", "24点"):
+        if said.replace("：", ":") in MIDNIGHT_WORDS:
             return clock.MIDNIGHT
         return self.reading.hour(name)
 
