@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sciweek.base.states import Move
 
@@ -34,8 +35,8 @@ class Change(models.TextChoices):
     MOVED = "moved", _("改时间")
     PLACED = "placed", _("改地点")
     EDITED = "edited", _("改内容")
-    CANCELLED = "cancelled", _("取消")
-    BACK = "back", _("恢复")
+    CANCELLED = "cancelled", pgettext_lazy("change", "取消")
+    BACK = "back", pgettext_lazy("change", "恢复")
     GONE = "gone", _("撤下")
 
 

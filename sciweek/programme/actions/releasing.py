@@ -11,7 +11,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Conflict, Refused
 from sciweek.base.text import clean
 from sciweek.logbook.actions import append, locked_row, once
-from sciweek.look.phrases import listed
+from sciweek.look.phrases import listed, set_apart
 from sciweek.programme.events import ProgrammeReleased
 from sciweek.programme.models import Release, ReleasedSession, Session
 from sciweek.programme.queries import (
@@ -92,7 +92,7 @@ def _check_sound(rows: Sequence[Session], week: Week) -> None:
     text = ngettext("还有 %(count)d 处要先解决。", "还有 %(count)d 处要先解决。", len(found)) % {
         "count": len(found)
     }
-    raise Refused(text + "；".join(told), code="stopped")
+    raise Refused(text + set_apart(told), code="stopped")
 
 
 def _name(row: Session) -> str:

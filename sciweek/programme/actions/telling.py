@@ -53,7 +53,7 @@ def _text(release: Release, unit: Unit, rows: list[ReleasedSession], address: st
         "number": release.number,
         "n": len(rows),
     }
-    lines = [headed(unit.name, ""), subject + "。", *(_line(row, week.zone) for row in rows[:MOST_LINES])]
+    lines = [headed(unit.name, ""), subject, *(_line(row, week.zone) for row in rows[:MOST_LINES])]
     if len(rows) > MOST_LINES:
         lines.append(_("另有 %(n)d 场，见下面的网址。") % {"n": len(rows) - MOST_LINES})
     if release.note:

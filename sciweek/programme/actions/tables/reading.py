@@ -12,6 +12,7 @@ from sciweek.activities.actions.tables.reading import Directory
 from sciweek.activities.models import Activity
 from sciweek.base import clock
 from sciweek.base.text import searchable
+from sciweek.look.phrases import listed
 from sciweek.programme.logic.table_columns import COLUMNS, HEADINGS, MIDNIGHT_WORDS, NOTHING
 from sciweek.programme.logic.table_rows import last_day, whole_day
 from sciweek.sheets.logic.cells import Cell
@@ -205,6 +206,6 @@ class SessionLine:
 
 
 def _unknown_room(venue: Venue, said: str, there: Iterable[Room]) -> str:
-    names = "、".join(room.name for room in there if room.is_active)
+    names = listed(room.name for room in there if room.is_active)
     hint = _("有：%(names)s。") % {"names": names} if names else _("请先在场地里加上。")
     return _("“%(venue)s”没有“%(said)s”。%(hint)s") % {"venue": venue.label, "said": said[:40], "hint": hint}
