@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
@@ -100,7 +101,11 @@ class Bearer(HttpBearer):
 
 
 def _address(request: HttpRequest) -> str:
-    return str(get_adapter().get_client_ip(request))
+    """Where the request comes from; all that come through a socket without an address count as one."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"
 
 
 def _require_own_house_in_order(token: ApiToken, actor: Actor) -> None:

@@ -10,7 +10,7 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, CheckContext, Response
 from schemathesis.core.result import Err
@@ -48,6 +48,13 @@ def _operations() -> Iterator[APIOperation]:
 
 
 OPERATIONS = {operation.label: operation for operation in _operations()}
+
+
+def is_sent_as_it_is(case: Case) -> bool:
+    """Whether what does not fit reaches the wire: an empty list or a None behind the question mark is never sent."""
+    if case.meta is None or case.meta.generation.mode.is_positive:
+        return True
+    return all(value not in (None, [], {}) for value in (case.query or {}).values())
 
 
 def never_called_unfit(ctx: CheckContext, response: Response, case: Case) -> None:
@@ -119,6 +126,7 @@ def test_the_operation_answers_as_it_says(label: str, town: dict[str, Any]) -> N
     )
     @given(case=st.one_of(cases), who=st.sampled_from(ROLES))
     def fuzz(case: Case, who: str) -> None:
+        assume(is_sent_as_it_is(case))
         with transaction.atomic():
             headers = {"Authorization": f"Bearer {town['secrets'][who]}"}
             case.call_and_validate(headers=headers, additional_checks=[never_called_unfit])

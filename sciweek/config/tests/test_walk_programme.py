@@ -96,6 +96,8 @@ def rail(page: Page, room: str) -> Locator:
 
 def drag(page: Page, thing: Locator, room: str, hour: str) -> None:
     """Take the session by the mouse and let it go under the room, its upper edge at the hour."""
+    # Many venues stand side by side: away from the edges, where the board moves along with the hand.
+    rail(page, room).evaluate("one => one.scrollIntoView({inline: 'center', block: 'nearest'})")
     thing.scroll_into_view_if_needed()
     box, aim = thing.bounding_box(), rail(page, room).bounding_box()
     line = page.locator(".hour", has_text=hour).bounding_box()
