@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.activities.logic.table_columns import TITLE, WRITTEN
@@ -23,7 +26,12 @@ def export(request: DeskRequest) -> HttpResponse:
     """The list as the filter of the address leaves it, in the shape in which it can be imported again."""
     found = visible_activities(request.actor).select_related("unit", "series")
     wanted = Wanted.read(request.GET)
-    return book_answer(request, wanted.apply(found, request.week.zone)[: MOST + 1])
+    try:
+        return book_answer(request, wanted.apply(found, request.week.zone)[: MOST + 1])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    board = reverse("activities:list", kwargs={"week_slug": request.week.slug})
+    return redirect(f"{board}?{request.GET.urlencode()}")
 
 
 def book_answer(request: DeskRequest, activities: Iterable[Activity]) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sciweek.activities import actions
 from sciweek.activities.models import Activity, Opinion, ToldApart
+from sciweek.activities.pages import export
 from sciweek.activities.states import ActivityState
 from sciweek.activities.tests.places import Place, at
 from sciweek.activities.tests.test_pages import desk, signed_in
@@ -345,3 +346,14 @@ def test_the_filtered_list_is_exported_as_a_table(place: Place) -> None:
     assert "attachment" in answer["Content-Disposition"]
     chosen = press(client, place, "export", *Activity.objects.filter(name="甲"))
     assert chosen.content.startswith(b"PK")
+
+
+def test_a_list_that_is_too_long_to_export_says_so_above_the_list(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "MOST", 1)
+    for name in ("甲", "乙"):
+        entered(place, name)
+    answer = signed_in(place, "office").get(desk(place, "activities/export/?kind=open"), follow=True)
+    assert answer.redirect_chain[-1][0].endswith("/activities/?kind=open")
+    assert "一次最多导出 1 条" in answer.content.decode()
