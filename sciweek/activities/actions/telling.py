@@ -11,9 +11,8 @@ from sciweek.base.actor import Actor
 from sciweek.committee.addresses import site_address
 from sciweek.committee.models import Unit
 from sciweek.look.phrases import listed
-from sciweek.post.actions import Sheet, Written, write_messages
+from sciweek.post.actions import Written, filled_sheet, write_messages
 from sciweek.post.events import SendingMessage
-from sciweek.post.logic.wording import filled
 from sciweek.post.queries import best_recipients, common_values, contact_line, wording_of
 from sciweek.post.states import Occasion
 from sciweek.week.models import Week
@@ -40,9 +39,7 @@ def tell_of_returns(actor: Actor, week: Week, activities: Iterable[Activity]) ->
         # The versions make a second return of the same activity news of its own.
         key = "returned:" + ",".join(f"{row.uid}.{row.version}" for row in rows) + f":{to.key}"
         about = rows[0].uid if len(rows) == 1 else None
-        sheets.append(
-            Sheet(channel, to, filled(text.subject, gaps)[:150], filled(text.body, gaps), key, about)
-        )
+        sheets.append(filled_sheet(channel, to, text, gaps, once_key=key, about_uid=about))
     return write_messages(actor, week, sheets, occasion=Occasion.RETURNED, send=True) if sheets else Written()
 
 

@@ -23,9 +23,8 @@ from sciweek.duties.queries import rule_of
 from sciweek.duties.states import OWED, HandInState
 from sciweek.logbook.actions import append, save_changes
 from sciweek.look.dates import day_words, moment_words
-from sciweek.post.actions import Sheet, Written, withdraw_messages, write_messages
+from sciweek.post.actions import Written, filled_sheet, withdraw_messages, write_messages
 from sciweek.post.events import SendingMessage
-from sciweek.post.logic.wording import filled
 from sciweek.post.queries import (
     Recipient,
     best_recipients,
@@ -136,8 +135,7 @@ def _write(
         gaps = common_values(week, row.unit, contact) | due_words(row, now, address or desk_address)
         for channel, to in ways[row.unit_id]:
             key = f"remind:{row.uid}:{keys[row.pk]}:{row.duty.due_on}:{to.key}"
-            subject, body = filled(text.subject, gaps)[:150], filled(text.body, gaps)
-            sheets.append(Sheet(channel, to, subject, body, key, row.uid))
+            sheets.append(filled_sheet(channel, to, text, gaps, once_key=key, about_uid=row.uid))
     return write_messages(actor, week, sheets, occasion=occasion, send=send)
 
 
@@ -178,13 +176,13 @@ def tell_of_return(actor: Actor, owed: HandIn) -> Written:
         "链接": desk_address(owed),
     }
     sheets = [
-        Sheet(
+        filled_sheet(
             channel,
             to,
-            filled(text.subject, gaps)[:150],
-            filled(text.body, gaps),
-            f"returned:{owed.uid}:{owed.version}:{to.key}",
-            owed.uid,
+            text,
+            gaps,
+            once_key=f"returned:{owed.uid}:{owed.version}:{to.key}",
+            about_uid=owed.uid,
         )
         for channel, to in best_recipients([owed.unit])
     ]

@@ -20,7 +20,14 @@ from sciweek.post.actions.sending import (
     withdraw_messages,
 )
 from sciweek.post.actions.wordings import check_wording, drop_wording, save_wording
-from sciweek.post.actions.writing import Sheet, Written, edit_message, write_message, write_messages
+from sciweek.post.actions.writing import (
+    Sheet,
+    Written,
+    edit_message,
+    filled_sheet,
+    write_message,
+    write_messages,
+)
 
 __all__ = [
     "Composition",
@@ -35,6 +42,7 @@ __all__ = [
     "edit_group",
     "edit_message",
     "edit_webhook",
+    "filled_sheet",
     "forget_group",
     "ping_webhook",
     "save_wording",

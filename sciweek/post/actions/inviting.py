@@ -10,9 +10,8 @@ from sciweek.committee.actions.invitations import token_of
 from sciweek.committee.addresses import site_address
 from sciweek.committee.models import Invitation
 from sciweek.look.dates import moment_words
-from sciweek.post.actions.writing import Sheet, Written, write_messages
+from sciweek.post.actions.writing import Written, filled_sheet, write_messages
 from sciweek.post.events import SendingMessage
-from sciweek.post.logic.wording import filled
 from sciweek.post.queries import Recipient, common_values, contact_line, wording_of
 from sciweek.post.states import ChannelKind, Occasion
 from sciweek.week.models import Week
@@ -37,16 +36,7 @@ def mail_invitations(actor: Actor, week: Week | None, invitations: Iterable[Invi
             gaps["活动周"] = _("%(region)s科技活动周") % {"region": invitation.region.short_name}
         to = Recipient(unit.name if unit else invitation.email, address=invitation.email, unit=unit)
         key = f"invitation:{invitation.uid}:{invitation.email.casefold()}"
-        sheets.append(
-            Sheet(
-                ChannelKind.EMAIL,
-                to,
-                filled(text.subject, gaps)[:150],
-                filled(text.body, gaps).strip(),
-                key,
-                invitation.uid,
-            )
-        )
+        sheets.append(filled_sheet(ChannelKind.EMAIL, to, text, gaps, once_key=key, about_uid=invitation.uid))
     return (
         write_messages(actor, week, sheets, occasion=Occasion.INVITATION, send=True) if sheets else Written()
     )

@@ -1,7 +1,7 @@
 """Writing messages: as drafts, each recipient's own, and nobody's twice."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from sciweek.logbook.actions import append_many, save_changes
 from sciweek.post.actions.sending import send_messages
 from sciweek.post.channels import channel as channel_of
 from sciweek.post.logic.addresses import read_address, shown
+from sciweek.post.logic.wording import Text, filled
 from sciweek.post.models import Message
 from sciweek.post.models.messages import LONGEST_SUBJECT
 from sciweek.post.queries import Recipient
@@ -36,6 +37,14 @@ class Sheet:
     body: str
     once_key: str = ""
     about_uid: UUID | None = None
+
+
+def filled_sheet(
+    channel: str, to: Recipient, text: Text, gaps: Mapping[str, str], *, once_key: str, about_uid: UUID | None
+) -> Sheet:
+    """A sheet that writes itself: a subject that its values made too long is cut, because nobody is there to mend it."""
+    subject = filled(text.subject, gaps)[:LONGEST_SUBJECT]
+    return Sheet(channel, to, subject, filled(text.body, gaps).strip(), once_key, about_uid)
 
 
 @dataclass(frozen=True, slots=True)
