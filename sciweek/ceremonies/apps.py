@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CeremoniesConfig(AppConfig):
+    name = "sciweek.ceremonies"
+    label = "ceremonies"

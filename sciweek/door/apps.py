@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DoorConfig(AppConfig):
+    name = "sciweek.door"
+    label = "door"
