@@ -91,3 +91,17 @@ class LinesField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list | tuple) else value
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one field."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        rows = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(ManyFilesField, self).clean(row, initial) for row in rows]

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.base.forms import ActionForm
+from sciweek.base.forms import ActionForm, ManyFilesField
 from sciweek.duties.logic import read_days
 from sciweek.duties.states import DutyKind
 
@@ -32,20 +32,6 @@ class DutyForm(ActionForm):
     note = forms.CharField(
         label=_("说明"), required=False, widget=forms.Textarea({"rows": 2}), max_length=2000
     )
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """Several files in one field."""
-
-    widget = ManyFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        rows = data if isinstance(data, list | tuple) else [data] if data else []
-        return [super(ManyFilesField, self).clean(row, initial) for row in rows]
 
 
 class HandInForm(ActionForm):

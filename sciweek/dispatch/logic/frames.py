@@ -1,4 +1,4 @@
-"""Word templates: the product's own with all standing sentences in them, to be edited; and what carries a table alone."""
+"""Word templates: the product's own with all standing sentences in them, to be edited."""
 
 from functools import cache
 from io import BytesIO
@@ -10,16 +10,12 @@ from docx import Document
 from sciweek.dispatch.logic import wording
 from sciweek.dispatch.logic.fields import more_fields, sections_of
 from sciweek.papers.logic.blocks import Block, Heading, Para
-from sciweek.papers.logic.merging import merge_template
-from sciweek.papers.logic.official import OfficialPaper, PaperKind
 from sciweek.papers.logic.skeletons import builtin_template
 from sciweek.papers.logic.template_check import check_template
 from sciweek.papers.logic.template_text import TextOf, paragraphs_of, roots_of
 from sciweek.papers.logic.typesetting import typeset
 
 WHOLE = "{{正文}}"
-TABLE_PARTS = ("{{标题}}", WHOLE, "{{落款}}")
-NOTHING = ("附件说明", "附件", "落款")
 
 
 def problems_of(template: bytes, kind: str) -> list[str]:
@@ -49,29 +45,6 @@ def text_template(kind: str) -> bytes:
         if paragraph.text.strip() == WHOLE:
             for each in typeset(_frame(kind)):
                 paragraph._p.addprevious(each)
-            _out(paragraph)
-    return _saved(document)
-
-
-def table_docx(title: str, blocks: tuple[Block, ...], *, has_title: bool = False) -> bytes:
-    """A table or form as a Word file of its own; `has_title` when the blocks bring their title along."""
-    paper = OfficialPaper(
-        kind=PaperKind.notice,
-        issuers=(),
-        title=title,
-        body=blocks,
-        is_draft=False,
-        fields={"标题": ""} if has_title else {},
-        blocks=dict.fromkeys(NOTHING, ()),
-    )
-    return merge_template(_bare(), paper)
-
-
-@cache
-def _bare() -> bytes:
-    document = Document(BytesIO(builtin_template("notice")))
-    for paragraph in document.paragraphs:
-        if paragraph.text.strip() not in TABLE_PARTS:
             _out(paragraph)
     return _saved(document)
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sciweek.dispatch.logic import forms, tables, wording
-from sciweek.dispatch.logic.frames import table_docx
 from sciweek.dispatch.logic.material import Material
+from sciweek.papers.logic.alone import table_docx
 from sciweek.papers.logic.blocks import Blank
 from sciweek.sheets.logic.columns import Column
 from sciweek.sheets.logic.writing import write_book
