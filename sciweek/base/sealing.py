@@ -1,15 +1,11 @@
 """Phones and other personal words at rest: AES-GCM with a versioned key file, apart from the secret key.
 
-The file holds one `version:base64` line for each key; the last line encrypts, all decrypt. It belongs in the
-backup: without it the sealed fields are lost. Equality is asked of a keyed digest, never of the ciphertext.
+The file (`base.keyfile`) belongs in the backup: without it the sealed fields are lost. Equality is asked of a keyed digest, never of the ciphertext.
 """
 
-import base64
 import hashlib
 import hmac
-import os
 import secrets
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import models
 
+from sciweek.base.keyfile import keys_of
+
 NONCE = 12
 
 
@@ -25,32 +23,8 @@ class Unsealable(ValueError):
     """The value cannot be opened: another key file, or altered bytes."""
 
 
-def make_key_file(path: Path) -> None:
-    """Create the key file with one fresh key, readable by its owner alone; an existing file stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}\n")
-
-
-@lru_cache(maxsize=4)
-def _keys(path: str, changed: float) -> dict[int, bytes]:
-    keys: dict[int, bytes] = {}
-    for line in Path(path).read_text(encoding="ascii").splitlines():
-        version, _, body = line.partition(":")
-        if body:
-            keys[int(version)] = base64.b64decode(body)
-    return keys
-
-
 def _load() -> dict[int, bytes]:
-    path = Path(settings.SCIWEEK_KEY_FILE)
-    if not path.exists():
-        make_key_file(path)
-    return _keys(str(path), path.stat().st_mtime)
+    return keys_of(Path(settings.SCIWEEK_KEY_FILE))
 
 
 def seal(text: str) -> bytes:

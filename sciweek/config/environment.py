@@ -93,6 +93,12 @@ class Environment:
         "the data folder. Without this file a backup cannot be read.",
         group="Secrets",
     )
+    ticket_key_file: Path = setting(
+        Path("ticket.keys"),
+        "File of the keys that sign tickets; made at the first start. Relative: in the data folder. Without this file "
+        "no ticket that was given out is known at the door.",
+        group="Secrets",
+    )
     time_zone: str = setting("Asia/Shanghai", "Time zone of dates and times, an IANA name.", group="Language")
     language: str = setting(
         "zh-hans", "Language of pages without the prefix `/en/`.", choices=("zh-hans", "en"), group="Language"

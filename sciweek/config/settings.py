@@ -66,6 +66,7 @@ def database(url: str) -> dict[str, Any]:
 
 SECRET_KEY = secret_key(ENV.path(ENV.secret_key_file))
 SCIWEEK_KEY_FILE = str(ENV.path(ENV.field_key_file))
+SCIWEEK_TICKET_KEY_FILE = str(ENV.path(ENV.ticket_key_file))
 SCIWEEK_LOG_DIGEST = ENV.log_digest
 SCIWEEK_LOG_SEALS = str(ENV.path("log-seals.txt"))
 SCIWEEK_STAFF_SECOND_FACTOR = ENV.staff_second_factor == "staff"
@@ -182,7 +183,7 @@ STATIC_ROOT = str(ENV.static_root)
 MEDIA_ROOT = str(DATA / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "sciweek.config.static_files.ModuleStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -15,6 +15,14 @@ LIBRARIES = {
     "leaflet/images/layers.png": "leaflet/dist/images/layers.png",
     "leaflet/images/layers-2x.png": "leaflet/dist/images/layers-2x.png",
     "leaflet/images/marker-icon.png": "leaflet/dist/images/marker-icon.png",
+    # Modules of the door: they name each other by these relative paths, which collecting rewrites.
+    "qr/decode.js": "qr/decode.js",
+    "qr/index.js": "qr/index.js",
+    "noble/ed25519.js": "@noble/ed25519/index.js",
+    "noble/sha2.js": "@noble/hashes/sha2.js",
+    "noble/_md.js": "@noble/hashes/_md.js",
+    "noble/_u64.js": "@noble/hashes/_u64.js",
+    "noble/utils.js": "@noble/hashes/utils.js",
 }
 """File name in `static/vendor/` → path below `node_modules/`."""
 
