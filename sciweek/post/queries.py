@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Count, Q, QuerySet
 
@@ -125,10 +125,15 @@ def contact_line() -> str:
     return " ".join(part for part in (point.office, point.person, point.phone, point.email) if part)
 
 
+def quiet_hours(region: Region) -> tuple[time, time]:
+    """From when until when no phone rings in the region."""
+    own = QuietHours.objects.filter(region=region).first()
+    return own.hours if own else (QUIET_FROM, QUIET_UNTIL)
+
+
 def quiet_end(region: Region, now: datetime | None = None) -> datetime | None:
     """When the region's quiet hours end, if it is in them now."""
-    own = QuietHours.objects.filter(region=region).first()
-    starts, ends = own.hours if own else (QUIET_FROM, QUIET_UNTIL)
+    starts, ends = quiet_hours(region)
     return quiet_until(now or clock.now(), region.zone, starts, ends)
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sciweek.booking.states import Passing
+from sciweek.post.logic.times import quiet_until
 
 # After a night an offer still holds so long.
 MORNING = timedelta(hours=1)
@@ -41,15 +41,5 @@ def offer_end(
 ) -> datetime:
     """Until when an offer holds: so many minutes, over the night until an hour after it, never past the cut-off."""
     end = now + timedelta(minutes=minutes)
-    starts, ends = quiet
-    local = end.astimezone(ZoneInfo(zone))
-    if _within(local.time(), starts, ends):
-        day = local.date() if local.time() < ends else local.date() + timedelta(days=1)
-        end = datetime.combine(day, ends, ZoneInfo(zone)).astimezone(end.tzinfo) + MORNING
-    return min(end, closes_at)
-
-
-def _within(hour: time, starts: time, ends: time) -> bool:
-    if starts == ends:
-        return False
-    return starts <= hour < ends if starts < ends else hour >= starts or hour < ends
+    morning = quiet_until(end, zone, *quiet)
+    return min(morning + MORNING if morning else end, closes_at)

@@ -1,0 +1,54 @@
+"""One-time codes: whoever books proves the phone, where an SMS gateway is set."""
+
+import secrets
+
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+
+from sciweek.base.errors import Refused
+from sciweek.base.sealing import digest
+from sciweek.post.channels import channel
+from sciweek.post.states import ChannelKind
+
+LIFETIME = 600  # seconds
+MOST_TRIES = 5
+BETWEEN = 60  # seconds from one code to the next
+MOST_A_DAY = 8
+DAY = 86_400
+
+
+def needs_code() -> bool:
+    """Whether a phone can be proven: without a gateway nobody is asked."""
+    return channel(ChannelKind.SMS).is_ready()
+
+
+def new_code_for(phone_digest: str) -> str:
+    """A fresh code for the phone; the caller sends it. Raises `Refused` when it asks too often."""
+    if not cache.add(f"booking:code-wait:{phone_digest}", 1, BETWEEN):
+        raise Refused(_("验证码刚刚发过，请等一分钟再要。"), code="too_often")
+    day = f"booking:code-day:{phone_digest}"
+    cache.add(day, 0, DAY)
+    if cache.incr(day) > MOST_A_DAY:
+        raise Refused(_("今天给这个号码发的验证码太多了，请明天再试，或联系主办方。"), code="too_often")
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    cache.set(f"booking:code:{phone_digest}", (digest(code, f"code:{phone_digest}"), 0), LIFETIME)
+    return code
+
+
+def check_code(phone_digest: str, code: str) -> None:
+    """Raise `Refused` on the field `code` unless it is the phone's last one; after five wrong tries it is void.
+
+    A right code stays good for its ten minutes: a form that is refused for something else asks for no second one.
+    """
+    key = f"booking:code:{phone_digest}"
+    kept = cache.get(key)
+    if kept is None:
+        raise Refused(fields={"code": _("请先获取短信验证码。")}, code="code")
+    expected, tries = kept
+    if secrets.compare_digest(expected, digest(code.strip(), f"code:{phone_digest}")):
+        return
+    if tries + 1 >= MOST_TRIES:
+        cache.delete(key)
+        raise Refused(fields={"code": _("错得太多，这个验证码作废了。请重新获取。")}, code="code")
+    cache.set(key, (expected, tries + 1), LIFETIME)
+    raise Refused(fields={"code": _("验证码不对，请核对短信。")}, code="code")

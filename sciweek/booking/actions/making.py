@@ -1,0 +1,293 @@
+"""Booking: from a phone and some numbers to seats."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from sciweek.base import access, clock
+from sciweek.base.actor import Actor
+from sciweek.base.errors import OutOfSight, Refused
+from sciweek.base.ids import new_uid
+from sciweek.base.sealing import seal
+from sciweek.base.text import clean
+from sciweek.booking.actions.codes import check_code, needs_code
+from sciweek.booking.actions.consenting import consent_for
+from sciweek.booking.actions.seats import NoSeats, needs, queue_changed, shift
+from sciweek.booking.logic.parties import Party
+from sciweek.booking.logic.questions import judged_answers, read_questions
+from sciweek.booking.models import LONGEST_NAME, Booking, Contact
+from sciweek.booking.queries import Bookable, held_places, no_shows, policy_of
+from sciweek.booking.states import Admission, BookingState, Choice, News, Passing
+from sciweek.people.phones import Phone, read_phone
+
+# One statement makes the contact or finds it, and locks it until the transaction ends: two bookings of one phone
+# follow each other, so that the cap over all activities holds.
+_CONTACT = """
+    INSERT INTO booking_contact (week_id, phone, phone_digest, phone_last4, made) VALUES (%s, %s, %s, %s, 1)
+    ON CONFLICT (week_id, phone_digest) DO UPDATE SET made = booking_contact.made + 1
+    RETURNING id, made
+"""
+
+
+def book(
+    actor: Actor,
+    found: Bookable,
+    *,
+    party: Party,
+    name: str,
+    phone: str,
+    school: str = "",
+    grade: str = "",
+    answers: Mapping[str, Any] | None = None,
+    consents: bool = False,
+    photo: bool | None = None,
+    or_wait: bool = False,
+    code: str = "",
+    request_uid: UUID | str | None = None,
+) -> Booking:
+    """Take seats for a party or a school group, or a place in the queue (`or_wait`) when there are too few.
+
+    Safe to repeat with the same `request_uid`. The host may book for somebody who calls, also outside the booking
+    time. Refusals: `closed`, `not_open`, `called_off`, `full` (asking again with `or_wait` queues), `twice`,
+    `too_many`, `no_shows`, `code`, and `invalid` with messages by field.
+    """
+    now = clock.now()
+    by_host = access.may(actor, "booking.run_bookings", found.pool)
+    _check_standing(found, now, by_host)
+    uid = _uid(request_uid)
+    known = _repeated(uid, found) if request_uid is not None else None
+    if known is not None:
+        return known
+    number, values = _judged(
+        found, party, name, phone, school, grade, answers or {}, consents, photo, by_host
+    )
+    proven = False
+    if not by_host and needs_code():
+        check_code(number.digest, code)
+        proven = True
+    row = Booking(
+        week_id=found.pool.week_id,
+        pool=found.pool,
+        is_proven=proven,
+        made_at=now,
+        request_uid=uid,
+        **values,
+    )
+    if not or_wait:
+        _refuse_at_once(found, row.places)
+    try:
+        with transaction.atomic():
+            row.contact = contact_for(found, number, row.places, by_host)
+            _seat(found, row, or_wait, now)
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        known = _repeated(uid, found)
+        if known is None:
+            raise twice() from error
+        return known
+    return row
+
+
+def _check_standing(found: Bookable, now: datetime, by_host: bool) -> None:
+    """Whether anybody may book here at this second."""
+    terms = found.terms
+    if not found.is_announced:
+        raise OutOfSight("session")
+    if found.is_called_off:
+        raise Refused(_("这一场已经取消，不能再约。"), code="called_off")
+    if terms.admission == Admission.FREE:
+        raise Refused(_("这一场不用预约，直接来就行。"), code="free")
+    if by_host:
+        return
+    if not found.has_opened(now):
+        raise Refused(_("还没有开始预约。"), code="not_open")
+    if not terms.is_on or found.pool.is_closed or now >= found.closes_at:
+        raise Refused(_("这一场已停止预约。"), code="closed")
+
+
+def _uid(value: UUID | str | None) -> UUID:
+    if value is None:
+        return new_uid()
+    try:
+        return value if isinstance(value, UUID) else UUID(str(value))
+    except ValueError as error:
+        raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="bad_request_uid") from error
+
+
+def _repeated(uid: UUID, found: Bookable) -> Booking | None:
+    """The booking that the same press has made already."""
+    return Booking.objects.filter(request_uid=uid, pool=found.pool).first()
+
+
+def twice() -> Refused:
+    return Refused(
+        _("这个手机号已经约了这一场。要改人数，请打开原来的预约；链接找不到了，可以用预约码找回。"),
+        code="twice",
+    )
+
+
+def _judged(
+    found: Bookable,
+    party: Party,
+    name: str,
+    phone: str,
+    school: str,
+    grade: str,
+    answers: Mapping[str, Any],
+    consents: bool,
+    photo: bool | None,
+    by_host: bool,
+) -> tuple[Phone, dict[str, Any]]:
+    """The phone and the values of the row; raises `Refused` with everything that is wrong at once."""
+    terms = found.terms
+    problems = party_problems(found, party)
+    texts = {"name": clean(name), "school": clean(school), "grade": clean(grade)}
+    problems |= _text_problems(terms.is_group, texts)
+    number = read_phone(clean(phone))
+    if number is None:
+        problems["phone"] = _("请写 11 位手机号，用来找回预约和通知变动。")
+    kept, wrong = judged_answers(read_questions(terms.questions), answers)
+    problems |= {} if by_host else wrong
+    consent = None
+    if party.has_under_14:
+        if consents:
+            consent = consent_for(found.pool.week)
+        else:
+            problems["consents"] = (
+                _("要先取得学生监护人同意。")
+                if terms.is_group
+                else _("有 14 岁以下的孩子，要监护人同意才能预约。")
+            )
+    if problems or number is None:
+        raise Refused(fields=problems, code="invalid")
+    return number, {
+        "places": party.places(small_need_seats=terms.small_need_seats),
+        "adults": party.adults,
+        "teens": party.teens,
+        "children": party.children,
+        "small": party.small,
+        "pupils": party.pupils,
+        "name": texts["name"],
+        "school": texts["school"] if terms.is_group else "",
+        "grade": texts["grade"] if terms.is_group else "",
+        "answers": json.dumps(kept, ensure_ascii=False) if kept else "",
+        "consent": consent,
+        "consent_at": clock.now() if consent else None,
+        "photo_consent": photo if party.has_under_14 else None,
+    }
+
+
+def party_problems(found: Bookable, party: Party) -> dict[str, str]:
+    """What is wrong with the numbers, by field."""
+    terms = found.terms
+    if not party.is_possible:
+        return {"party": _("请写来几个人。")}
+    if terms.is_group:
+        if party.adults + party.pupils != party.people:
+            return {"party": _("团体只写学生和带队人数。")}
+        if not party.pupils:
+            return {"pupils": _("请写有几名学生。")}
+        if not party.adults:
+            return {"adults": _("请写带队老师和家长的人数，至少 1 人。")}
+    elif party.pupils:
+        return {"party": _("这一场按个人和家庭预约。")}
+    elif party.has_under_14 and not party.adults + party.teens:
+        return {"adults": _("14 岁以下的孩子要有人陪同，请把大人也算上。")}
+    if party.people < terms.smallest:
+        return {"party": _("这一场至少 %(n)d 人起约。") % {"n": terms.smallest}}
+    if party.people > terms.largest:
+        return {"party": _("一次最多约 %(n)d 人。") % {"n": terms.largest}}
+    return {}
+
+
+def _text_problems(is_group: bool, texts: Mapping[str, str]) -> dict[str, str]:
+    problems = {}
+    if not texts["name"]:
+        problems["name"] = _("请写联系人姓名。")
+    elif len(texts["name"]) > LONGEST_NAME:
+        problems["name"] = _("姓名最多 %(n)d 个字。") % {"n": LONGEST_NAME}
+    if not is_group:
+        return problems
+    for field, longest in (("school", 80), ("grade", 40)):
+        if not texts[field]:
+            problems[field] = _("请写学校名称。") if field == "school" else _("请写年级和班级。")
+        elif len(texts[field]) > longest:
+            problems[field] = _("最多 %(n)d 个字。") % {"n": longest}
+    return problems
+
+
+def _refuse_at_once(found: Bookable, places: int) -> None:
+    """What is seen to be full needs no lock to say so."""
+    blocked = found.terms.passing == Passing.IN_ORDER and found.pool.waiting > 0
+    chosen = found.terms.is_group and found.terms.choice == Choice.CHOSEN
+    if not chosen and places > 0 and (blocked or found.free < places):
+        raise full(found, places)
+
+
+def full(found: Bookable, places: int) -> Refused:
+    """That there are too few seats, and what can be done about it."""
+    free = max(found.free, 0)
+    if 0 < free < places:
+        text = _("席位不够了：还剩 %(free)d 席，您要 %(places)d 席。") % {"free": free, "places": places}
+    else:
+        text = _("这一场已经约满。")
+    if found.terms.has_waiting:
+        text += _("可以排候补，有人取消会按顺序补上。")
+    return Refused(text, code="full")
+
+
+def contact_for(found: Bookable, number: Phone, places: int, by_host: bool) -> Contact:
+    """The phone's contact, made or found, locked; raises `Refused` when it has booked enough or stayed away."""
+    with connection.cursor() as cursor:
+        values = (found.pool.week_id, seal(number.e164), number.digest, number.last4)
+        cursor.execute(_CONTACT, values)
+        pk, made = cursor.fetchone()
+    contact = Contact(
+        pk=pk,
+        week_id=found.pool.week_id,
+        phone=number.e164,
+        phone_digest=number.digest,
+        phone_last4=number.last4,
+    )
+    contact._state.adding = False
+    if made == 1 or by_host:
+        return contact
+    if found.terms.most_no_shows is not None and no_shows(contact) >= found.terms.most_no_shows:
+        raise Refused(_("这个手机号有几次约了没来，这一场暂时不能约。可以联系主办方。"), code="no_shows")
+    check_cap(found, contact, places)
+    return contact
+
+
+def check_cap(found: Bookable, contact: Contact, places: int, *, but: Booking | None = None) -> None:
+    """Raise `Refused` when the phone would hold more places than the edition lets anybody hold."""
+    most = policy_of(found.pool.week).most_places
+    if most is None or found.terms.is_group:
+        return
+    held = held_places(contact, but=but)
+    if held + places > most:
+        raise Refused(
+            _("一个手机号同时最多约 %(most)d 席，您已经约了 %(held)d 席。用过或取消之后可以再约。")
+            % {"most": most, "held": held},
+            code="too_many",
+        )
+
+
+def _seat(found: Bookable, row: Booking, or_wait: bool, now: datetime) -> None:
+    """Take the seats of a new row, or put it in the queue; sets its state."""
+    terms = found.terms
+    if terms.is_group and terms.choice == Choice.CHOSEN:
+        row.state = BookingState.APPLIED
+        return
+    row.state, row.news = BookingState.CONFIRMED, News.CONFIRMED
+    try:
+        shift(needs(found.pool, row.places), behind_queue=terms.passing == Passing.IN_ORDER)
+    except NoSeats:
+        if not (or_wait and terms.has_waiting):
+            raise full(found, row.places) from None
+        row.state, row.news, row.queued_at = BookingState.WAITING, News.WAITING, now
+        queue_changed(found.pool.pk, 1)

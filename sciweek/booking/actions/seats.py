@@ -1,0 +1,65 @@
+"""The one place where seats are taken and given back.
+
+Every change of seats locks in one order, on both databases: the contact first, then pools by ascending id, then
+bookings. On PostgreSQL the guarded update is the lock of its row; on SQLite a write transaction is the lock of all.
+What reads a queue before it takes seats calls `lock` first, with every pool that it will touch.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import F
+
+from sciweek.base.errors import Refused
+from sciweek.booking.models import Pool
+
+
+class NoSeats(Refused):
+    """There are not so many seats, or people who came before are waiting for them."""
+
+    def __init__(self) -> None:
+        super().__init__("no seats", code="full")
+
+
+def lock(pool_ids: Iterable[int | None]) -> dict[int, Pool]:
+    """The pools as they stand now, locked in the one order until the transaction ends."""
+    wanted = sorted({pk for pk in pool_ids if pk is not None})
+    return {row.pk: row for row in Pool.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+
+
+def shift(deltas: Mapping[int, int], *, behind_queue: bool = False) -> None:
+    """Take seats (above 0) and give them back (below), all or none; raises `NoSeats`.
+
+    Call it inside a transaction. `behind_queue`: no seat while anybody waits for one.
+    """
+    for pool_id in sorted(deltas):
+        delta = deltas[pool_id]
+        if delta and not _guarded(pool_id, delta, behind_queue):
+            raise NoSeats
+
+
+def needs(pool: Pool, places: int) -> dict[int, int]:
+    """What `places` seats of the pool are, the shared ones included."""
+    return {pk: places for pk in (pool.pk, pool.shared_id) if pk is not None}
+
+
+def moved(*changes: Mapping[int, int]) -> dict[int, int]:
+    """Several changes as one."""
+    total: dict[int, int] = {}
+    for change in changes:
+        for pool_id, delta in change.items():
+            total[pool_id] = total.get(pool_id, 0) + delta
+    return total
+
+
+def _guarded(pool_id: int, delta: int, behind_queue: bool) -> bool:
+    rows = Pool.objects.filter(pk=pool_id)
+    if delta > 0:
+        rows = rows.filter(capacity__gte=F("taken") + delta, is_closed=False)
+        if behind_queue:
+            rows = rows.filter(waiting=0)
+    return rows.update(taken=F("taken") + delta) == 1
+
+
+def queue_changed(pool_id: int, delta: int) -> None:
+    """One more or one less waits; the pool is locked by it."""
+    Pool.objects.filter(pk=pool_id).update(waiting=F("waiting") + delta)

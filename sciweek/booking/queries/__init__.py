@@ -1,0 +1,33 @@
+"""What others may ask of bookings."""
+
+from sciweek.booking.queries.bookable import (
+    Bookable,
+    bookable,
+    bookable_by_code,
+    level_of,
+    pools_of,
+    terms_of,
+)
+from sciweek.booking.queries.bookings import (
+    booking_by_link,
+    bookings_of,
+    held_places,
+    no_shows,
+    policy_of,
+    queue_of,
+)
+
+__all__ = [
+    "Bookable",
+    "bookable",
+    "bookable_by_code",
+    "booking_by_link",
+    "bookings_of",
+    "held_places",
+    "level_of",
+    "no_shows",
+    "policy_of",
+    "pools_of",
+    "queue_of",
+    "terms_of",
+]

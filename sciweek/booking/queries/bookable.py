@@ -1,0 +1,136 @@
+"""What can be booked now, and how full it is."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
+
+from sciweek.activities.models import Activity
+from sciweek.activities.states import SHOWN_STATES, ActivityState
+from sciweek.base import clock
+from sciweek.booking.models import Pool, Terms
+from sciweek.booking.states import Admission, Level, Passing
+from sciweek.programme.models import ReleasedSession, Run, Session
+from sciweek.programme.states import Change, SessionState
+
+# From here on a list says that seats are few.
+FEW_SEATS = 5
+FEW_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Bookable:
+    """Seats with everything that decides whether they can be booked, read in one query.
+
+    `starts_at` and `ends_at` are of the session, of a course its first start and last end.
+    """
+
+    pool: Pool
+    terms: Terms
+    activity: Activity
+    starts_at: datetime
+    ends_at: datetime
+    # The public reads of it, and it takes place.
+    is_announced: bool
+    is_called_off: bool
+
+    @property
+    def closes_at(self) -> datetime:
+        """The moment from which on nobody books by oneself."""
+        return self.starts_at - timedelta(minutes=self.terms.closes_before)
+
+    def has_opened(self, now: datetime) -> bool:
+        return self.terms.opens_at is None or self.terms.opens_at <= now
+
+    @property
+    def free(self) -> int:
+        """Seats left, as they were read: of its own, and of those that it shares."""
+        shared = self.pool.shared
+        return min(self.pool.free, shared.free) if shared else self.pool.free
+
+
+def _announced() -> QuerySet[ReleasedSession]:
+    """Copies of the outer session in any release that show it; what was shown once is gone only by being marked so."""
+    return ReleasedSession.objects.filter(session=OuterRef("session")).exclude(change=Change.GONE)
+
+
+def _joined() -> QuerySet[Pool]:
+    found = Pool.objects.filter(terms__isnull=False)
+    return found.select_related("week", "terms__run__activity", "session", "shared").annotate(
+        announced=Exists(_announced())
+    )
+
+
+def bookable_by_code(session_code: str) -> Bookable | None:
+    """What one books who comes by the session's public code: its own seats, or the whole course's."""
+    own = _joined().filter(session__code=session_code).first()
+    if own is not None:
+        return _told(own)
+    session = Session.objects.filter(code=session_code).first()
+    if session is None:
+        return None
+    course = _joined().filter(session__isnull=True, terms__run_id=session.run_id).first()
+    return _told(course) if course is not None else None
+
+
+def bookable(pool: Pool) -> Bookable:
+    """The pool with everything around it, as it stands now."""
+    return _told(_joined().get(pk=pool.pk))
+
+
+def _told(pool: Pool) -> Bookable:
+    terms = pool.terms
+    if terms is None:
+        raise ValueError("shared seats are booked through those that share them")
+    activity, session = terms.run.activity, pool.session
+    announced = bool(getattr(pool, "announced", False))
+    if session is not None:
+        called_off = session.state == SessionState.CANCELLED
+        starts_at, ends_at = session.starts_at, session.ends_at
+    else:
+        dates = Session.objects.filter(run=terms.run, state=SessionState.PLANNED)
+        ends = dates.aggregate(first=Min("starts_at"), last=Max("ends_at"))
+        called_off = ends["first"] is None
+        if called_off:
+            ends = Session.objects.filter(run=terms.run).aggregate(
+                first=Min("starts_at"), last=Max("ends_at")
+            )
+        starts_at, ends_at = ends["first"], ends["last"]
+        announced = ReleasedSession.objects.filter(run=terms.run).exclude(change=Change.GONE).exists()
+    return Bookable(
+        pool,
+        terms,
+        activity,
+        starts_at,
+        ends_at,
+        is_announced=announced and activity.state in (*SHOWN_STATES, ActivityState.CANCELLED),
+        is_called_off=called_off or activity.state == ActivityState.CANCELLED,
+    )
+
+
+def terms_of(run: Run) -> Terms | None:
+    """How one books the run; None: nothing has been said."""
+    return Terms.objects.filter(run=run).select_related("run__activity").first()
+
+
+def pools_of(terms: Terms) -> QuerySet[Pool]:
+    """The seats of a run's sessions, by time."""
+    found = Pool.objects.filter(terms=terms).select_related("session", "shared", "terms__run__activity")
+    return found.order_by("session__starts_at", "id")
+
+
+def level_of(found: Bookable, now: datetime | None = None) -> Level:
+    """How full it is, in one word."""
+    now = now or clock.now()
+    terms = found.terms
+    if terms.admission == Admission.FREE:
+        return Level.FREE
+    if not terms.is_on or found.pool.is_closed or found.is_called_off or now >= found.closes_at:
+        return Level.CLOSED
+    if not found.has_opened(now):
+        return Level.SOON
+    blocked = terms.passing == Passing.IN_ORDER and found.pool.waiting > 0
+    if found.free <= 0 or blocked:
+        return Level.WAITING if terms.has_waiting else Level.FULL
+    few = max(FEW_SEATS, int(found.pool.capacity * FEW_SHARE))
+    return Level.FEW if found.free <= few else Level.PLENTY

@@ -1,0 +1,65 @@
+"""Bookings, contacts and queues."""
+
+from datetime import datetime
+
+from django.db.models import Max, QuerySet, Sum
+
+from sciweek.base import clock
+from sciweek.booking.logic.links import opens
+from sciweek.booking.models import Booking, Contact, Policy, Pool
+from sciweek.booking.states import LIVE, BookingState
+from sciweek.programme.models import Session
+from sciweek.week.models import Week
+
+
+def policy_of(week: Week) -> Policy:
+    """What holds for all bookings of the edition; unsaved while nobody has decided otherwise."""
+    return Policy.objects.filter(week=week).first() or Policy(week=week)
+
+
+def bookings_of(pool: Pool) -> QuerySet[Booking]:
+    """Everything that was ever booked there, in the order in which it was made."""
+    return Booking.objects.filter(pool=pool).select_related("contact").order_by("id")
+
+
+def queue_of(pool: Pool) -> QuerySet[Booking]:
+    """The waiting list, the first in line first."""
+    return Booking.objects.filter(pool=pool, state=BookingState.WAITING).order_by("queued_at", "id")
+
+
+def booking_by_link(code: str, key: str) -> Booking | None:
+    """The booking that the signed link names; None when the key is another's or was passed on."""
+    found = Booking.objects.filter(code=code.upper()).select_related(
+        "contact", "week", "consent", "pool__terms__run__activity", "pool__session", "pool__shared"
+    )
+    booking = found.first()
+    return booking if booking is not None and opens(key, booking.code, booking.link_serial) else None
+
+
+def last_end(booking: Booking) -> datetime | None:
+    """When the last session of the booking is over."""
+    if booking.pool.session is not None:
+        return booking.pool.session.ends_at
+    terms = booking.pool.terms
+    found = Session.objects.filter(run=terms.run if terms else None).aggregate(last=Max("ends_at"))
+    return found["last"]
+
+
+def held_places(contact: Contact, *, but: Booking | None = None) -> int:
+    """Places that the phone holds or waits for in sessions that are not over; a course counts until its end."""
+    now = clock.now()
+    rows = Booking.objects.filter(contact=contact, state__in=LIVE)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    single = rows.filter(pool__session__ends_at__gt=now).aggregate(sum=Sum("places"))["sum"] or 0
+    courses = Session.objects.filter(ends_at__gt=now).values("run_id")
+    whole = rows.filter(pool__session__isnull=True, pool__terms__run_id__in=courses)
+    return single + (whole.aggregate(sum=Sum("places"))["sum"] or 0)
+
+
+def no_shows(contact: Contact) -> int:
+    """How often the phone had seats and nobody came, where somebody counted at the door."""
+    over = Booking.objects.filter(
+        contact=contact, state=BookingState.CONFIRMED, arrived=0, places__gt=0, pool__has_door=True
+    )
+    return over.filter(pool__session__ends_at__lte=clock.now()).count()

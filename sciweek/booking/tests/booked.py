@@ -1,0 +1,63 @@
+"""Announced sessions with seats, and people who book them: what the tests of this and higher rooms stand on."""
+
+from itertools import count
+from typing import Any
+
+from sciweek.activities.models import Activity
+from sciweek.activities.tests.places import Place, at
+from sciweek.base.actor import CITIZEN, Actor
+from sciweek.booking.actions import book, set_terms
+from sciweek.booking.logic.parties import Party
+from sciweek.booking.models import Booking, Pool
+from sciweek.booking.queries import bookable
+from sciweek.booking.rules import booker
+from sciweek.programme.actions import add_sessions, release_programme
+from sciweek.programme.tests.plans import lecture
+
+# The sessions of these tests are on the 25th.
+BEFORE = at(20, 9)
+_numbers = count(1)
+
+
+def phone(number: int | None = None) -> str:
+    """A number of nobody's; another one at each call."""
+    return f"1390{next(_numbers) if number is None else number:07d}"
+
+
+def announced(
+    place: Place,
+    activity: Activity | None = None,
+    *,
+    seats: int | None = 10,
+    hours: tuple[int, ...] = (14,),
+    **terms: Any,
+) -> list[Pool]:
+    """Sessions of one activity at these hours of the 25th, announced, each with so many seats."""
+    activity = activity or lecture(place)
+    pools = []
+    for hour in hours:
+        run = add_sessions(
+            place.office, activity, starts_at=at(25, hour), ends_at=at(25, hour + 1), capacity=seats
+        )
+        pools.append(Pool.objects.get(terms=set_terms(place.office, run, **terms)))
+    release_programme(place.office, place.week)
+    return pools
+
+
+def booked(
+    pool: Pool, people: int = 2, *, actor: Actor = CITIZEN, number: int | None = None, **values: Any
+) -> Booking:
+    """So many adults have booked, by a phone of their own unless one is given."""
+    given: dict[str, Any] = {"party": Party(adults=people), "name": "林小满", "phone": phone(number)}
+    return book(actor, bookable(pool), **given | values)
+
+
+def by_link(booking: Booking) -> Actor:
+    """Whoever has the booking's link."""
+    return booker(booking)
+
+
+def counted(pool: Pool) -> tuple[int, int]:
+    """Seats taken and bookings waiting, as the pool says now."""
+    pool.refresh_from_db()
+    return pool.taken, pool.waiting
