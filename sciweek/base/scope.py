@@ -36,11 +36,15 @@ CROSSINGS: dict[str, str] = {
     "committee.link_by_token": "a link names its region and week; they are unknown until it is found",
     "committee.token_by_secret": "a token names its region; it is unknown until it is found",
     "committee.forget_old_names": "what the retention rules empty lies in every region and week",
+    "door.pass_by_token": "a door pass names its region and week; they are unknown until it is found",
+    "door.forget_old_labels": "what the retention rules empty lies in every region and week",
     "files.file_by_code": "a public file is addressed by its code alone",
     "portal.session_by_code": "a short address on a poster names a session by its code alone",
     "post.send_due": "the minute's job looks for messages that are due in every region",
     "post.forget_addresses": "what the retention rules empty lies in every region",
     "sheets.forget_old_sheets": "what the retention rules empty lies in every region",
+    "outreach.trip_by_mark": "a driver's link names an outing by its code alone",
+    "outreach.forget_people": "what the retention rules empty lies in every region and week",
     "base.doctor": "the doctor looks at all rows for impossible states",
 }
 
