@@ -28,6 +28,8 @@ from sciweek.duties.events import HandedIn, HandInReturned, HandInWaived
 from sciweek.duties.jobs import follow_hand_in, follow_return, follow_waiver
 from sciweek.notice.events import NoticeHandedIn
 from sciweek.notice.jobs import read_notice
+from sciweek.outreach.events import WishSettled
+from sciweek.outreach.jobs import follow_wish
 from sciweek.people.events import ErasingPerson, PersonErased
 from sciweek.post.actions.inviting import invitation_objection
 from sciweek.post.events import MessagesQueued, SendingMessage
@@ -56,6 +58,7 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     HandInReturned: (follow_return,),
     HandInWaived: (follow_waiver,),
     PaperIssued: (announce_issue,),
+    WishSettled: (follow_wish,),
 }
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),

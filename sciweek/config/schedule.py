@@ -5,6 +5,7 @@ from typing import Any
 from sciweek.committee.jobs import forget_names_on_links
 from sciweek.duties.jobs import remind_units
 from sciweek.logbook.jobs import seal_log, verify_log
+from sciweek.outreach.jobs import forget_visitors
 from sciweek.post.jobs import forget_addresses, send_due
 from sciweek.sheets.jobs import forget_sheets
 
@@ -20,4 +21,5 @@ SCHEDULE: tuple[tuple[int, Any], ...] = (
     (DAY, forget_sheets),
     (DAY, verify_log),
     (DAY, forget_addresses),
+    (DAY, forget_visitors),
 )
