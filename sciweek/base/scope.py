@@ -31,6 +31,7 @@ _current: ContextVar[Scope] = ContextVar("sciweek_scope", default=Scope())
 CROSSINGS: dict[str, str] = {
     "activities.copy_from_last_year": "a week copied from last year's takes its series along",
     "duties.copy_from_last_year": "a week copied from last year's takes its duties along",
+    "booking.pool_by_code": "a booking form is sent to a session's public address; its edition is unknown until then",
     "committee.copy_from_last_year": "a week copied from last year's takes its participations along",
     "committee.memberships_of_person": "sign-in must find a person's roles before a region is chosen",
     "committee.link_by_token": "a link names its region and week; they are unknown until it is found",
@@ -42,6 +43,7 @@ CROSSINGS: dict[str, str] = {
     "portal.session_by_code": "a short address on a poster names a session by its code alone",
     "post.send_due": "the minute's job looks for messages that are due in every region",
     "post.forget_addresses": "what the retention rules empty lies in every region",
+    "promotion.forget_contacts": "what the retention rules empty lies in every week",
     "sheets.forget_old_sheets": "what the retention rules empty lies in every region",
     "outreach.trip_by_mark": "a driver's link names an outing by its code alone",
     "outreach.forget_people": "what the retention rules empty lies in every region and week",

@@ -1,0 +1,76 @@
+"""What was bought, with what is due next of each."""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sciweek.base import access, clock
+from sciweek.committee.entrance import DeskRequest, desk_page
+from sciweek.look.parts import Tab
+from sciweek.promotion.models import Deliverable, Service
+from sciweek.promotion.queries import Mark, counts_by_state, mark, next_deliverables, with_counts
+from sciweek.promotion.rules import visible_services
+from sciweek.promotion.states import ServiceState
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A service with what is due next, and how that stands."""
+
+    service: Service
+    next: Deliverable | None
+    mark: Mark | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the list shows."""
+
+    page: Page[Service]
+    lines: list[Line]
+    tabs: list[Tab]
+    state: str
+
+
+@desk_page("promotion.see_services")
+def service_list(request: DeskRequest) -> HttpResponse:
+    """The edition's bought services: those that run, that were accepted, that were set aside."""
+    context = {
+        "list": _listing(request),
+        "may_add": access.may(request.actor, "promotion.add_service", request.week),
+        "week": request.week,
+    }
+    return render(request, "promotion/list.html", context)
+
+
+def _listing(request: DeskRequest) -> Listing:
+    asked = request.GET.get("state", "")
+    state = asked if asked in ServiceState.values else ServiceState.RUNNING.value
+    seen = visible_services(request.actor)
+    counts = counts_by_state(seen)
+    today = clock.today(request.week.zone)
+    rows = with_counts(seen.filter(state=state), today)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    next_ones = next_deliverables(row.pk for row in page)
+    base = reverse("promotion:list", kwargs={"week_slug": request.week.slug})
+    tabs = [
+        Tab(
+            one.label,
+            base if one == ServiceState.RUNNING else f"{base}?{urlencode({'state': one.value})}",
+            one == state,
+            counts[one],
+        )
+        for one in ServiceState
+    ]
+    return Listing(page, [_line(row, next_ones.get(row.pk), today) for row in page], tabs, state)
+
+
+def _line(service: Service, row: Deliverable | None, today: date) -> Line:
+    return Line(service, row, mark(row, today) if row else None)
