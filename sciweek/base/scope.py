@@ -46,6 +46,7 @@ CROSSINGS: dict[str, str] = {
     "promotion.forget_contacts": "what the retention rules empty lies in every week",
     "sheets.forget_old_sheets": "what the retention rules empty lies in every region",
     "outreach.trip_by_mark": "a driver's link names an outing by its code alone",
+    "ceremonies.forget_guests": "what the retention rules empty lies in every week",
     "outreach.forget_people": "what the retention rules empty lies in every region and week",
     "base.doctor": "the doctor looks at all rows for impossible states",
 }

@@ -28,6 +28,13 @@ def first_words() -> tuple[str, str, str]:
     )
 
 
+def words_in_force(week: Week) -> ConsentText:
+    """What a form says; unsaved while nobody has agreed to the built-in words yet."""
+    current = ConsentText.objects.filter(week=week).order_by("-number").first()
+    guardian, school, photo = first_words()
+    return current or ConsentText(week=week, number=1, guardian=guardian, school=school, photo=photo)
+
+
 def consent_for(week: Week) -> ConsentText:
     """The words in force; the built-in ones become number 1 when somebody first agrees to them."""
     current = ConsentText.objects.filter(week=week).order_by("-number").first()

@@ -1,21 +1,20 @@
 """What can be booked now, and how full it is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import SHOWN_STATES, ActivityState
-from sciweek.base import clock
+from sciweek.base import clock, scope
+from sciweek.booking.logic.fullness import Fullness, closing
 from sciweek.booking.models import Pool, Terms
-from sciweek.booking.states import Admission, Level, Passing
+from sciweek.booking.states import Level
 from sciweek.programme.models import ReleasedSession, Run, Session
 from sciweek.programme.states import Change, SessionState
 
-# From here on a list says that seats are few.
-FEW_SEATS = 5
-FEW_SHARE = 0.1
+BY_CODE = "booking.pool_by_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Bookable:
     @property
     def closes_at(self) -> datetime:
         """The moment from which on nobody books by oneself."""
-        return self.starts_at - timedelta(minutes=self.terms.closes_before)
+        return closing(self.starts_at, self.terms.closes_before)
 
     def has_opened(self, now: datetime) -> bool:
         return self.terms.opens_at is None or self.terms.opens_at <= now
@@ -56,7 +55,7 @@ def _announced() -> QuerySet[ReleasedSession]:
 
 def _joined() -> QuerySet[Pool]:
     found = Pool.objects.filter(terms__isnull=False)
-    return found.select_related("week", "terms__run__activity", "session", "shared").annotate(
+    return found.select_related("week__region", "terms__run__activity", "session", "shared").annotate(
         announced=Exists(_announced())
     )
 
@@ -71,6 +70,27 @@ def bookable_by_code(session_code: str) -> Bookable | None:
         return None
     course = _joined().filter(session__isnull=True, terms__run_id=session.run_id).first()
     return _told(course) if course is not None else None
+
+
+def bookable_anywhere(session_code: str) -> Bookable | None:
+    """`bookable_by_code` for whoever comes by a public address, in one query; enter the scope of its week next."""
+    shown = ReleasedSession.objects.over_the_wall(BY_CODE).filter(session=OuterRef("session"))
+    own = (
+        Pool.objects.over_the_wall(BY_CODE)
+        .filter(session__code=session_code, terms__isnull=False)
+        .select_related("week__region", "terms__run__activity", "session", "shared")
+        .annotate(announced=Exists(shown.exclude(change=Change.GONE)))
+        .first()
+    )
+    if own is not None:
+        return _told(own)
+    session = (
+        Session.objects.over_the_wall(BY_CODE).filter(code=session_code).select_related("week__region").first()
+    )
+    if session is None:
+        return None
+    with scope.entered(session.week.region_id, session.week_id):
+        return bookable_by_code(session_code)
 
 
 def bookable(pool: Pool) -> Bookable:
@@ -119,18 +139,23 @@ def pools_of(terms: Terms) -> QuerySet[Pool]:
     return found.order_by("session__starts_at", "id")
 
 
+def fullness_of(found: Bookable) -> Fullness:
+    """What its level depends on."""
+    terms, pool = found.terms, found.pool
+    return Fullness(
+        admission=terms.admission,
+        is_on=terms.is_on and not pool.is_closed,
+        is_called_off=found.is_called_off,
+        opens_at=terms.opens_at,
+        closes_at=found.closes_at,
+        has_waiting=terms.has_waiting,
+        passing=terms.passing,
+        capacity=pool.capacity,
+        free=found.free,
+        waiting=pool.waiting,
+    )
+
+
 def level_of(found: Bookable, now: datetime | None = None) -> Level:
     """How full it is, in one word."""
-    now = now or clock.now()
-    terms = found.terms
-    if terms.admission == Admission.FREE:
-        return Level.FREE
-    if not terms.is_on or found.pool.is_closed or found.is_called_off or now >= found.closes_at:
-        return Level.CLOSED
-    if not found.has_opened(now):
-        return Level.SOON
-    blocked = terms.passing == Passing.IN_ORDER and found.pool.waiting > 0
-    if found.free <= 0 or blocked:
-        return Level.WAITING if terms.has_waiting else Level.FULL
-    few = max(FEW_SEATS, int(found.pool.capacity * FEW_SHARE))
-    return Level.FEW if found.free <= few else Level.PLENTY
+    return fullness_of(found).level(now or clock.now())

@@ -1,0 +1,77 @@
+"""How full many sessions are: one query for a whole page."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from sciweek.activities.states import ActivityState
+from sciweek.booking.logic.fullness import Fullness, closing
+from sciweek.booking.models import Terms
+from sciweek.programme.models import Session
+from sciweek.programme.states import SessionState
+
+_FIELDS = (
+    *("run_id", "pools__session_id", "admission", "is_on", "pools__is_closed", "opens_at", "starts", "closes_before"),
+    *("has_waiting", "passing", "pools__capacity", "pools__taken", "pools__waiting"),
+    *("pools__shared__capacity", "pools__shared__taken", "pools__session__state", "run__activity__state"),
+)  # fmt: skip
+
+
+def fullness_by_session(sessions: Iterable[tuple[int, int]]) -> dict[int, Fullness]:
+    """How full sessions are, given as pairs of their own id and their run's; those without terms are left out.
+
+    A session of a course has the seats of the whole course, one of free entry has none to count.
+    """
+    pairs = list(sessions)
+    own: dict[int, Fullness] = {}
+    of_run: dict[int, Fullness] = {}
+    for run_id, session_id, fullness in _rows(pairs):
+        if session_id is None:
+            of_run[run_id] = fullness
+        else:
+            own[session_id] = fullness
+    found = {session_id: own.get(session_id) or of_run.get(run_id) for session_id, run_id in pairs}
+    return {session_id: fullness for session_id, fullness in found.items() if fullness is not None}
+
+
+def _rows(pairs: list[tuple[int, int]]) -> Iterable[tuple[int, int | None, Fullness]]:
+    if not pairs:
+        return
+    found = _terms().filter(
+        Q(pools__isnull=True)
+        | Q(pools__session__isnull=True)
+        | Q(pools__session_id__in={session_id for session_id, _run_id in pairs}),
+        run_id__in={run_id for _session_id, run_id in pairs},
+    )
+    for row in found.values_list(*_FIELDS):
+        yield row[0], row[1], _fullness(row)
+
+
+def _terms() -> QuerySet[Terms]:
+    dates = Session.objects.filter(run=OuterRef("run"), state=SessionState.PLANNED).order_by()
+    first = dates.values("run").annotate(first=Min("starts_at")).values("first")
+    return Terms.objects.annotate(starts=Coalesce("pools__session__starts_at", Subquery(first))).order_by()
+
+
+def _fullness(row: tuple[object, ...]) -> Fullness:
+    (_run, session_id, admission, is_on, is_closed, opens_at, starts, closes_before) = row[:8]
+    has_waiting, passing, capacity, taken, waiting, shared, shared_taken, state, activity_state = row[8:]
+    free = (capacity or 0) - (taken or 0)
+    if shared is not None:
+        free = min(free, shared - shared_taken)
+    return Fullness(
+        admission=admission,
+        is_on=is_on and not is_closed,
+        is_called_off=activity_state == ActivityState.CANCELLED
+        or state == SessionState.CANCELLED
+        or starts is None,
+        opens_at=opens_at,
+        closes_at=closing(starts, closes_before) if starts else datetime.max,
+        has_waiting=has_waiting,
+        passing=passing,
+        capacity=capacity or 0,
+        free=free,
+        waiting=waiting or 0,
+    )
