@@ -50,7 +50,8 @@ class ConsentText(WeekOwned):
 class Terms(Versioned, WeekOwned):
     """How one books the sessions of a run: they share everything but their seats."""
 
-    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+    # Goes with a run that is dropped; where anybody has booked, the bookings hold it.
+    run = models.ForeignKey(Run, models.CASCADE, related_name="+")
     admission = models.CharField(max_length=10, choices=Admission, default=Admission.PARTY)
     # The host's switch: off, nobody books by oneself.
     is_on = models.BooleanField(default=True)
@@ -226,10 +227,10 @@ class Booking(Named, Versioned, WeekOwned):
             models.CheckConstraint(
                 condition=models.Q(state__in=BookingState.values), name="booking_booking_known_state"
             ),
-            # A second press, a second tab; a school's classes are told apart by their grade.
+            # A second press, a second tab; a school's classes are told apart by their grade, as long as it is known.
             models.UniqueConstraint(
                 fields=("contact", "pool", "grade"),
-                condition=models.Q(state__in=LIVE),
+                condition=models.Q(state__in=LIVE, erased_at__isnull=True),
                 name="booking_booking_one_live",
             ),
             models.CheckConstraint(
@@ -265,7 +266,10 @@ class Telling(WeekOwned):
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="tellings")
     news = models.CharField(max_length=12, choices=News)
     way = models.CharField(max_length=6, choices=Way)
+    # Without the booking's link: only what is sent has that.
     text = models.TextField()
+    # May ring in quiet hours: whoever waits for the morning sets out in vain.
+    is_urgent = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     # Of the text message (`post.Message.uid`).
     message_uid: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True, blank=True)

@@ -135,6 +135,7 @@ class Migration(migrations.Migration):
                 ('news', models.CharField(choices=[('confirmed', '预约成功'), ('waiting', '已排候补'), ('offered', '候补到席位'), ('lapsed', '没有等到席位'), ('declined', '没有选上'), ('changed', '预约有改动'), ('moved', '场次改时间'), ('placed', '场次改地点'), ('called_off', '场次取消'), ('back', '场次恢复'), ('removed', '主办方取消预约'), ('message', '主办方来信')], max_length=12)),
                 ('way', models.CharField(choices=[('sms', '短信'), ('call', '打电话'), ('page', '预约页')], max_length=6)),
                 ('text', models.TextField()),
+                ('is_urgent', models.BooleanField(default=False)),
                 ('made_at', models.DateTimeField()),
                 ('message_uid', models.UUIDField(blank=True, null=True)),
                 ('reached', models.CharField(blank=True, choices=[('yes', '已告知'), ('no_answer', '没人接'), ('wrong_number', '号码不对')], max_length=14)),
@@ -170,7 +171,7 @@ class Migration(migrations.Migration):
                 ('questions', models.JSONField(blank=True, default=list)),
                 ('visitor_url', models.URLField(blank=True, max_length=500)),
                 ('note', models.CharField(blank=True, max_length=300)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programme.run')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programme.run')),
                 ('week', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week')),
             ],
             options={
@@ -218,7 +219,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('confirmed', 'offered', 'waiting', 'applied'))), fields=('contact', 'pool', 'grade'), name='booking_booking_one_live'),
+            constraint=models.UniqueConstraint(condition=models.Q(('erased_at__isnull', True), ('state__in', ('confirmed', 'offered', 'waiting', 'applied'))), fields=('contact', 'pool', 'grade'), name='booking_booking_one_live'),
         ),
         migrations.AddConstraint(
             model_name='booking',
