@@ -1,0 +1,23 @@
+"""What is done at doors."""
+
+from sciweek.door.actions.arriving import Outcome, PassClosed, take_in
+from sciweek.door.actions.passes import (
+    AFTER,
+    forget_old_labels,
+    make_pass,
+    revoke_pass,
+    switch_door,
+    token_of,
+)
+
+__all__ = [
+    "AFTER",
+    "Outcome",
+    "PassClosed",
+    "forget_old_labels",
+    "make_pass",
+    "revoke_pass",
+    "switch_door",
+    "take_in",
+    "token_of",
+]

@@ -1,0 +1,106 @@
+"""What goes to a phone and back: the list of the day, and what became of what it sent."""
+
+import base64
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sciweek.base import clock
+from sciweek.base.signing import public_keys
+from sciweek.door.actions import Outcome
+from sciweek.door.models import DoorPass
+from sciweek.door.queries import Figures, Roster, figures_of, revision, rosters
+from sciweek.look.phrases import strung
+from sciweek.programme.models import Session
+from sciweek.programme.pages.words import hours_of, name_of, where_of
+from sciweek.programme.states import SessionState
+
+VERSION = 1
+
+
+def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]:
+    """The snapshot that a phone keeps until the pass ends."""
+    found = rosters(sessions, named=True)
+    figures = {row.session.pk: row for row in figures_of(sessions)}
+    zone = door_pass.week.zone
+    return {
+        "v": VERSION,
+        "now": _milliseconds(),
+        "until": int(door_pass.valid_until.timestamp()),
+        "label": door_pass.label,
+        "rev": revision(found),
+        "keys": {str(number): base64.b64encode(key).decode() for number, key in public_keys().items()},
+        "sessions": [_session(row, figures[row.session.pk], zone) for row in found],
+    }
+
+
+def delivery(sessions: Sequence[Session], outcomes: Iterable[Outcome], *, is_open: bool) -> dict[str, Any]:
+    """The answer to what a phone sent, with fresh counts; `rev` tells it when its list is out of date."""
+    answer: dict[str, Any] = {
+        "now": _milliseconds(),
+        "results": [{"uid": str(row.uid), "became": row.became, "flag": row.flag} for row in outcomes],
+    }
+    if not is_open:
+        return answer | {"closed": True}
+    found = rosters(sessions, named=False)
+    figures = {row.session.pk: row for row in figures_of(sessions)}
+    return answer | {
+        "rev": revision(found),
+        "sessions": [
+            {
+                "code": row.session.code,
+                "counts": _counts(figures[row.session.pk]),
+                "arrived": {one.code: row.arrived[one.pk] for one in row.bookings if row.arrived.get(one.pk)},
+            }
+            for row in found
+        ],
+    }
+
+
+def _session(row: Roster, figures: Figures, zone: str) -> dict[str, Any]:
+    session = row.session
+    return {
+        "code": session.code,
+        "codes": list(row.codes),
+        "name": name_of(session),
+        "when": hours_of(session, zone),
+        "place": where_of(session),
+        "starts": int(session.starts_at.timestamp()),
+        "ends": int(session.ends_at.timestamp()),
+        "capacity": figures.capacity,
+        "called_off": session.state == SessionState.CANCELLED,
+        "counts": _counts(figures),
+        "bookings": [
+            {
+                "code": one.code,
+                "name": one.name,
+                "last4": one.last4,
+                "people": one.people,
+                "arrived": row.arrived.get(one.pk, 0),
+                "serial": one.serial,
+            }
+            for one in row.bookings
+            if one.is_confirmed
+        ],
+        # To be refused: no more is said of them than the code.
+        "off": [one.code for one in row.bookings if not one.is_confirmed],
+    }
+
+
+def _counts(figures: Figures) -> dict[str, int]:
+    return {
+        "booked_people": figures.booked_people,
+        "booked_bookings": figures.booked_bookings,
+        "came": figures.came,
+        "came_bookings": figures.came_bookings,
+        "walked_in": figures.walked_in,
+        "inside": figures.inside,
+    }
+
+
+def _milliseconds() -> int:
+    return int(clock.now().timestamp() * 1000)
+
+
+def title_of(session: Session, zone: str) -> str:
+    """A session in one line: its hours, its name, its place."""
+    return strung((hours_of(session, zone), name_of(session), where_of(session)))

@@ -1,0 +1,37 @@
+"""Door passes, and what stands behind a token."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from sciweek.base.sealing import digest
+from sciweek.door.models import Door, DoorPass, PassSession
+from sciweek.programme.models import Session
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a pass's token."""
+    return digest(token, "door")
+
+
+def pass_by_token(token: str) -> DoorPass | None:
+    """The pass of the token, whether it still opens or not (crossing `door.pass_by_token`)."""
+    passes = DoorPass.objects.over_the_wall("door.pass_by_token")
+    return passes.filter(token_digest=token_digest(token)).select_related("week__region").first()
+
+
+def sessions_of(door_pass: DoorPass) -> QuerySet[Session]:
+    """The sessions at whose doors the pass counts, by time."""
+    mine = PassSession.objects.filter(door_pass=door_pass, session=OuterRef("pk"))
+    return Session.objects.filter(Exists(mine)).select_related("activity", "venue", "room", "run")
+
+
+def passes_of(session: Session) -> QuerySet[DoorPass]:
+    """The passes that count at the session's door, the newest first."""
+    mine = PassSession.objects.filter(session=session, door_pass=OuterRef("pk"))
+    return DoorPass.objects.filter(Exists(mine)).select_related("week").order_by("-id")
+
+
+def doors_of(session_ids: Iterable[int]) -> dict[int, Door]:
+    """The doors of these sessions, where somebody has decided about them."""
+    return {row.session_id: row for row in Door.objects.filter(session_id__in=list(session_ids))}

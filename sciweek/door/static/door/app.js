@@ -1,0 +1,331 @@
+// The app of the door: holds the list, the queue and the chosen session together; what it shows stands in screens.js.
+import { arrivedOf, atDoors, found, likely } from "./day.js";
+import { judge, judgeFound } from "./judge.js";
+import { Camera, hasCamera, readPhoto } from "./scan.js";
+import * as screens from "./screens.js";
+import { forgetEnded, newUid, openStore } from "./store.js";
+import { Sync } from "./sync.js";
+import { readTicket } from "./tickets.js";
+import { say, sayOf } from "./words.js";
+
+const { at } = screens;
+const SAME_AGAIN = 4_000;
+const MOST_MORE = 50;
+const token = decodeURIComponent(location.pathname.split("/door/")[1].split("/")[0]);
+const base = location.pathname.slice(0, location.pathname.indexOf("/door/")) + `/door/${encodeURIComponent(token)}/`;
+
+const app = { list: null, queue: [], here: "", refused: 0, online: null, last: null, seen: ["", 0] };
+let store, sync, camera;
+
+const offset = () => (app.list ? app.list.offset : 0);
+const now = () => Math.floor((Date.now() + offset()) / 1000);
+const session = () => app.list && app.list.sessions.find((row) => row.code === app.here);
+
+function device() {
+  let word = localStorage.getItem("sciweek-door-device");
+  if (!word) {
+    word = newUid().replaceAll("-", "").slice(0, 16);
+    localStorage.setItem("sciweek-door-device", word);
+  }
+  return word;
+}
+
+// --- what is asked of the server ---------------------------------------------------------------------------------
+
+class Closed extends Error {}
+
+async function asked(name, body) {
+  const options = body
+    ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }
+    : {};
+  const answer = await fetch(base + name, { ...options, cache: "no-store", credentials: "omit" });
+  if (answer.status === 410 || answer.status === 404) {
+    const told = await answer.json().catch(() => ({}));
+    if (told.closed) throw new Closed();
+  }
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+async function refresh() {
+  const list = await asked("list.json");
+  list.offset = list.now - Date.now();
+  list.fetched = Date.now();
+  await store.putList(token, list);
+  app.list = list;
+}
+
+async function deliver(lines) {
+  const arrivals = lines.map(({ uid, session: code, booking, people, how, at: moment, serial }) => ({
+    uid, session: code, booking, people, how, at: moment, serial,
+  }));
+  let answer;
+  try {
+    answer = await asked("sync", { device: device(), now: Date.now(), arrivals });
+  } catch (error) {
+    if (error instanceof Closed) await end("closed", { everything: true });
+    throw error;
+  }
+  app.refused += answer.results.filter((row) => row.became === "refused").length;
+  const list = answer.closed || !app.list ? null : settled(app.list, answer);
+  const sent = new Set(answer.results.map((row) => row.uid));
+  await store.settle(token, [...sent], list);
+  app.queue = app.queue.filter((line) => !sent.has(line.uid));
+  if (answer.closed) {
+    if (!app.queue.length) sync.stop();
+    await end("ended", {});
+  } else if (!list || list.rev !== answer.rev) {
+    await refresh();
+  }
+  show();
+  return app.queue.length;
+}
+
+function settled(list, answer) {
+  list.offset = answer.now - Date.now();
+  list.fetched = Date.now();
+  for (const row of list.sessions) {
+    const fresh = answer.sessions.find((one) => one.code === row.code);
+    if (!fresh) continue;
+    row.counts = fresh.counts;
+    for (const booking of row.bookings) booking.arrived = fresh.arrived[booking.code] || 0;
+  }
+  return list;
+}
+
+// --- counting ----------------------------------------------------------------------------------------------------
+
+async function count(booking, people, how, serial = null) {
+  const number = Math.max(Date.now(), ...app.queue.map((line) => line.number + 1));
+  const line = { uid: newUid(), token, number, session: app.here, booking, people, how, at: Date.now(), serial };
+  await store.add(line);
+  app.queue.push(line);
+  app.last = people > 0 ? line : null;
+  show();
+  sync.kick();
+  return line;
+}
+
+async function undo(place) {
+  const line = app.last;
+  if (!line || line.session !== app.here) return;
+  await count(line.booking, -line.people, line.how, line.serial);
+  screens.showResult(place, { verdict: "undone", title: say("undone") });
+}
+
+function done(place, people, facts, provisional) {
+  const unsure = provisional || app.online === false;
+  screens.showResult(place, {
+    verdict: provisional ? "provisional" : "done",
+    title: say("done_in", { n: people }),
+    facts: unsure ? [...facts, say("provisional")] : facts,
+    onUndo: () => undo(place),
+  });
+}
+
+// --- what a ticket or a found booking is worth -------------------------------------------------------------------
+
+function weigh(place, judged, row, ticket, how) {
+  const { verdict, left, other } = judged;
+  const code = row ? row.code : ticket ? ticket.booking : "";
+  const facts = row ? [named(row), say("came_of", { arrived: arrivedOf(session(), row, app.queue), people: row.people })] : [];
+  if (!row && code) facts.push(code);
+  const goes = ["admit", "partly", "provisional"].includes(verdict);
+  const onGo = async (n) => {
+    await count(code, n, how, ticket ? ticket.serial : null);
+    done(place, n, facts.slice(0, 1), verdict === "provisional");
+  };
+  screens.buzz(verdict);
+  if ((verdict === "admit" || verdict === "partly") && left === 1 && ticket) return onGo(1);
+  const elsewhere = other && app.list.sessions.find((one) => one.code === other);
+  const against = verdict === "already" || verdict === "old";
+  screens.showResult(place, {
+    verdict,
+    title: sayOf("verdicts", verdict),
+    facts,
+    advice: sayOf("advice", verdict, { other: elsewhere ? `${elsewhere.when} ${elsewhere.name} ${elsewhere.place}` : "" }),
+    most: goes ? Math.max(left, 1) + (verdict === "provisional" ? 0 : MOST_MORE) : MOST_MORE,
+    start: Math.max(left, 1),
+    goWord: goes ? "let_in" : "let_in_anyway",
+    isMain: goes,
+    onGo: goes || against ? onGo : null,
+  });
+  return undefined;
+}
+
+const named = (row) => [row.name || row.code, row.last4 ? `···${row.last4}` : ""].filter(Boolean).join(" ");
+
+function onText(text, place = "scan-result") {
+  const [before, moment] = app.seen;
+  if (place === "scan-result" && text === before && Date.now() - moment < SAME_AGAIN) {
+    app.seen = [text, Date.now()];
+    return;
+  }
+  app.seen = [text, Date.now()];
+  const ticket = readTicket(text, app.list.keys);
+  const judged = judge(atDoors(app.list, app.queue), app.here, ticket, now());
+  const row = ticket ? session().bookings.find((one) => one.code === ticket.booking) : null;
+  weigh(place, judged, row, ticket, "qr");
+}
+
+function onFound(row) {
+  const judged = judgeFound({ places: row.people, arrived: arrivedOf(session(), row, app.queue), confirmed: true });
+  at("find").value = "";
+  screens.showFound(session(), [], app.queue, onFound, "");
+  weigh("find-result", judged, row, null, "search");
+}
+
+// --- screens -----------------------------------------------------------------------------------------------------
+
+function show() {
+  const waiting = app.queue.length;
+  screens.showState({ online: app.online, waiting, refused: app.refused, offset: offset(), fetched: app.list && app.list.fetched });
+  if (session()) screens.showCounts(session(), app.queue);
+}
+
+function choose(code) {
+  app.here = code;
+  screens.showSession(app.list, session());
+  screens.clearResult("scan-result");
+  screens.clearResult("find-result");
+  goTo("scan");
+  show();
+}
+
+function goTo(name) {
+  screens.showScreen(name);
+  if (name === "scan") startCamera();
+  else stopCamera();
+  if (name === "find") at("find").focus();
+}
+
+async function startCamera() {
+  if (camera) return;
+  if (!hasCamera()) {
+    screens.tellCamera(say("no_camera"));
+    return;
+  }
+  const own = new Camera(at("video"), (text) => onText(text));
+  camera = own;
+  try {
+    await own.start();
+    at("camera").hidden = false;
+    screens.tellCamera("");
+    at("torch").hidden = !own.canShine;
+  } catch {
+    camera = null;
+    screens.tellCamera(say("camera_refused"));
+  }
+  if (camera !== own) own.stop();
+}
+
+function stopCamera() {
+  if (camera) camera.stop();
+  camera = null;
+  at("camera").hidden = true;
+}
+
+async function end(why, { everything = false }) {
+  stopCamera();
+  if (everything) {
+    await store.clear(token);
+    app.queue = [];
+    if (sync) sync.stop();
+  } else {
+    await store.dropList(token);
+  }
+  app.list = null;
+  app.here = "";
+  screens.showEnded(say(why));
+  show();
+}
+
+async function leave() {
+  const waiting = app.queue.length;
+  if (waiting && !confirm(say("left_waiting", { n: waiting }))) return;
+  await end("left", { everything: true });
+}
+
+function listen() {
+  for (const tab of document.querySelectorAll("[data-tab]")) tab.addEventListener("click", () => goTo(tab.dataset.tab));
+  at("change").addEventListener("click", () => {
+    stopCamera();
+    screens.showChoices(app.list, likely(app.list, now()).code, choose);
+  });
+  at("photo").addEventListener("change", async ({ target }) => {
+    const file = target.files[0];
+    target.value = "";
+    if (!file) return;
+    const text = await readPhoto(file).catch(() => "");
+    screens.tellCamera(text ? "" : say("nothing_read"));
+    if (text) onText(text);
+  });
+  at("torch").addEventListener("click", () => {
+    const on = at("torch").getAttribute("aria-pressed") !== "true";
+    at("torch").setAttribute("aria-pressed", String(on));
+    camera.shine(on).catch(() => {});
+  });
+  at("find").addEventListener("input", () => {
+    screens.clearResult("find-result");
+    screens.showFound(session(), found(session(), at("find").value), app.queue, onFound, at("find").value.trim());
+  });
+  // A hand-held scanner types what it reads, and Enter.
+  at("find-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = at("find").value;
+    if (text.length > 40) onText(text, "find-result");
+    const rows = found(session(), text);
+    if (rows.length === 1) onFound(rows[0]);
+  });
+  at("walk-more").addEventListener("click", () => count("", 1, "walk_in"));
+  at("walk-less").addEventListener("click", () => count("", -1, "walk_in"));
+  for (const button of document.querySelectorAll("[data-leave]")) button.addEventListener("click", leave);
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) stopCamera();
+    else if (session() && !document.querySelector('[data-screen="scan"]').hidden) startCamera();
+  });
+  setInterval(async () => {
+    if (app.list && app.list.until <= now()) await end("ended", {});
+  }, 30_000);
+}
+
+async function open() {
+  store = await openStore();
+  app.list = (await store.list(token)) || null;
+  await forgetEnded(store, now());
+  if (app.list && app.list.until <= now()) app.list = null;
+  app.queue = await store.queue(token);
+  sync = new Sync({
+    waiting: async () => app.queue,
+    deliver,
+    onState: (online) => {
+      app.online = online;
+      show();
+    },
+  });
+  listen();
+  try {
+    await refresh();
+    sync.say(true);
+  } catch (error) {
+    if (error instanceof Closed) {
+      // What waits may still be taken in; the answer to it tells.
+      if (!app.queue.length) return end("closed", { everything: true });
+    } else {
+      sync.say(false);
+    }
+  }
+  if (app.list) {
+    const one = app.list.sessions.length === 1;
+    if (one) choose(app.list.sessions[0].code);
+    else screens.showChoices(app.list, likely(app.list, now()).code, choose);
+  } else {
+    screens.showEnded(say("no_list"));
+  }
+  document.body.dataset.ready = "yes";
+  sync.kick();
+  return undefined;
+}
+
+open();
+if ("serviceWorker" in navigator) navigator.serviceWorker.register(document.body.dataset.worker).catch(() => {});
