@@ -24,11 +24,26 @@ from sciweek.duties.api import rest as duties
 from sciweek.notice.api import rest as notices
 from sciweek.post.api import messages, webhooks
 from sciweek.programme.api import rest as programme
+from sciweek.promotion.api import rest as promotion
 from sciweek.venues.api import rest as venues
 from sciweek.week.api import rest as weeks
 
 # In the order in which the reference and the choice of rights show them.
-ROOMS = (me, weeks, units, venues, activities, programme, duties, papers, messages, notices, webhooks, log)
+ROOMS = (
+    me,
+    weeks,
+    units,
+    venues,
+    activities,
+    programme,
+    promotion,
+    duties,
+    papers,
+    messages,
+    notices,
+    webhooks,
+    log,
+)
 
 VERSION = "1"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import access
 from sciweek.look.parts import Masthead, NavItem
+from sciweek.promotion.rules import visible_services
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "sessions_url": _sessions_url(request),
         "venues_url": SimpleLazyObject(lambda: _venues_url(request)),
         "places_url": SimpleLazyObject(lambda: _places_url(request)),
+        "promotion_url": SimpleLazyObject(lambda: _promotion_url(request)),
     }
 
 
@@ -107,6 +109,15 @@ def _places_url(request: Any) -> str:
     if request.week is None or not access.may(request.actor, "venues.run_venues", request.week):
         return ""
     return reverse("activities:places", kwargs={"week_slug": request.week.slug})
+
+
+def _promotion_url(request: Any) -> str:
+    """The bought promotion services: the list of activities leads there. A unit that bought none has no use for it."""
+    if request.week is None or not access.may(request.actor, "promotion.see_services", request.week):
+        return ""
+    if not request.actor.roles and not visible_services(request.actor).exists():
+        return ""
+    return reverse("promotion:list", kwargs={"week_slug": request.week.slug})
 
 
 def _ways(request: Any) -> list[tuple[str, str]]:

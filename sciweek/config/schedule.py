@@ -7,6 +7,7 @@ from sciweek.duties.jobs import remind_units
 from sciweek.logbook.jobs import seal_log, verify_log
 from sciweek.outreach.jobs import forget_visitors
 from sciweek.post.jobs import forget_addresses, send_due
+from sciweek.promotion.jobs import forget_contractors
 from sciweek.sheets.jobs import forget_sheets
 
 HOUR = 60
@@ -21,5 +22,6 @@ SCHEDULE: tuple[tuple[int, Any], ...] = (
     (DAY, forget_sheets),
     (DAY, verify_log),
     (DAY, forget_addresses),
+    (DAY, forget_contractors),
     (DAY, forget_visitors),
 )

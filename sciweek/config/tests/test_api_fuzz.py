@@ -98,6 +98,7 @@ def town(cast: Cast, settings: Any, _connection_kept: None) -> dict[str, Any]:
         "participations": cast.unit.code,
         "activities": known["activities"]["code"],
         "sessions": known["programme"]["code"],
+        "promotion-services": known["promotion"]["code"],
         "duties": known["duties"]["code"],
         "hand-ins": known["duties:hand_in"]["code"],
         "messages": known["post"]["code"],

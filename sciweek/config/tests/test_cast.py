@@ -44,6 +44,7 @@ UNIT = "ok ok ok ok -- -- ok in"
 UNIT_OFFICE = "ok no no no -- -- no in"
 UNIT_ACTS = "ok no no ok -- -- ok in"
 UNIT_GIVES = "ok ok no ok -- -- ok in"
+PROMOTES = "ok ok -- -- -- -- -- in"
 # A table that the liaison handed in names people: the office and this liaison see it.
 OWN_TABLE = "ok -- -- ok -- -- -- in"
 # What is asked for does not exist, whoever asks.
@@ -171,6 +172,14 @@ TABLE: dict[str, tuple[str, str]] = {
     "programme:poster_activity": (UNIT, UNIT),
     "programme:poster_session": (UNIT, UNIT),
     "programme:door_sheet": (NOWHERE, NOWHERE),
+    "promotion:list": (REGION, REGION),
+    "promotion:new": (PROMOTES, PROMOTES),
+    "promotion:service": (UNIT, UNIT_GIVES),
+    "promotion:accept": (UNIT_OFFICE, UNIT_OFFICE),
+    "promotion:sheet": (UNIT, UNIT),
+    "promotion:deliverable": (UNIT, UNIT_GIVES),
+    "promotion:move": (NOT_SO, UNIT_GIVES),
+    "promotion:file": (UNIT, UNIT),
     "duties:board": (REGION, REGION),
     "duties:new": (OFFICE, OFFICE),
     "duties:duty": (UNIT_OFFICE, UNIT_OFFICE),

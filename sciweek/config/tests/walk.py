@@ -16,6 +16,7 @@ from sciweek.activities.actions import add_activity, add_series, set_picture
 from sciweek.activities.logic.table_columns import COLUMNS, KIND
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import make_public
+from sciweek.base import clock
 from sciweek.committee.actions import set_bodies
 from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
 from sciweek.committee.models import Membership
@@ -37,6 +38,15 @@ from sciweek.post.tests.town import hook, robot
 from sciweek.post.tests.town import letter as message
 from sciweek.programme.actions import add_sessions, release_programme
 from sciweek.programme.logic.table_columns import COLUMNS as SESSION_COLUMNS
+from sciweek.promotion.actions import Upload as Photo
+from sciweek.promotion.actions import (
+    accept_deliverable,
+    accept_service,
+    add_deliverable,
+    add_service,
+    deliver,
+)
+from sciweek.promotion.logic.frozen import Signer
 from sciweek.sheets.actions import receive_sheet
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.models import Sheet
@@ -135,6 +145,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "programme:poster_activity": {"code": draft.code},
             "programme:poster_day": {"day": "2027-05-22"},
             "programme:door_sheet": {"code": planned.code, "day": "2027-05-22"},
+            **_promotion(cast),
             "duties": {"code": duty.code},
             "duties:hand_in": {"code": owed.code},
             "duties:move": {"code": owed.code},
@@ -196,6 +207,24 @@ def _venue(cast: Cast) -> dict[str, str]:
     start = datetime(2027, 5, 25, 1, tzinfo=UTC)
     closed = add_closed_time(office, venue, starts_at=start, ends_at=start + timedelta(hours=3))
     return {"code": venue.code, "room": room.code, "closed": closed.code}
+
+
+def _promotion(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A service that the liaison's unit bought, with a deliverable that came with a file, accepted as a whole."""
+    office, day = cast.actor("office"), cast.week.starts_on
+    with clock.standing_at(datetime(2027, 5, 26, 4, tzinfo=UTC)):
+        service = add_service(office, cast.week, title="站台海报", contractor="临江青禾", unit=cast.unit)
+        line = add_deliverable(office, service, what="海报", due_on=day)
+        photo = Photo("站台.txt", "照片".encode())
+        line = accept_deliverable(office, deliver(office, line, delivered_on=day, files=[photo]))
+        accept_service(office, service, accepted_on=day, verdict="pass", people=[Signer("江办")])
+    file_code = files_of(line.uid)[0].code
+    return {
+        "promotion": {"code": service.code, "number": 1},
+        "promotion:deliverable": {"code": line.code},
+        "promotion:move": {"code": line.code},
+        "promotion:file": {"code": line.code, "file_code": file_code},
+    }
 
 
 def _handed_in_venues(cast: Cast) -> Sheet:
