@@ -5,7 +5,13 @@ from sciweek.base.facts import Fact
 
 @dataclass(frozen=True)
 class BookersConcerned(Fact):
-    """Rows of what bookers are to be told have been written (`Telling`); they can go out."""
+    """Somebody who has booked is to be told something now; the minute's round would be too late."""
 
     week_id: int
-    telling_ids: list[int]
+
+
+@dataclass(frozen=True)
+class CodeAsked(Fact):
+    """Somebody wants to prove a phone: `sealed` holds the number and the code, for the job alone."""
+
+    sealed: str

@@ -45,7 +45,11 @@ def reads_text(actor: Actor, message: Any) -> bool:
 
 
 def visible_messages(actor: Actor) -> QuerySet[Message]:
-    """`post.see_post` in set form: the edition's messages and the region's, without what programs are told."""
+    """`post.see_post` in set form: the edition's messages and the region's.
+
+    Without what programs are told, and without what citizens are: that stands with their bookings.
+    """
     if not actor.has(*REGION_ROLES):
         return Message.objects.none()
-    return Message.objects.filter(Q(week=actor.week_id) | Q(week=None)).exclude(channel=ChannelKind.WEBHOOK)
+    found = Message.objects.filter(Q(week=actor.week_id) | Q(week=None))
+    return found.exclude(channel=ChannelKind.WEBHOOK).exclude(occasion=Occasion.BOOKING)

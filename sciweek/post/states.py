@@ -60,6 +60,8 @@ class Occasion(models.TextChoices):
     AFTER = "after", _("过期后提醒")
     RETURNED = "returned", _("活动退回")
     EVENT = "event", _("系统通知")
+    # To citizens who have booked: nobody's outbox lists thousands of these, their bookings do.
+    BOOKING = "booking", _("预约通知")
     TEST = "test", _("试发")
 
 

@@ -11,6 +11,7 @@ from sciweek.post.actions.places import (
     set_quiet_hours,
     try_group,
 )
+from sciweek.post.actions.queueing import empty_messages, queue_messages
 from sciweek.post.actions.sending import (
     send_message,
     send_messages,
@@ -42,9 +43,11 @@ __all__ = [
     "edit_group",
     "edit_message",
     "edit_webhook",
+    "empty_messages",
     "filled_sheet",
     "forget_group",
     "ping_webhook",
+    "queue_messages",
     "save_wording",
     "send_message",
     "send_messages",

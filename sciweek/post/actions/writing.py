@@ -90,7 +90,7 @@ def write_messages(
     """Write many messages at once, in a flat number of queries; what is there already stays as it is."""
     region = Region.objects.get(pk=scope.scope_id(Message))
     access.require(actor, "post.run_post", week or region)
-    rows = {row.once_key: row for row in (_row(region, week, sheet, occasion) for sheet in sheets)}
+    rows = {row.once_key: row for row in (checked_row(region, week, sheet, occasion) for sheet in sheets)}
     with transaction.atomic():
         # The unique key decides, not a look beforehand: two writers may come at the same moment.
         Message.objects.bulk_create(rows.values(), ignore_conflicts=True)
@@ -106,7 +106,8 @@ def write_messages(
     return written
 
 
-def _row(region: Region, week: Week | None, sheet: Sheet, occasion: str) -> Message:
+def checked_row(region: Region, week: Week | None, sheet: Sheet, occasion: str) -> Message:
+    """The message as it would be saved; raises `Refused`."""
     values = _checked(sheet, region)
     to = sheet.to
     key = sheet.once_key or _own_key(week, sheet.channel, to, values)

@@ -1,0 +1,133 @@
+"""What bookers are told, in words: what, when, where. Short, because most of it goes out as SMS."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sciweek.booking.states import News
+from sciweek.look.phrases import headed, strung
+
+# What an SMS may hold at most; a gateway's own limit is the same.
+LONGEST_SMS = 500
+# Other sessions to go to that a message names.
+MOST_OTHERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A session, or a course with all its dates, as a message speaks of it."""
+
+    what: str
+    when: str
+    where: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another session with free seats."""
+
+    words: str
+    when: str
+    free: int
+    address: str = ""
+
+
+def news_text(
+    news: str,
+    spoken: Spoken,
+    *,
+    people: int,
+    code: str,
+    reason: str = "",
+    until: str = "",
+    is_held: bool = True,
+) -> str:
+    """What became of a booking. `until`: when an offer ends; `is_held`: seats are the booker's or held."""
+    place = strung((spoken.what, spoken.when, spoken.where))
+    number = _("%(n)d 人，预约码 %(code)s") % {"n": people, "code": code}
+    match news:
+        case News.WAITING:
+            return headed(_("已排候补"), strung((place, number))) + _("。有席位了会通知您。")
+        case News.OFFERED if until:
+            return headed(_("候补到席位"), strung((place, number))) + _(
+                "。请在%(until)s前确认，过时让给后面的人。"
+            ) % {"until": until}
+        case News.OFFERED:
+            return headed(_("候补到席位，已约好"), strung((place, number))) + _("。不来请取消。")
+        case News.LAPSED:
+            return headed(_("没有等到席位"), place) + _("。候补已结束。")
+        case News.DECLINED:
+            return headed(_("没有选上"), place) + _because(reason)
+        case News.REMOVED:
+            return headed(_("主办方取消了您的预约"), place) + _because(reason)
+        case News.CHANGED:
+            return headed(_("主办方改了您的预约，现在是"), strung((place, number))) + _("。")
+    return headed(_("已约") if is_held else _("已登记"), strung((place, number))) + _("。")
+
+
+def _because(reason: str) -> str:
+    return _("。") + (headed(_("原因"), reason.rstrip("。")) + _("。") if reason else "")
+
+
+def moved_text(spoken: Spoken, before: str, after: str) -> str:
+    """It takes place at another time; the place is said, because it may be another one too."""
+    return headed(_("改时间"), spoken.what) + _(
+        "，原%(before)s，改到%(after)s，%(where)s。来不了请取消。"
+    ) % {
+        "before": before,
+        "after": after,
+        "where": spoken.where,
+    }
+
+
+def placed_text(spoken: Spoken, before: str, after: str) -> str:
+    """It takes place elsewhere."""
+    return headed(_("改地点"), strung((spoken.what, spoken.when))) + _(
+        "，原在%(before)s，改到%(after)s。"
+    ) % {
+        "before": before,
+        "after": after,
+    }
+
+
+def called_off_text(spoken: Spoken, reason: str, others: Sequence[Other]) -> str:
+    """It does not take place; where else there are seats."""
+    text = headed(_("取消"), strung((spoken.what, spoken.when))) + _because(reason)
+    named = [_other(one) for one in others[:MOST_OTHERS]]
+    return text + (headed(_("可以改约"), _("；").join(named)) + _("。") if named else "")
+
+
+def _other(other: Other) -> str:
+    words = _("%(what)s，余 %(n)d 席") % {"what": strung((other.words, other.when)), "n": other.free}
+    return f"{words} {other.address} " if other.address else words
+
+
+def back_text(spoken: Spoken, *, is_held: bool) -> str:
+    """It takes place after all: for who still has seats, and for who lost them when it was called off."""
+    place = strung((spoken.what, spoken.when, spoken.where))
+    if is_held:
+        return headed(_("恢复举行"), place) + _("。您的预约有效。")
+    return headed(_("恢复举行"), place) + _("。原来的预约已经取消，想来请重新预约。")
+
+
+def dates_text(spoken: Spoken, lines: Sequence[str]) -> str:
+    """Some dates of a course are others now; the rest stays."""
+    return headed(_("课程有变"), spoken.what) + _("，%(lines)s。其他几次不变。") % {
+        "lines": _("；").join(lines)
+    }
+
+
+def message_text(spoken: Spoken, text: str) -> str:
+    """The host's own words, and what they are about."""
+    return headed(strung((spoken.what, spoken.when)), text)
+
+
+def with_link(text: str, address: str) -> str:
+    """What goes out: the text, cut so that it fits with the address."""
+    room = LONGEST_SMS - (len(address) + 1 if address else 0)
+    words = text if len(text) <= room else f"{text[: room - 1]}…"
+    return f"{words} {address}" if address else words
