@@ -31,6 +31,7 @@ _current: ContextVar[Scope] = ContextVar("sciweek_scope", default=Scope())
 CROSSINGS: dict[str, str] = {
     "activities.copy_from_last_year": "a week copied from last year's takes its series along",
     "duties.copy_from_last_year": "a week copied from last year's takes its duties along",
+    "booking.booking_by_link": "a signed link names a booking by its code alone",
     "booking.pool_by_code": "a booking form is sent to a session's public address; its edition is unknown until then",
     "committee.copy_from_last_year": "a week copied from last year's takes its participations along",
     "committee.memberships_of_person": "sign-in must find a person's roles before a region is chosen",

@@ -191,6 +191,17 @@ class Environment:
         "`https://*.example.org`, separated by commas; `*`: every site. Empty: our own pages alone.",
         group="Programme",
     )
+    booking_rate_network: int = setting(
+        300,
+        "Booking forms that one network may send a minute, counted over all processes. `0`: no limit.",
+        group="Booking",
+    )
+    booking_wide_networks: tuple[str, ...] = setting(
+        (),
+        "Addresses behind which many people stand, such as a school's only one, as `198.51.100.7` or `10.8.0.0/16`, "
+        "separated by commas: ten times as many forms.",
+        group="Booking",
+    )
     log_level: str = setting(
         "INFO",
         "How much goes to `sciweek.log` in the data folder.",

@@ -18,6 +18,8 @@ from sciweek.activities.jobs import (
     follow_returns,
 )
 from sciweek.base.facts import Fact, Gate
+from sciweek.booking.events import CodeAsked
+from sciweek.booking.jobs import send_code
 from sciweek.committee.actions import sole_office_objection
 from sciweek.committee.events import InvitationsReady
 from sciweek.committee.jobs import end_roles_of_erased
@@ -59,6 +61,7 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     HandInWaived: (follow_waiver,),
     PaperIssued: (announce_issue,),
     WishSettled: (follow_wish,),
+    CodeAsked: (send_code,),
 }
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),

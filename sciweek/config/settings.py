@@ -77,6 +77,8 @@ SCIWEEK_SITE_URL = ENV.site_url.rstrip("/")
 SCIWEEK_OWN_URL = ""
 SCIWEEK_API_RATE = ENV.api_rate
 SCIWEEK_API_RATE_UNKNOWN = ENV.api_rate_unknown
+SCIWEEK_BOOKING_RATE_NETWORK = ENV.booking_rate_network
+SCIWEEK_BOOKING_WIDE_NETWORKS = list(ENV.booking_wide_networks)
 SCIWEEK_UPLOAD_LIMIT = ENV.upload_limit_mb * 1024 * 1024
 
 ALLOWED_HOSTS = list(ENV.allowed_hosts)

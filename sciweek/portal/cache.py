@@ -51,6 +51,7 @@ class _Kept:
     zipped: bytes
     tag: str
     language: str
+    kind: str = "text/html; charset=utf-8"
 
     @property
     def size(self) -> int:
@@ -175,6 +176,14 @@ def _is_true(rests_on: KeptWhole) -> bool:
     return stamp(rests_on.region_id) == rests_on.stamp
 
 
+def _shared_for(rests_on: KeptWhole) -> int:
+    """Whole seconds for which others may repeat the page: never past the moment at which the clock changes it."""
+    if rests_on.until is None:
+        return SHARED_FOR
+    left = int((rests_on.until - clock.now()).total_seconds())
+    return max(0, min(SHARED_FOR, left))
+
+
 def _packed(response: HttpResponse, rests_on: KeptWhole) -> _Kept:
     body = response.content
     return _Kept(
@@ -183,13 +192,14 @@ def _packed(response: HttpResponse, rests_on: KeptWhole) -> _Kept:
         zipped=gzip.compress(body, GZIP_LEVEL, mtime=0),
         tag=f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"',
         language=response.headers.get("Content-Language", ""),
+        kind=response.headers["Content-Type"],
     )
 
 
 def _answer(request: HttpRequest, page: _Kept) -> HttpResponse:
     headers = {
         "ETag": page.tag,
-        "Cache-Control": f"public, max-age={SHARED_FOR}",
+        "Cache-Control": f"public, max-age={_shared_for(page.rests_on)}",
         "Vary": "Accept-Encoding",
         "Content-Language": page.language,
     }
@@ -200,4 +210,5 @@ def _answer(request: HttpRequest, page: _Kept) -> HttpResponse:
         body = page.zipped
         headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body))
+    headers["Content-Type"] = page.kind
     return HttpResponse(b"" if request.method == "HEAD" else body, headers=headers)

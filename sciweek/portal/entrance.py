@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from sciweek.base import clock, scope
@@ -107,9 +108,11 @@ class Visit:
         here: str = "",
         true_until: datetime | None = None,
         is_kept: bool = True,
+        is_private: bool = False,
+        status: int = 200,
     ) -> HttpResponse:
         """The page as an answer. `true_until`: when the clock will have changed it; `here`: the current line of
-        the navigation."""
+        the navigation; `is_private`: of one visitor alone, so that nobody keeps it."""
         frame = Frame(
             title=title,
             description=" ".join(description.split())[:160],
@@ -125,7 +128,10 @@ class Visit:
             "zone": self.found.zone if self.found else "",
             "masthead": self._masthead(here),
         }
-        response = render(self.request, template, context)
+        response = render(self.request, template, context, status=status)
+        if is_private:
+            add_never_cache_headers(response)
+            return response
         until = true_until or self.now + timedelta(days=1)
         return keep(response, self.kept, until=until if is_kept else None)
 
@@ -191,6 +197,13 @@ def portal_page(
         return page
 
     return wrap
+
+
+def visit_to(request: HttpRequest, week: Week, slug: str = "") -> Visit:
+    """A visit whose edition is known already, because something in it was addressed; its scope is entered."""
+    now = clock.now()
+    kept = KeptWhole(week.region_id, stamp(week.region_id), now)
+    return Visit(request, CITIZEN, week.region, week, slug, now, Wish(), kept)
 
 
 def quiet(visit: Visit) -> HttpResponse:

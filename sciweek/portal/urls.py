@@ -4,7 +4,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
 from sciweek.portal import pages
-from sciweek.portal.pages import exports
+from sciweek.portal.pages import booking, exports
 
 app_name = "portal"
 
@@ -30,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     *_both("programme/print/", pages.programme_print, "programme_print"),
     *_both("programme/mine/", pages.programme_mine, "programme_mine"),
     *_both("sessions/<str:code>/", pages.session, "session"),
+    *_both("sessions/<str:code>/book/", booking.session_book, "session_book"),
+    *_both("sessions/<str:code>/book/code/", booking.session_code, "session_code"),
+    *_both("sessions/<str:code>/opening/", booking.session_opening, "session_opening"),
+    path("bookings/find/", booking.bookings_find, name="bookings_find"),
+    path("b/<str:code>/<str:key>/", booking.booking, name="booking"),
     path("s/<str:code>/", pages.session_short, name="session_short"),
     *_both("programme.ics", exports.programme_ics, "programme_ics"),
     *_both("programme/schedule.xml", exports.programme_xml, "schedule_xml"),

@@ -2,7 +2,7 @@
 
 from sciweek.booking.actions.changing import cancel_booking, change_party, move_booking, pass_on
 from sciweek.booking.actions.choosing import choose_group, decline_group
-from sciweek.booking.actions.codes import needs_code, new_code_for
+from sciweek.booking.actions.codes import ask_for_code, needs_code, new_code_for
 from sciweek.booking.actions.consenting import consent_for, word_consent, words_in_force
 from sciweek.booking.actions.making import book
 from sciweek.booking.actions.queueing import accept_offer, turn_over
@@ -19,6 +19,7 @@ __all__ = [
     "accept_offer",
     "add_missing_pools",
     "add_shared_seats",
+    "ask_for_code",
     "book",
     "cancel_booking",
     "change_party",

@@ -1,12 +1,17 @@
 """One-time codes: whoever books proves the phone, where an SMS gateway is set."""
 
+import json
 import secrets
 
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Refused
-from sciweek.base.sealing import digest
+from sciweek.base.facts import tell
+from sciweek.base.sealing import digest, seal
+from sciweek.base.text import clean
+from sciweek.booking.events import CodeAsked
+from sciweek.people.phones import read_phone
 from sciweek.post.channels import channel
 from sciweek.post.states import ChannelKind
 
@@ -20,6 +25,16 @@ DAY = 86_400
 def needs_code() -> bool:
     """Whether a phone can be proven: without a gateway nobody is asked."""
     return channel(ChannelKind.SMS).is_ready()
+
+
+def ask_for_code(phone: str) -> None:
+    """Send a code to the phone at once; raises `Refused` for what is no mobile phone or asks too often."""
+    number = read_phone(clean(phone))
+    if number is None:
+        raise Refused(fields={"phone": _("请先写 11 位手机号。")}, code="invalid")
+    code = new_code_for(number.digest)
+    # The queue lies in the database: neither the phone nor the code stands there in the clear.
+    tell(CodeAsked(seal(json.dumps([number.e164, code])).hex()))
 
 
 def new_code_for(phone_digest: str) -> str:

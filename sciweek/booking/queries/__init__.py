@@ -11,6 +11,7 @@ from sciweek.booking.queries.bookable import (
     terms_of,
 )
 from sciweek.booking.queries.bookings import (
+    booking_anywhere,
     booking_by_link,
     bookings_of,
     held_places,
@@ -25,6 +26,7 @@ __all__ = [
     "bookable",
     "bookable_anywhere",
     "bookable_by_code",
+    "booking_anywhere",
     "booking_by_link",
     "bookings_of",
     "fullness_by_session",

@@ -85,7 +85,10 @@ def bookable_anywhere(session_code: str) -> Bookable | None:
     if own is not None:
         return _told(own)
     session = (
-        Session.objects.over_the_wall(BY_CODE).filter(code=session_code).select_related("week__region").first()
+        Session.objects.over_the_wall(BY_CODE)
+        .filter(code=session_code)
+        .select_related("week__region")
+        .first()
     )
     if session is None:
         return None

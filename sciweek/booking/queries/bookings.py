@@ -11,6 +11,12 @@ from sciweek.booking.states import LIVE, BookingState
 from sciweek.programme.models import Session
 from sciweek.week.models import Week
 
+BY_LINK = "booking.booking_by_link"
+_AROUND = (
+    *("contact", "week__region", "consent"),
+    *("pool__terms__run__activity", "pool__session", "pool__shared"),
+)
+
 
 def policy_of(week: Week) -> Policy:
     """What holds for all bookings of the edition; unsaved while nobody has decided otherwise."""
@@ -29,10 +35,14 @@ def queue_of(pool: Pool) -> QuerySet[Booking]:
 
 def booking_by_link(code: str, key: str) -> Booking | None:
     """The booking that the signed link names; None when the key is another's or was passed on."""
-    found = Booking.objects.filter(code=code.upper()).select_related(
-        "contact", "week", "consent", "pool__terms__run__activity", "pool__session", "pool__shared"
-    )
-    booking = found.first()
+    booking = Booking.objects.filter(code=code.upper()).select_related(*_AROUND).first()
+    return booking if booking is not None and opens(key, booking.code, booking.link_serial) else None
+
+
+def booking_anywhere(code: str, key: str) -> Booking | None:
+    """`booking_by_link` for whoever comes by the link, before its edition is known; enter the scope of its week next."""
+    found = Booking.objects.over_the_wall(BY_LINK).filter(code=code.upper(), erased_at=None)
+    booking = found.select_related(*_AROUND).first()
     return booking if booking is not None and opens(key, booking.code, booking.link_serial) else None
 
 

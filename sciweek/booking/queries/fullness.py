@@ -1,7 +1,8 @@
 """How full many sessions are: one query for a whole page."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -12,6 +13,8 @@ from sciweek.booking.models import Terms
 from sciweek.programme.models import Session
 from sciweek.programme.states import SessionState
 
+# A course all of whose dates are cancelled has no start: its booking has closed.
+NEVER = datetime.min.replace(tzinfo=UTC)
 _FIELDS = (
     *("run_id", "pools__session_id", "admission", "is_on", "pools__is_closed", "opens_at", "starts", "closes_before"),
     *("has_waiting", "passing", "pools__capacity", "pools__taken", "pools__waiting"),
@@ -45,8 +48,8 @@ def _rows(pairs: list[tuple[int, int]]) -> Iterable[tuple[int, int | None, Fulln
         | Q(pools__session_id__in={session_id for session_id, _run_id in pairs}),
         run_id__in={run_id for _session_id, run_id in pairs},
     )
-    for row in found.values_list(*_FIELDS):
-        yield row[0], row[1], _fullness(row)
+    for row in found.values(*_FIELDS):
+        yield row["run_id"], row["pools__session_id"], _fullness(row)
 
 
 def _terms() -> QuerySet[Terms]:
@@ -55,23 +58,21 @@ def _terms() -> QuerySet[Terms]:
     return Terms.objects.annotate(starts=Coalesce("pools__session__starts_at", Subquery(first))).order_by()
 
 
-def _fullness(row: tuple[object, ...]) -> Fullness:
-    (_run, session_id, admission, is_on, is_closed, opens_at, starts, closes_before) = row[:8]
-    has_waiting, passing, capacity, taken, waiting, shared, shared_taken, state, activity_state = row[8:]
-    free = (capacity or 0) - (taken or 0)
-    if shared is not None:
-        free = min(free, shared - shared_taken)
+def _fullness(row: Mapping[str, Any]) -> Fullness:
+    capacity, starts = row["pools__capacity"] or 0, row["starts"]
+    free = capacity - (row["pools__taken"] or 0)
+    if row["pools__shared__capacity"] is not None:
+        free = min(free, row["pools__shared__capacity"] - row["pools__shared__taken"])
+    off = row["run__activity__state"] == ActivityState.CANCELLED
     return Fullness(
-        admission=admission,
-        is_on=is_on and not is_closed,
-        is_called_off=activity_state == ActivityState.CANCELLED
-        or state == SessionState.CANCELLED
-        or starts is None,
-        opens_at=opens_at,
-        closes_at=closing(starts, closes_before) if starts else datetime.max,
-        has_waiting=has_waiting,
-        passing=passing,
-        capacity=capacity or 0,
+        admission=row["admission"],
+        is_on=row["is_on"] and not row["pools__is_closed"],
+        is_called_off=off or row["pools__session__state"] == SessionState.CANCELLED or starts is None,
+        opens_at=row["opens_at"],
+        closes_at=closing(starts, row["closes_before"]) if starts else NEVER,
+        has_waiting=row["has_waiting"],
+        passing=row["passing"],
+        capacity=capacity,
         free=free,
-        waiting=waiting or 0,
+        waiting=row["pools__waiting"] or 0,
     )

@@ -6,19 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState
 from sciweek.base.errors import OutOfSight
-from sciweek.look.dates import days_words, local, range_words
+from sciweek.look.dates import local
 from sciweek.look.phrases import listed, strung
 from sciweek.look.ribbon import Ribbon
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
-from sciweek.portal.logic.rows import Row, Thing, is_over, is_running, last_day
+from sciweek.portal.logic.rows import Row, Thing, is_over, is_running
 from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.exports.event_blocks import session_block
+from sciweek.portal.pages.session_words import when_words
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.programme.models import ReleasedSession
 from sciweek.venues.logic.positions import map_links
@@ -87,7 +87,7 @@ def session(visit: Visit, code: str) -> HttpResponse:
         ribbon=ribbon,
         standing=_standing(visit, thing),
         reason=thing.reason,
-        when=_when(found, visit.zone),
+        when=when_words(found, visit.zone),
         days=rows_of(visit, [thing])[0].days,
         where=venue.name if venue else thing.place,
         room=found.room.name if found.room else "",
@@ -146,18 +146,6 @@ def _standing(visit: Visit, thing: Thing) -> str:
     if is_over(thing, visit.now, visit.zone):
         return "over"
     return "running" if is_running(thing, visit.now, visit.zone) else "ahead"
-
-
-def _when(found: ReleasedSession, zone: str) -> str:
-    first = local(found.starts_at, zone).date()
-    last = last_day(found, zone) or first
-    if found.is_all_day:
-        return _("%(day)s，全天") % {"day": days_words(first, first)}
-    words = range_words(found.starts_at, found.ends_at, zone)
-    if last > first:
-        hours = f"{local(found.starts_at, zone):%H:%M}–{local(found.ends_at, zone):%H:%M}"
-        return _("%(days)s，%(hours)s") % {"days": words, "hours": hours}
-    return words
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -322,6 +322,16 @@ def released_session(release: Release, code: str) -> ReleasedSession | None:
     return released_sessions(release).filter(code=code).first()
 
 
+def of_run(release: Release, run_id: int) -> QuerySet[ReleasedSession]:
+    """The sessions of one run as the release shows them."""
+    return on_programme(release).filter(run_id=run_id)
+
+
+def of_activity(release: Release, activity_id: int) -> QuerySet[ReleasedSession]:
+    """The sessions of one activity as the release shows them."""
+    return on_programme(release).filter(activity_id=activity_id)
+
+
 def activity_of_session(code: str) -> Activity | None:
     """The public activity of a session that some release has shown, whether the newest one still does or not."""
     shown = Session.objects.filter(

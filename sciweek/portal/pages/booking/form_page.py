@@ -1,0 +1,189 @@
+"""What the booking form shows: the same to everybody, and after a refusal what its sender typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sciweek.activities.models import Activity
+from sciweek.activities.states import ActivityState
+from sciweek.base.errors import OutOfSight, Refused
+from sciweek.booking.actions import needs_code, words_in_force
+from sciweek.booking.logic.fullness import Fullness
+from sciweek.booking.logic.questions import read_questions
+from sciweek.booking.models import ConsentText, Terms
+from sciweek.booking.queries import fullness_by_session, policy_of, terms_of
+from sciweek.booking.states import Admission, Choice, Level, Passing
+from sciweek.look.dates import moment_words
+from sciweek.portal import queries
+from sciweek.portal.entrance import Visit
+from sciweek.portal.logic.booking.given import ALONE, NOTHING, TRAP, Given
+from sciweek.portal.logic.booking.inputs import (
+    Input,
+    bands,
+    code_input,
+    contact_inputs,
+    group_inputs,
+    question_inputs,
+)
+from sciweek.portal.logic.wish import read_code
+from sciweek.portal.pages.booking.beside import Other, Slot, dates_of, others_of, slots_of
+from sciweek.portal.pages.session_words import name_words, when_words, where_words
+from sciweek.programme.models import ReleasedSession
+from sciweek.programme.states import RunKind, SessionState
+
+# A page that says how many seats are free is read anew so often.
+FRESH_FOR = timedelta(seconds=3)
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """`standing`: open, full, soon, closed, called_off, free or none. `problems` stand beside their lines;
+    `message` above them. `can_wait`: whoever is refused for want of seats may queue with what was typed."""
+
+    session: ReleasedSession
+    activity: Activity
+    name: str
+    when: str
+    where: str
+    dates: tuple[str, ...]
+    standing: str
+    level: Level
+    fullness: Fullness | None
+    terms: Terms | None
+    opens_at: datetime | None
+    opens: str
+    closes: str
+    message: str
+    problems: Mapping[str, str]
+    inputs: tuple[Input, ...]
+    contact: tuple[Input, ...]
+    questions: tuple[Input, ...]
+    code: Input | None
+    given: Given
+    consent: ConsentText
+    slots: tuple[Slot, ...]
+    others: tuple[Other, ...]
+    can_wait: bool
+    in_order: bool
+    is_chosen_by_host: bool
+    erase_after_days: int
+    trap: str
+    action: str
+    session_url: str
+    opening_url: str
+    code_url: str
+    find_url: str
+    site: str
+
+
+def answer_form(
+    visit: Visit, code: str, given: Given | None = None, refusal: Refused | None = None, *, notice: str = ""
+) -> HttpResponse:
+    """The form of the session that the address names; after a refusal with its status, and nobody keeps it."""
+    wanted, release = read_code(code), visit.release
+    found = queries.released_session(release, wanted) if wanted and release else None
+    if found is None:
+        raise OutOfSight(code)
+    if refusal is None and given is None and code != found.code:
+        return redirect(visit.address("session_book", code=found.code))
+    page = form_page(visit, found, given, refusal, notice)
+    until = visit.now + FRESH_FOR
+    if page.fullness is not None:
+        turn = page.fullness.turns_at(visit.now)
+        until = min(until, turn) if turn else until
+    return visit.show(
+        "portal/booking/form.html",
+        page,
+        title=_("预约：%(name)s") % {"name": page.name},
+        description=page.when,
+        canonical=visit.lasting_address("session_book", code=found.code),
+        here="programme",
+        true_until=until,
+        is_private=given is not None,
+        status=refusal.status if refusal else 200,
+    )
+
+
+def form_page(
+    visit: Visit, found: ReleasedSession, given: Given | None, refusal: Refused | None, notice: str
+) -> FormPage:
+    terms = terms_of(found.run)
+    beside = slots_of(visit, found) if terms and found.run.kind == RunKind.SLOTS else ()
+    fullness = fullness_by_session([(found.session_id, found.run_id)]).get(found.session_id)
+    level = fullness.level(visit.now) if fullness else Level.CLOSED
+    is_group = terms is not None and terms.is_group
+    shown = given or (NOTHING if is_group else ALONE)
+    problems = {name: str(text) for name, text in refusal.fields.items()} if refusal else {}
+    is_full = level in (Level.FULL, Level.WAITING)
+    was_full = refusal is not None and refusal.code == "full"
+    has_waiting = terms is not None and terms.has_waiting
+    return FormPage(
+        session=found,
+        activity=found.activity,
+        name=name_words(found),
+        when=when_words(found, visit.zone),
+        where=where_words(found),
+        dates=dates_of(visit, found) if found.run.kind == RunKind.COURSE else (),
+        standing=_standing(found, terms, fullness, level, visit.now),
+        level=level,
+        fullness=fullness,
+        terms=terms,
+        opens_at=terms.opens_at if terms else None,
+        opens=moment_words(terms.opens_at, visit.zone) if terms and terms.opens_at else "",
+        closes=moment_words(fullness.closes_at, visit.zone) if fullness and terms else "",
+        message=notice or _message(refusal),
+        problems=problems,
+        inputs=group_inputs(shown, problems)
+        if is_group
+        else bands(shown, problems, small_need_seats=terms is None or terms.small_need_seats),
+        contact=contact_inputs(shown, problems),
+        questions=question_inputs(read_questions(terms.questions), shown, problems) if terms else (),
+        code=code_input(shown, problems) if needs_code() else None,
+        given=shown,
+        consent=words_in_force(visit.week),
+        slots=beside,
+        others=others_of(visit, found) if was_full or is_full else (),
+        can_wait=has_waiting and (was_full or is_full),
+        in_order=terms is not None and terms.passing == Passing.IN_ORDER,
+        is_chosen_by_host=is_group and terms is not None and terms.choice == Choice.CHOSEN,
+        erase_after_days=policy_of(visit.week).erase_after_days,
+        trap=TRAP,
+        action=visit.address("session_book", code=found.code),
+        session_url=visit.address("session", code=found.code),
+        opening_url=visit.address("session_opening", code=found.code),
+        code_url=visit.address("session_code", code=found.code),
+        find_url=reverse("portal:bookings_find"),
+        site=settings.SCIWEEK_SITE_URL,
+    )
+
+
+def _message(refusal: Refused | None) -> str:
+    if refusal is None:
+        return ""
+    if refusal.message:
+        return str(refusal.message)
+    return _("还差一点：请看下面标出的地方，改好再提交。")
+
+
+def _standing(
+    found: ReleasedSession, terms: Terms | None, fullness: Fullness | None, level: Level, now: datetime
+) -> str:
+    if found.state == SessionState.CANCELLED or found.activity.state == ActivityState.CANCELLED:
+        return "called_off"
+    if terms is None:
+        return "none"
+    if terms.admission == Admission.FREE:
+        return "free"
+    if fullness is None:
+        return "none"
+    if level == Level.SOON:
+        return "soon"
+    if level == Level.CLOSED:
+        return "called_off" if fullness.is_called_off else "closed"
+    return "full" if level == Level.FULL else "open"

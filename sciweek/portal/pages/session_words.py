@@ -1,0 +1,31 @@
+"""When and where a session is, in words."""
+
+from django.utils.translation import gettext as _
+
+from sciweek.look.dates import days_words, local, range_words
+from sciweek.portal.logic.rows import last_day
+from sciweek.programme.models import ReleasedSession
+
+
+def when_words(found: ReleasedSession, zone: str) -> str:
+    """5月25日（周二）下午2:00–15:30; of several days the days and the hours."""
+    first = local(found.starts_at, zone).date()
+    last = last_day(found, zone) or first
+    if found.is_all_day:
+        return _("%(day)s，全天") % {"day": days_words(first, first)}
+    words = range_words(found.starts_at, found.ends_at, zone)
+    if last > first:
+        hours = f"{local(found.starts_at, zone):%H:%M}–{local(found.ends_at, zone):%H:%M}"
+        return _("%(days)s，%(hours)s") % {"days": words, "hours": hours}
+    return words
+
+
+def where_words(found: ReleasedSession) -> str:
+    """The venue and its room, else the place as it was written."""
+    if found.venue is None:
+        return found.place or found.activity.place
+    return " ".join(each for each in (found.venue.name, found.room.name if found.room else "") if each)
+
+
+def name_words(found: ReleasedSession) -> str:
+    return f"{found.activity.name} · {found.title}" if found.title else found.activity.name
