@@ -28,7 +28,7 @@ def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]
         "until": int(door_pass.valid_until.timestamp()),
         "label": door_pass.label,
         "rev": revision(found),
-        "keys": {str(number): base64.b64encode(key).decode() for number, key in public_keys().items()},
+        "keys": {str(number): as_text(key) for number, key in public_keys().items()},
         "sessions": [_session(row, figures[row.session.pk], zone) for row in found],
     }
 
@@ -99,6 +99,11 @@ def _counts(figures: Figures) -> dict[str, int]:
 
 def _milliseconds() -> int:
     return int(clock.now().timestamp() * 1000)
+
+
+def as_text(key: bytes) -> str:
+    """A key as the phone reads it."""
+    return base64.b64encode(key).decode()
 
 
 def title_of(session: Session, zone: str) -> str:

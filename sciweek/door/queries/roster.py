@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, Sum
 
+from sciweek.booking.logic.names import last_part
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.states import BookingState
 from sciweek.door.logic.judging import AtDoor, Listed
-from sciweek.door.logic.names import last_part
 from sciweek.door.models import Arrival
 from sciweek.programme.models import Session
 

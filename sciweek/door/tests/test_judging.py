@@ -1,0 +1,130 @@
+"""One table of cases for both twins: the server's judge, and the phone's in a real browser."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from sciweek.base.signing import newest_key, public_keys, sign
+from sciweek.booking.logic.tickets import Ticket, write_ticket
+from sciweek.config.environment import PACKAGE
+from sciweek.door.logic.judging import AtDoor, Judgement, Listed, judge, judge_found
+from sciweek.door.pages.wire import as_text
+
+TABLE: dict[str, Any] = json.loads((Path(__file__).parent / "judging.json").read_text(encoding="utf-8"))
+
+
+def listed(code: str, row: dict[str, Any]) -> Listed:
+    return Listed(code, row["places"], row["arrived"], row["serial"], is_confirmed=row["confirmed"])
+
+
+SESSIONS = [
+    AtDoor(row["code"], row["codes"], {code: listed(code, one) for code, one in row["bookings"].items()})
+    for row in TABLE["sessions"]
+]
+
+
+def told(judged: Judgement) -> list[Any]:
+    return [judged.verdict.value, judged.left, judged.other]
+
+
+@pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: case["why"])
+def test_a_ticket_is_worth_what_the_table_says(case: dict[str, Any]) -> None:
+    ticket = Ticket(*case["ticket"]) if case["ticket"] else None
+    assert told(judge(SESSIONS, TABLE["here"], ticket, TABLE["now"])) == case["told"]
+
+
+@pytest.mark.parametrize("case", TABLE["found"], ids=lambda case: case["why"])
+def test_whoever_is_found_by_name_is_judged_alike(case: dict[str, Any]) -> None:
+    assert told(judge_found(SESSIONS[0].bookings[case["code"]])) == case["told"]
+
+
+@pytest.fixture
+def modules(chromium: Browser) -> Iterator[Page]:
+    """A page without a server that can import the app's modules as they stand in the room."""
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.route("http://door.test/**", _answer)
+        page.goto("http://door.test/")
+        yield page
+
+
+def _answer(route: Route) -> None:
+    path = route.request.url.removeprefix("http://door.test/")
+    for room in ("door", "look"):
+        file = PACKAGE / room / "static" / path
+        if path and file.is_file():
+            route.fulfill(body=file.read_bytes(), content_type="text/javascript")
+            return
+    route.fulfill(body="<!doctype html><title>door</title>", content_type="text/html")
+
+
+@pytest.mark.browser
+def test_the_phone_judges_as_the_server_does(modules: Page) -> None:
+    found = modules.evaluate(
+        """async (table) => {
+          const { judge, judgeFound } = await import("http://door.test/door/judge.js");
+          const names = ["booking", "session", "serial", "places", "valid_until"];
+          const ticketOf = (row) => row && Object.fromEntries(row.map((value, at) => [names[at], value]));
+          const plain = ({ verdict, left, other }) => [verdict, left, other];
+          return [
+            table.cases.map((row) => plain(judge(table.sessions, table.here, ticketOf(row.ticket), table.now))),
+            table.found.map((row) => plain(judgeFound(table.sessions[0].bookings[row.code]))),
+          ];
+        }""",
+        TABLE,
+    )
+    assert found == [[case["told"] for case in TABLE["cases"]], [case["told"] for case in TABLE["found"]]]
+
+
+@pytest.mark.browser
+def test_the_phone_reads_what_the_server_signed_and_refuses_every_flipped_sign(modules: Page) -> None:
+    text = write_ticket(Ticket("ACDEFGHJ", "KMNPQRTW", 7, 12, 1_795_000_000), newest_key(), sign)
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    bent = [
+        text[:at] + signs[signs.index(text[at]) ^ 1 << at % 5] + text[at + 1 :]
+        for at in range(0, len(text), 7)
+    ]
+    garbage = ["", "x", "A" * 144, text.lower(), text[:-1], f"{text}A", "https://a.example/t/", "😀" * 144]
+    keys = {str(number): as_text(key) for number, key in public_keys().items()}
+    found = modules.evaluate(
+        """async ([good, bad, keys]) => {
+          const { readTicket } = await import("http://door.test/door/tickets.js");
+          return [good.map((text) => readTicket(text, keys)), bad.map((text) => readTicket(text, keys))];
+        }""",
+        [
+            [text, f"HTTPS://WEEK.EXAMPLE.ORG/T/{text}", f"https://week.example.org/en/t/{text}/"],
+            bent + garbage,
+            keys,
+        ],
+    )
+    assert (
+        found[0]
+        == [
+            {
+                "booking": "ACDEFGHJ",
+                "session": "KMNPQRTW",
+                "serial": 7,
+                "places": 12,
+                "valid_until": 1_795_000_000,
+            }
+        ]
+        * 3
+    )
+    assert set(found[1]) == {None}
+
+
+@pytest.mark.browser
+def test_without_the_right_key_nothing_is_a_ticket(modules: Page) -> None:
+    text = write_ticket(Ticket("ACDEFGHJ", "KMNPQRTW", 1, 1, 1_795_000_000), newest_key(), sign)
+    found = modules.evaluate(
+        """async ([text, wrong]) => {
+          const { readTicket } = await import("http://door.test/door/tickets.js");
+          return [readTicket(text, {}), readTicket(text, { 1: wrong }), readTicket(text, { 1: "AAAA" })];
+        }""",
+        [text, as_text(bytes(range(32)))],
+    )
+    assert found == [None, None, None]

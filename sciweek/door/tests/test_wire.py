@@ -1,0 +1,237 @@
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from sciweek.activities.tests.places import Place
+from sciweek.base import clock
+from sciweek.base.rest.limits import WINDOWS
+from sciweek.booking.actions import cancel_booking
+from sciweek.booking.tests.booked import booked, by_link
+from sciweek.door.actions import revoke_pass, token_of
+from sciweek.door.models import Arrival
+from sciweek.door.pages import entrance
+from sciweek.door.tests.doors import DURING, address, door, line, passed, post, the_session, ticket_of, wire
+
+
+def day_list(gate: Any) -> dict[str, Any]:
+    answer = Client().get(address(gate, "list.json"))
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_the_list_holds_as_little_of_people_as_a_door_needs(place: Place) -> None:
+    [pool] = door(place)
+    booking, gone = booked(pool, 3, name="欧阳小满", number=7), booked(pool, 1, name="钱多多")
+    cancel_booking(by_link(gone), gone)
+    gate = passed(place, pool)
+    found = day_list(gate)
+    [session] = found["sessions"]
+    assert session["bookings"] == [
+        {"code": booking.code, "name": "小满", "last4": "0007", "people": 3, "arrived": 0, "serial": 1}
+    ]
+    assert session["off"] == [gone.code]
+    text = json.dumps(found, ensure_ascii=False)
+    assert "欧阳" not in text
+    assert "多多" not in text
+    assert "1390000007" not in text
+
+
+def test_the_list_sets_no_cookie_and_is_kept_by_nobody_on_the_way(place: Place) -> None:
+    [pool] = door(place)
+    gate = passed(place, pool)
+    for name in ("", "list.json", "plain/"):
+        answer = Client().get(address(gate, name))
+        assert answer.status_code == 200, name
+        assert not answer.cookies
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_delivery_answers_line_by_line_with_fresh_counts(place: Place) -> None:
+    [pool] = door(place)
+    booking, gate = booked(pool, 2), passed(place, pool)
+    here = the_session(pool)
+    with clock.standing_at(DURING):
+        first = line(here, booking, 1, serial=1)
+        answer = post(gate, [wire(first), wire(line(here))]).json()
+    assert [row["became"] for row in answer["results"]] == ["kept", "kept"]
+    [session] = answer["sessions"]
+    assert session["arrived"] == {booking.code: 1}
+    assert session["counts"]["inside"] == 2
+    assert answer["rev"] == day_list(gate)["rev"]
+    with clock.standing_at(DURING):
+        assert post(gate, [wire(first)]).json()["results"][0]["became"] == "known"
+
+
+def test_the_revision_moves_when_a_booking_does_and_not_when_somebody_comes(place: Place) -> None:
+    [pool] = door(place)
+    booking, gate = booked(pool, 2), passed(place, pool)
+    before = day_list(gate)["rev"]
+    with clock.standing_at(DURING):
+        post(gate, [wire(line(the_session(pool), booking, 2))])
+    assert day_list(gate)["rev"] == before
+    booked(pool, 1)
+    assert day_list(gate)["rev"] != before
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"people": 0},
+        {"people": 10_000},
+        {"people": -10_000},
+        {"people": "3"},
+        {"people": 1.5},
+        {"people": True},
+        {"session": "'; DROP T"},
+        {"session": None},
+        {"session": "A" * 300},
+        {"booking": "ÄÄÄÄÄÄÄÄ"},
+        {"booking": 7},
+        {"booking": "ACDEFGHJ"},
+        {"how": "telepathy"},
+        {"how": ["qr"]},
+        {"how": "qr"},
+        {"at": -1},
+        {"at": 10**18},
+        {"at": "now"},
+        {"serial": -1},
+        {"serial": 70_000},
+    ],
+    ids=str,
+)
+def test_a_line_that_no_phone_of_ours_sends_is_refused_and_the_others_are_kept(
+    place: Place, row: dict[str, Any]
+) -> None:
+    [pool] = door(place)
+    gate, here = passed(place, pool), the_session(pool)
+    good, bad = wire(line(here)), wire(line(here)) | row
+    with clock.standing_at(DURING):
+        answer = post(gate, [bad, good])
+    assert answer.status_code == 200
+    became = {one["uid"]: one["became"] for one in answer.json()["results"]}
+    assert became == {bad["uid"]: "refused", good["uid"]: "kept"}
+    assert Arrival.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"null",
+        b"[]",
+        b"{}",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"device": "phone0001", "now": 1795000000000, "arrivals": {}}',
+        b'{"device": "phone0001", "now": 1795000000000, "arrivals": [1]}',
+        b'{"device": "phone0001", "now": 1795000000000, "arrivals": [{"uid": "x"}]}',
+        b'{"device": "PHONE!", "now": 1795000000000, "arrivals": []}',
+        b'{"device": "phone0001", "now": NaN, "arrivals": []}',
+        b'{"device": "phone0001", "now": 1e400, "arrivals": []}',
+        b'{"device": "phone0001", "now": 1795000000000, "arrivals": [' + b"1," * 300 + b"1]}",
+        b" " * 200_000,
+    ],
+    ids=range(14),
+)
+def test_a_body_that_cannot_be_read_is_said_to_be_so(place: Place, body: bytes) -> None:
+    [pool] = door(place)
+    gate = passed(place, pool)
+    answer = Client().post(address(gate, "sync"), body, content_type="application/json")
+    assert answer.status_code == 400
+    assert not Arrival.objects.exists()
+
+
+def test_a_foreign_session_is_refused(place: Place) -> None:
+    mine, other = door(place, hours=(9, 14))
+    gate = passed(place, mine)
+    with clock.standing_at(DURING):
+        answer = post(gate, [wire(line(the_session(other)))])
+    assert answer.json()["results"][0]["became"] == "refused"
+
+
+def test_a_revoked_or_ended_link_says_gone_and_an_unknown_one_is_none(place: Place) -> None:
+    [pool] = door(place)
+    gate, other = passed(place, pool), passed(place, pool, label="西门")
+    revoke_pass(place.office, the_session(pool), other)
+    with clock.standing_at(DURING):
+        for name in ("", "list.json", "plain/"):
+            assert Client().get(address(other, name)).status_code == 410
+        answer = post(other, [wire(line(the_session(pool)))])
+        assert (answer.status_code, answer.json()) == (410, {"closed": True})
+        assert Client().get("/door/nothing/list.json").status_code == 404
+        assert Client().get(f"/door/{'x' * 500}/").status_code == 404
+        assert Client().get("/door/%00/").status_code == 404
+    with clock.standing_at(gate.valid_until + timedelta(minutes=1)):
+        assert Client().get(address(gate, "list.json")).json() == {"closed": True}
+        late = post(gate, [wire(line(the_session(pool)))])
+        assert late.json()["closed"] is True
+        assert late.json()["results"][0]["became"] == "kept"
+        assert "sessions" not in late.json()
+
+
+def test_a_link_is_not_known_by_another_weeks_database_row(place: Place) -> None:
+    """The token is reckoned from the key file: what is stored opens nothing."""
+    [pool] = door(place)
+    gate = passed(place, pool)
+    assert token_of(gate) not in str(vars(gate))
+    assert Client().get(f"/door/{gate.token_digest}/").status_code == 404
+
+
+def test_whoever_asks_too_often_waits(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    [pool] = door(place)
+    gate = passed(place, pool)
+    monkeypatch.setattr(entrance, "RATE", 3)
+    monkeypatch.setattr(entrance, "RATE_UNKNOWN", 2)
+    WINDOWS.clear()
+    told = [Client().get(address(gate, "list.json")).status_code for _ in range(5)]
+    assert told == [200, 200, 200, 429, 429]
+    assert [Client().get("/door/guess/").status_code for _ in range(4)] == [404, 404, 429, 429]
+    WINDOWS.clear()
+
+
+def test_the_worker_names_every_file_of_the_app_and_no_list(place: Place) -> None:
+    answer = Client().get("/door/sw.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert "no-store" in answer["Cache-Control"]
+    text = answer.content.decode()
+    for name in ("/door/shell/", "door/app", "noble/ed25519", "qr/decode"):
+        assert name in text
+    assert "list.json" not in text
+
+
+def test_without_javascript_somebody_is_found_and_let_in(place: Place) -> None:
+    [pool] = door(place)
+    booking, gate = booked(pool, 3, name="林小满", number=8), passed(place, pool)
+    client = Client()
+    with clock.standing_at(DURING):
+        for asked in ("小满", "林小满", "0008", booking.code, booking.code.lower(), ticket_of(booking)):
+            page = client.get(address(gate, "plain/"), {"q": asked}).content.decode()
+            assert "···0008" in page, asked
+        form = {"session": the_session(pool).code, "booking": booking.code, "people": 3, "uid": str(uuid4())}
+        for _ in range(2):  # the button pressed twice
+            answer = client.post(address(gate, "plain/"), form, follow=True)
+            assert "已记下" in answer.content.decode()
+        walk_in = {"session": the_session(pool).code, "people": 1, "uid": str(uuid4())}
+        client.post(address(gate, "plain/"), walk_in)
+        assert "没有记下" in client.post(
+            address(gate, "plain/"), {"people": 0, "uid": str(uuid4())}, follow=True
+        ).content.decode()  # fmt: skip
+    assert sorted(Arrival.objects.values_list("people", "how")) == [(1, "walk_in"), (3, "search")]
+
+
+def test_the_plain_page_says_what_is_wrong_with_a_ticket(place: Place) -> None:
+    morning, afternoon = door(place, hours=(9, 14))
+    booking = booked(morning, 2)
+    gate = passed(place, afternoon)
+    with clock.standing_at(DURING):
+        for text, words in (
+            (ticket_of(booking), "过期的票"),
+            (ticket_of(booking, valid_until=DURING + timedelta(hours=9)), "不是这里的票"),
+            ("A" * 144, "不是本系统的票"),
+        ):
+            assert words in Client().get(address(gate, "plain/"), {"q": text}).content.decode()
