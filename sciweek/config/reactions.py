@@ -18,8 +18,9 @@ from sciweek.activities.jobs import (
     follow_returns,
 )
 from sciweek.base.facts import Fact, Gate
-from sciweek.booking.events import CodeAsked
-from sciweek.booking.jobs import send_code
+from sciweek.booking.actions.step import booked_objection
+from sciweek.booking.events import BookersConcerned, CodeAsked
+from sciweek.booking.jobs import follow_back, follow_called_off, follow_programme, send_code, tell_concerned
 from sciweek.committee.actions import sole_office_objection
 from sciweek.committee.events import InvitationsReady
 from sciweek.committee.jobs import end_roles_of_erased
@@ -36,7 +37,7 @@ from sciweek.people.events import ErasingPerson, PersonErased
 from sciweek.post.actions.inviting import invitation_objection
 from sciweek.post.events import MessagesQueued, SendingMessage
 from sciweek.post.jobs import announce_opening, send_queued, write_invitations
-from sciweek.programme.events import ProgrammeReleased
+from sciweek.programme.events import DroppingSessions, ProgrammeReleased
 from sciweek.programme.jobs import follow_activity_time, follow_released_times
 from sciweek.sheets.events import SheetAgreed
 from sciweek.sheets.jobs import apply_sheet
@@ -51,10 +52,10 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     InvitationsReady: (write_invitations,),
     WeekOpened: (announce_opening,),
     ActivitiesPublished: (announce_published,),
-    ActivityChanged: (announce_changed,),
+    ActivityChanged: (announce_changed, follow_back),
     ActivityRescheduled: (follow_activity_time,),
-    ProgrammeReleased: (follow_released_times,),
-    ActivityCancelled: (announce_cancelled,),
+    ProgrammeReleased: (follow_released_times, follow_programme),
+    ActivityCancelled: (announce_cancelled, follow_called_off),
     ActivitiesReturned: (follow_returns,),
     HandedIn: (follow_hand_in,),
     HandInReturned: (follow_return,),
@@ -62,8 +63,10 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     PaperIssued: (announce_issue,),
     WishSettled: (follow_wish,),
     CodeAsked: (send_code,),
+    BookersConcerned: (tell_concerned,),
 }
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),
+    DroppingSessions: (booked_objection,),
     SendingMessage: (reminder_objection, return_objection, invitation_objection),
 }

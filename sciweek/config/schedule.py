@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sciweek.booking.jobs import erase_bookers, tell_news, turn_queues
 from sciweek.committee.jobs import forget_names_on_links
 from sciweek.duties.jobs import remind_units
 from sciweek.logbook.jobs import seal_log, verify_log
@@ -17,6 +18,8 @@ DAY = 24 * HOUR
 SCHEDULE: tuple[tuple[int, Any], ...] = (
     (1, seal_log),
     (1, send_due),
+    (1, tell_news),
+    (1, turn_queues),
     (HOUR, remind_units),
     (DAY, forget_names_on_links),
     (DAY, forget_sheets),
@@ -24,4 +27,5 @@ SCHEDULE: tuple[tuple[int, Any], ...] = (
     (DAY, forget_addresses),
     (DAY, forget_contractors),
     (DAY, forget_visitors),
+    (DAY, erase_bookers),
 )

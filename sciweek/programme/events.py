@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from sciweek.base.facts import Fact
+from sciweek.base.facts import Fact, Gate
 
 
 @dataclass(frozen=True)
@@ -9,3 +9,10 @@ class ProgrammeReleased(Fact):
 
     week_id: int
     release_id: int
+
+
+@dataclass(frozen=True)
+class DroppingSessions(Gate):
+    """Sessions that the public has never read of are about to be taken out of the plan."""
+
+    session_ids: tuple[int, ...]

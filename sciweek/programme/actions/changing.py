@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sciweek.activities.states import ActivityState
-from sciweek.base import access
+from sciweek.base import access, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean_lines
 from sciweek.logbook.actions import append, check_version, locked_row, move, save_changes
 from sciweek.programme.actions.sense import FIELDS, check_sense, check_usable, clean_values
 from sciweek.programme.actions.step import lead_activity
+from sciweek.programme.events import DroppingSessions
 from sciweek.programme.models import Run, Session
 from sciweek.programme.queries import was_released
 from sciweek.programme.states import SESSION_MOVES, SessionState
@@ -124,6 +125,7 @@ def drop_session(actor: Actor, session: Session, *, seen_version: int | None = N
         check_version(row, seen_version, {})
         if was_released(row):
             raise Refused(_("这一场已经公布过，不能删。要停办，请取消并写明原因。"), code="released")
+        facts.ask(DroppingSessions((row.pk,)))
         append(actor, "drop_session", row)
         run_id = row.run_id
         row.delete()

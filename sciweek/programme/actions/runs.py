@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sciweek.base import access, clock
+from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.logbook.actions import append_many, locked_row
 from sciweek.programme.actions.changing import changes_of
+from sciweek.programme.events import DroppingSessions
 from sciweek.programme.models import ReleasedSession, Run, Session
 from sciweek.programme.states import SessionState
 
@@ -100,6 +101,7 @@ def drop_run(actor: Actor, run: Run) -> int:
         if ReleasedSession.objects.filter(session__run=run).exists():
             raise Refused(_("这一组里有公布过的场次，不能整组删。"), code="released")
         rows = list(Session.objects.filter(run=run).select_related("activity"))
+        facts.ask(DroppingSessions(tuple(row.pk for row in rows)))
         append_many(actor, "drop_session", ((row, {}) for row in rows))
         Session.objects.filter(run=run).delete()
         run.delete()
