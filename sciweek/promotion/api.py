@@ -31,7 +31,7 @@ from sciweek.promotion.queries import acceptances_of, deliverables_of, with_coun
 from sciweek.promotion.rules import visible_services
 from sciweek.promotion.states import DeliverableState, ServiceState, Verdict
 
-rest = Room("promotion", gettext_lazy("宣传服务"))
+rest = Room("promotion", gettext_lazy("宣传服务"), rights=("read",))
 SEES = "promotion.see_services"
 SERVICES = "/weeks/{week}/promotion-services"
 

@@ -61,7 +61,12 @@ def deliver(
     )
     with transaction.atomic():
         row = _moved(
-            actor, deliverable, DeliverableState.DELIVERED, "deliver", seen_version=seen_version, **values
+            actor,
+            deliverable,
+            DeliverableState.DELIVERED,
+            verb="deliver",
+            seen_version=seen_version,
+            **values,
         )
         for file in files:
             keep_file(actor, owner_uid=row.uid, name=file.name, data=file.data, media_type=file.media_type)
@@ -76,7 +81,7 @@ def accept_deliverable(
         actor,
         deliverable,
         DeliverableState.ACCEPTED,
-        "accept_deliverable",
+        verb="accept_deliverable",
         seen_version=seen_version,
         state_reason="",
     )
@@ -87,7 +92,7 @@ def return_deliverable(
 ) -> Deliverable:
     """Send it back with what is to be corrected."""
     return _with_reason(
-        actor, deliverable, DeliverableState.RETURNED, "return_deliverable", why, seen_version
+        actor, deliverable, DeliverableState.RETURNED, why, seen_version, verb="return_deliverable"
     )
 
 
@@ -95,7 +100,9 @@ def waive_deliverable(
     actor: Actor, deliverable: Deliverable, *, why: str, seen_version: int | None = None
 ) -> Deliverable:
     """It is not asked for any more: replaced, struck from the contract, or deducted from the price."""
-    return _with_reason(actor, deliverable, DeliverableState.WAIVED, "waive_deliverable", why, seen_version)
+    return _with_reason(
+        actor, deliverable, DeliverableState.WAIVED, why, seen_version, verb="waive_deliverable"
+    )
 
 
 def claim_deliverable(
@@ -106,21 +113,21 @@ def claim_deliverable(
         actor,
         deliverable,
         DeliverableState.DUE,
-        "claim_deliverable",
+        verb="claim_deliverable",
         seen_version=seen_version,
         state_reason="",
     )
 
 
 def _with_reason(
-    actor: Actor, deliverable: Deliverable, to: DeliverableState, verb: str, why: str, seen: int | None
+    actor: Actor, deliverable: Deliverable, to: DeliverableState, why: str, seen: int | None, *, verb: str
 ) -> Deliverable:
     why = clean_lines(why)[:1000]
-    return _moved(actor, deliverable, to, verb, why=why, seen_version=seen, state_reason=why)
+    return _moved(actor, deliverable, to, verb=verb, why=why, seen_version=seen, state_reason=why)
 
 
 def _moved(
-    actor: Actor, deliverable: Deliverable, to: DeliverableState, verb: str, **values: Any
+    actor: Actor, deliverable: Deliverable, to: DeliverableState, *, verb: str, **values: Any
 ) -> Deliverable:
     access.require(actor, "promotion.run_service", deliverable)
     with transaction.atomic():

@@ -30,7 +30,7 @@ def line_of(cast: Cast, service: Service, what: str = "站台灯箱海报", **va
 
 
 def delivered(cast: Cast, line: Deliverable, **values: Any) -> Deliverable:
-    given = {"delivered_on": TODAY, "delivered_amount": "30", "note": "已上画。"} | values
+    given: dict[str, Any] = {"delivered_on": TODAY, "delivered_amount": "30", "note": "已上画。"} | values
     return actions.deliver(cast.actor("office"), line, **given)
 
 
@@ -39,7 +39,7 @@ def agreed(cast: Cast, line: Deliverable, **values: Any) -> Deliverable:
 
 
 def accepted(cast: Cast, service: Service, **values: Any) -> Acceptance:
-    given = {"accepted_on": TODAY, "verdict": "pass", "people": PEOPLE} | values
+    given: dict[str, Any] = {"accepted_on": TODAY, "verdict": "pass", "people": PEOPLE} | values
     return actions.accept_service(cast.actor("office"), service, **given)
 
 

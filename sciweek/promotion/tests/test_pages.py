@@ -52,7 +52,9 @@ def test_a_service_goes_its_whole_way_over_the_pages(in_week: Cast) -> None:
     service = Service.objects.get()
     assert answer["Location"] == service_at(service)
     page = service_at(service)
-    office.post(page, {"act": "line_add", "new-what": "站台海报", "new-amount": "30", "new-due_on": "2027-05-28"})
+    office.post(
+        page, {"act": "line_add", "new-what": "站台海报", "new-amount": "30", "new-due_on": "2027-05-28"}
+    )
     line = Deliverable.objects.get()
     assert "现在不能验收" in text_of(office, page)
     assert "现在不能验收" in text_of(office, f"{page}acceptance/")
@@ -85,7 +87,9 @@ def test_a_service_goes_its_whole_way_over_the_pages(in_week: Cast) -> None:
     docx = office.get(f"{page}acceptance/1.docx")
     words = words_of(docx.content)
     assert docx["Cache-Control"] == "private, no-store"
-    assert all(one in words for one in ("宣传服务验收单", "28,000.00元", "临江青禾广告有限公司", "江办", "（盖章）"))
+    assert all(
+        one in words for one in ("宣传服务验收单", "28,000.00元", "临江青禾广告有限公司", "江办", "（盖章）")
+    )
     assert office.get(f"{page}acceptance/2.docx").status_code == 404
     assert "记录验收" not in shown
 
@@ -100,7 +104,9 @@ def test_what_was_typed_stays_beside_what_is_wrong(in_week: Cast) -> None:
     answer = office.post(service_at(service), {"act": "line_add", "new-what": "海报", "new-amount": "0"})
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert all(words in text for words in ("数量要大于 0", "请写哪天之前交付", 'value="海报"', "<details", " open>"))
+    assert all(
+        words in text for words in ("数量要大于 0", "请写哪天之前交付", 'value="海报"', "<details", " open>")
+    )
     line = line_of(in_week, service)
     sent = {"act": "deliver", "delivered_on": "2027-06-01", "delivered_amount": "30", "note": "已上画"}
     answer = office.post(line_at(line), sent)
@@ -189,7 +195,11 @@ def test_many_rows_take_the_queries_of_few(
 ) -> None:
     client, service = in_week.client("office"), service_of(in_week)
     line_of(in_week, service)
-    address = {"list": LIST, "service": service_at(service), "acceptance": f"{service_at(service)}acceptance/"}[where]
+    address = {
+        "list": LIST,
+        "service": service_at(service),
+        "acceptance": f"{service_at(service)}acceptance/",
+    }[where]
     client.get(address)
     counts = []
     for _round in range(2):

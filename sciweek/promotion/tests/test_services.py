@@ -233,7 +233,7 @@ def test_what_is_due_first_stands_first(in_week: Cast) -> None:
     bare = service_of(in_week, title="没有交付物")
     gone = service_of(in_week, title="迟了的")
     line_of(in_week, gone, due_on=date(2027, 5, 20))
-    rows = list(with_counts(Service.objects.all(), TODAY))
+    rows: list[Any] = list(with_counts(Service.objects.all(), TODAY))
     assert [row.title for row in rows] == ["迟了的", "早的", "晚的", "没有交付物"]
     assert [(row.total, row.overdue) for row in rows] == [(1, 1), (2, 0), (2, 0), (0, 0)]
     assert next_deliverables(row.pk for row in rows)[rows[1].pk].due_on == date(2027, 5, 26)
