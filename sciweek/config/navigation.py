@@ -44,6 +44,8 @@ def _masthead(request: Any) -> Masthead:
                 "calendar",
             ),
             ("programme.see_programme", _("排期"), reverse("programme:board", kwargs=slug), "week"),
+            ("outreach.see_outings", _("外出科普"), reverse("outreach:board", kwargs=slug), "map"),
+            ("ceremonies.see_ceremony", _("仪式"), reverse("ceremonies:list", kwargs=slug), "kind-ceremony"),
             ("duties.see_duties", _("期限"), reverse("duties:board", kwargs=slug), "clock"),
             ("post.see_post", _("消息"), reverse("post:outbox", kwargs=slug), "mail"),
             ("dispatch.see_papers", _("发文"), reverse("dispatch:list", kwargs=slug), "file"),

@@ -37,6 +37,7 @@ urlpatterns = [
         path("desk/", include("sciweek.desk.urls")),
         path("desk/api/", api_reference, name="api_reference"),
         path("", include("sciweek.committee.urls.doors")),
+        path("", include("sciweek.outreach.urls.trips")),
         path("", include("sciweek.files.urls")),
         path("look/", include("sciweek.look.urls")),
         path("", include("sciweek.portal.urls")),

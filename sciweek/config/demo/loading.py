@@ -12,6 +12,7 @@ from sciweek.committee.actions import enter_by_link, record_receipt
 from sciweek.committee.queries import participations
 from sciweek.config.demo.days import Days, around
 from sciweek.config.demo.opening import week_from_notice
+from sciweek.config.demo.outreach import go_out
 from sciweek.config.demo.papers import hand_in_papers
 from sciweek.config.demo.programme import (
     call_off_activities,
@@ -20,6 +21,7 @@ from sciweek.config.demo.programme import (
     look_at_activities,
     note_as_held,
 )
+from sciweek.config.demo.promotion import buy_promotion
 from sciweek.config.demo.timetable import add_venues, put_right, release_first
 from sciweek.config.demo.town import REGION, ZONE, Town, found_town, link_liaisons
 from sciweek.dispatch.actions import draft_paper
@@ -71,7 +73,9 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
     with _on(days.start, -8):
         add_venues(town)
         release_first(town, week)
+    buy_promotion(town, week, days)
     hand_in_papers(town, week, days)
+    go_out(town, week, days)
     with _on(days.start, -1):
         call_off_activities(town, entered)
         put_right(town, week)

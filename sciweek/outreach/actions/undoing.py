@@ -9,5 +9,5 @@ def drop_visit(wish: Wish, why: str) -> None:
     rows = Visit.objects.select_related("outing__activity", "wish__venue", "wish__unit", "week__region")
     visit = rows.filter(wish=wish).first()
     if visit is not None:
-        end_session(visit, why)
         visit.delete()
+        end_session(visit, why)
