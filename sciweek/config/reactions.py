@@ -21,6 +21,9 @@ from sciweek.base.facts import Fact, Gate
 from sciweek.booking.actions.step import booked_objection
 from sciweek.booking.events import BookersConcerned, CodeAsked
 from sciweek.booking.jobs import follow_back, follow_called_off, follow_programme, send_code, tell_concerned
+from sciweek.ceremonies.actions import slip_objection
+from sciweek.ceremonies.events import SlipFilled
+from sciweek.ceremonies.jobs import follow_slip
 from sciweek.committee.actions import sole_office_objection
 from sciweek.committee.events import InvitationsReady
 from sciweek.committee.jobs import end_roles_of_erased
@@ -61,6 +64,7 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     HandInReturned: (follow_return,),
     HandInWaived: (follow_waiver,),
     PaperIssued: (announce_issue,),
+    SlipFilled: (follow_slip,),
     WishSettled: (follow_wish,),
     CodeAsked: (send_code,),
     BookersConcerned: (tell_concerned,),
@@ -68,5 +72,5 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),
     DroppingSessions: (booked_objection,),
-    SendingMessage: (reminder_objection, return_objection, invitation_objection),
+    SendingMessage: (reminder_objection, return_objection, invitation_objection, slip_objection),
 }

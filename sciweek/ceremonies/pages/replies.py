@@ -1,0 +1,72 @@
+"""How far the units have answered, and reminding those that have not."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from sciweek.base import access
+from sciweek.base.errors import OutOfSight
+from sciweek.ceremonies import actions
+from sciweek.ceremonies.models import Slip
+from sciweek.ceremonies.pages.shown import address, find_ceremony, find_run, head_of
+from sciweek.ceremonies.queries import SlipRow, slip_rows, slips_of
+from sciweek.committee.addresses import public_address
+from sciweek.committee.entrance import DeskRequest, desk_page
+from sciweek.look.parts import Tab
+
+
+@desk_page("ceremonies.see_ceremony")
+def replies(request: DeskRequest, code: str) -> HttpResponse:
+    """Unit by unit: places, answered or not, how many come. Region roles only; a unit sees its own slip."""
+    if not request.actor.roles:
+        raise OutOfSight(code)
+    found = find_ceremony(request, code)
+    rows = slip_rows(slips_of(found, request.actor))
+    only_open = request.GET.get("show") == "open"
+    waiting = sum(not row.has_replied for row in rows)
+    base = address(request, "replies", code=found.code)
+    groups: dict[str, list[SlipRow]] = {}
+    for row in rows:
+        if not (only_open and row.has_replied):
+            groups.setdefault(str(row.slip.unit.get_kind_display()), []).append(row)
+    context = {
+        "head": head_of(request, found, "replies"),
+        "ceremony": found,
+        "groups": list(groups.items()),
+        "places": sum(row.places for row in rows),
+        "coming": sum(len(row.coming) for row in rows),
+        "units": len(rows),
+        "waiting": waiting,
+        "tabs": [
+            Tab(_("全部"), base, not only_open, len(rows)),
+            Tab(_("没报的"), f"{base}?show=open", only_open, waiting),
+        ],
+        "may_see_guests": access.may(request.actor, "ceremonies.see_guests", found),
+        "week": request.week,
+    }
+    return render(request, "ceremonies/replies.html", context)
+
+
+@require_POST
+@desk_page("ceremonies.see_ceremony")
+def remind(request: DeskRequest, code: str) -> HttpResponse:
+    """Write reminders to the units that have not answered; they wait in the outbox for the click that sends them."""
+    found = find_run(request, code)
+
+    def link(slip: Slip) -> str:
+        return public_address(request, "ceremonies:slip", week_slug=request.week.slug, code=slip.code)
+
+    written = actions.remind_units(request.actor, found, address=link)
+    if written.new:
+        text = ngettext("写好 %(n)d 条提醒，看过再发。", "写好 %(n)d 条提醒，看过再发。", len(written.new))
+        messages.success(request, text % {"n": len(written.new)})
+        return redirect(reverse("post:outbox", kwargs={"week_slug": request.week.slug}) + "?shelf=draft")
+    if written.known:
+        messages.info(request, _("今天已经给这些单位写过提醒了，没有重复。"))
+    else:
+        messages.info(request, _("单位都报了，不用提醒。"))
+    return redirect(address(request, "replies", code=found.code))

@@ -1,0 +1,3 @@
+from sciweek.activities.tests.conftest import place
+
+__all__ = ["place"]
