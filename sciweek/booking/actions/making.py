@@ -17,7 +17,7 @@ from sciweek.base.sealing import seal
 from sciweek.base.text import clean
 from sciweek.booking.actions.codes import check_code, needs_code
 from sciweek.booking.actions.consenting import consent_for
-from sciweek.booking.actions.seats import NoSeats, needs, queue_changed, shift
+from sciweek.booking.actions.seats import NoSeats, lock, needs, queue_changed, shift
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.logic.questions import judged_answers, read_questions
 from sciweek.booking.models import LONGEST_NAME, Booking, Contact
@@ -284,10 +284,16 @@ def _seat(found: Bookable, row: Booking, or_wait: bool, now: datetime) -> None:
         row.state = BookingState.APPLIED
         return
     row.state, row.news = BookingState.CONFIRMED, News.CONFIRMED
+    taken, in_order = needs(found.pool, row.places), terms.passing == Passing.IN_ORDER
     try:
-        shift(needs(found.pool, row.places), behind_queue=terms.passing == Passing.IN_ORDER)
+        shift(taken, behind_queue=in_order)
     except NoSeats:
         if not (or_wait and terms.has_waiting):
             raise full(found, row.places) from None
-        row.state, row.news, row.queued_at = BookingState.WAITING, News.WAITING, now
-        queue_changed(found.pool.pk, 1)
+        # A seat given back between that answer and this line would find nobody in the queue: look again, locked.
+        lock(taken)
+        try:
+            shift(taken, behind_queue=in_order)
+        except NoSeats:
+            row.state, row.news, row.queued_at = BookingState.WAITING, News.WAITING, now
+            queue_changed(found.pool.pk, 1)

@@ -31,10 +31,14 @@ def shift(deltas: Mapping[int, int], *, behind_queue: bool = False) -> None:
 
     Call it inside a transaction. `behind_queue`: no seat while anybody waits for one.
     """
+    done: list[int] = []
     for pool_id in sorted(deltas):
-        delta = deltas[pool_id]
-        if delta and not _guarded(pool_id, delta, behind_queue):
+        if deltas[pool_id] and not _guarded(pool_id, deltas[pool_id], behind_queue):
+            # Whoever catches this goes on in the same transaction: into the queue, say.
+            for earlier in done:
+                Pool.objects.filter(pk=earlier).update(taken=F("taken") - deltas[earlier])
             raise NoSeats
+        done.append(pool_id)
 
 
 def needs(pool: Pool, places: int) -> dict[int, int]:
