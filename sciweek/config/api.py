@@ -20,6 +20,7 @@ from sciweek.committee.api import me, units
 from sciweek.committee.bearer import Bearer
 from sciweek.desk.api import rest as log
 from sciweek.dispatch.api import rest as papers
+from sciweek.door.api import rest as door
 from sciweek.duties.api import rest as duties
 from sciweek.notice.api import rest as notices
 from sciweek.post.api import messages, webhooks
@@ -37,6 +38,7 @@ ROOMS = (
     activities,
     programme,
     promotion,
+    door,
     duties,
     papers,
     messages,

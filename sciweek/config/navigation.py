@@ -25,6 +25,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "log_url": SimpleLazyObject(lambda: _log_url(request)),
         "sessions_url": _sessions_url(request),
         "venues_url": SimpleLazyObject(lambda: _venues_url(request)),
+        "door_url": SimpleLazyObject(lambda: _door_url(request)),
         "places_url": SimpleLazyObject(lambda: _places_url(request)),
         "promotion_url": SimpleLazyObject(lambda: _promotion_url(request)),
     }
@@ -120,6 +121,13 @@ def _promotion_url(request: Any) -> str:
     if not request.actor.roles and not visible_services(request.actor).exists():
         return ""
     return reverse("promotion:list", kwargs={"week_slug": request.week.slug})
+
+
+def _door_url(request: Any) -> str:
+    """The doors; the page of a session, a lower room, adds its code and a slash."""
+    if request.week is None or not access.may(request.actor, "door.see_door", request.week):
+        return ""
+    return reverse("door:board", kwargs={"week_slug": request.week.slug})
 
 
 def _ways(request: Any) -> list[tuple[str, str]]:

@@ -89,6 +89,9 @@ def field_word(kind: str, name: str) -> str:
 
 
 VERBS = {
+    "make_pass": _("做入场链接"),
+    "revoke_pass": _("收回入场链接"),
+    "switch_door": _("改点不点人数"),
     "call_off_booking": _("场次取消，预约一并取消"),
     "erase_contacts": _("清除预约人的信息"),
     "mark_told": _("记电话告知"),

@@ -16,6 +16,7 @@ from sciweek.config.tests.walk import Walker, address, patterns, things
 ALL = "ok ok ok ok ok ok ok ok"
 NONE = "-- -- -- -- -- -- -- --"
 SIGN_IN = "in in in in in in in in"
+NO_BODY = "400 400 400 400 400 400 400 400"
 NOT_SO = "405 405 405 405 405 405 405 405"
 # One's own account: everybody with one. Nobody in the cast has a password or a second factor yet.
 KNOWN = "ok ok ok ok ok ok in in"
@@ -172,6 +173,22 @@ TABLE: dict[str, tuple[str, str]] = {
     "programme:poster_activity": (UNIT, UNIT),
     "programme:poster_session": (UNIT, UNIT),
     "programme:door_sheet": (NOWHERE, NOWHERE),
+    "door:worker": (ALL, NOT_SO),
+    "door:shell": (ALL, NOT_SO),
+    "door:manifest": (ALL, NOT_SO),
+    "door:app": (ALL, NOT_SO),
+    "door:day": (ALL, NOT_SO),
+    # An empty body is no delivery.
+    "door:sync": (NOT_SO, NO_BODY),
+    "door:plain": (ALL, ALL),
+    "door:board": (REGION, REGION),
+    "door:export": (REGION, REGION),
+    "door:session": (UNIT, UNIT),
+    "door:figures": (UNIT, UNIT),
+    "door:pass_new": (UNIT_ACTS, UNIT_ACTS),
+    "door:pass": (UNIT_ACTS, UNIT_ACTS),
+    "door:pass_revoke": (NOT_SO, UNIT_ACTS),
+    "door:switch": (NOT_SO, UNIT_ACTS),
     "promotion:list": (REGION, REGION),
     "promotion:new": (PROMOTES, PROMOTES),
     "promotion:service": (UNIT, UNIT_GIVES),

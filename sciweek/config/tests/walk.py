@@ -17,6 +17,7 @@ from sciweek.activities.logic.table_columns import COLUMNS, KIND
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import make_public
 from sciweek.base import clock
+from sciweek.base.actor import Actor
 from sciweek.committee.actions import set_bodies
 from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
 from sciweek.committee.models import Membership
@@ -26,6 +27,7 @@ from sciweek.dispatch.actions import draft_paper, upload_template
 from sciweek.dispatch.jobs import make_preview
 from sciweek.dispatch.logic.frames import text_template
 from sciweek.dispatch.models import Paper, Template
+from sciweek.door.actions import make_pass, token_of
 from sciweek.duties.actions import Addressee, Upload, add_duty, hand_in
 from sciweek.files.actions import keep_file
 from sciweek.files.queries import files_of
@@ -38,6 +40,7 @@ from sciweek.post.tests.town import hook, robot
 from sciweek.post.tests.town import letter as message
 from sciweek.programme.actions import add_sessions, release_programme
 from sciweek.programme.logic.table_columns import COLUMNS as SESSION_COLUMNS
+from sciweek.programme.models import Session
 from sciweek.promotion.actions import Upload as Photo
 from sciweek.promotion.actions import (
     accept_deliverable,
@@ -145,6 +148,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "programme:poster_activity": {"code": draft.code},
             "programme:poster_day": {"day": "2027-05-22"},
             "programme:door_sheet": {"code": planned.code, "day": "2027-05-22"},
+            "door": _door(office, planned),
             **_promotion(cast),
             "duties": {"code": duty.code},
             "duties:hand_in": {"code": owed.code},
@@ -207,6 +211,12 @@ def _venue(cast: Cast) -> dict[str, str]:
     start = datetime(2027, 5, 25, 1, tzinfo=UTC)
     closed = add_closed_time(office, venue, starts_at=start, ends_at=start + timedelta(hours=3))
     return {"code": venue.code, "room": room.code, "closed": closed.code}
+
+
+def _door(office: Actor, session: Session) -> dict[str, Any]:
+    """The door of a session and a link for it."""
+    made = make_pass(office, session, label="东门")
+    return {"code": session.code, "pass_code": made.code, "token": token_of(made)}
 
 
 def _promotion(cast: Cast) -> dict[str, dict[str, Any]]:

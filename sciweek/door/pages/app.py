@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from sciweek.door.actions import PassClosed, take_in
 from sciweek.door.logic.sending import Unreadable, read_sent
@@ -51,6 +51,7 @@ SHELL = (
 ICONS = ("check", "people", "warning", "error", "undo")
 
 
+@require_safe
 @door_page()
 def app(request: DoorRequest) -> HttpResponse:
     """The page that the link opens. It is the same for every pass: what is whose comes by the list."""
@@ -102,17 +103,17 @@ def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(told, content_type="application/manifest+json")
 
 
+@require_safe
 @door_page(wire=True)
 def day(request: DoorRequest) -> HttpResponse:
     """The list of the day."""
     return JsonResponse(day_list(request.door_pass, list(sessions_of(request.door_pass))))
 
 
+@require_POST
 @door_page(wire=True, takes_ended=True)
 def sync(request: DoorRequest) -> HttpResponse:
     """Take in what a phone counted. A pass that ran out still delivers for a while; one that was taken back does not."""
-    if request.method != "POST":
-        return HttpResponse(status=405, headers={"Allow": "POST"})
     found = request.door_pass
     try:
         outcomes = take_in(request.actor_at_door, found, read_sent(request.body))

@@ -45,7 +45,7 @@ def ticket_of(booking: Booking, *, valid_until: datetime | None = None, **values
     """The text of the booking's ticket, as it was signed."""
     session = the_session(booking.pool)
     ends = valid_until or session.ends_at
-    told = {
+    told: dict[str, Any] = {
         "booking": booking.code,
         "session": session.code,
         "serial": booking.ticket_serial,
