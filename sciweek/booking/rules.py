@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ def activity_of(thing: Any) -> Activity | None:
     return None
 
 
+def sharing_units(pool: Pool) -> set[int | None]:
+    """The units whose sessions take of these shared seats; several units' seats are the office's to change."""
+    return set(Pool.objects.filter(shared=pool).values_list("terms__run__activity__unit_id", flat=True))
+
+
 @permission("booking.see_bookings", _("看预约"))
 def sees_bookings(actor: Actor, thing: Any) -> bool:
     """Region roles see all bookings of the week (masked); a unit's people those of their unit's activities."""
@@ -54,7 +60,11 @@ def sees_bookings(actor: Actor, thing: Any) -> bool:
     activity = activity_of(thing)
     if activity is not None:
         return actor.has_at(activity.unit_id, *UNIT_ROLES)
-    return bool(actor.units_with(*UNIT_ROLES))
+    mine = actor.units_with(*UNIT_ROLES)
+    if isinstance(thing, Pool):
+        sharing = sharing_units(thing)
+        return bool(mine) and (not sharing or not sharing.isdisjoint(mine))
+    return bool(mine)
 
 
 @permission("booking.run_policy", _("定预约总则"), sees="booking.see_bookings")
@@ -75,7 +85,10 @@ def runs_bookings(actor: Actor, thing: Any) -> bool:
     activity = activity_of(thing)
     if activity is not None:
         return actor.has_at(activity.unit_id, Role.LIAISON)
-    return bool(actor.units_with(Role.LIAISON))
+    mine = actor.units_with(Role.LIAISON)
+    if isinstance(thing, Pool):
+        return bool(mine) and sharing_units(thing) <= set(mine)
+    return bool(mine)
 
 
 @permission("booking.keep_booking", _("管自己的预约"))
@@ -91,3 +104,24 @@ def visible_bookings(actor: Actor) -> QuerySet[Booking]:
     if actor.has(*READERS):
         return Booking.objects.all()
     return Booking.objects.filter(pool__terms__run__activity__unit_id__in=actor.units_with(*UNIT_ROLES))
+
+
+def run_by(actor: Actor) -> QuerySet[Booking]:
+    """`booking.run_bookings` in set form."""
+    if actor.has(Role.OFFICE):
+        return Booking.objects.all()
+    return Booking.objects.filter(pool__terms__run__activity__unit_id__in=actor.units_with(Role.LIAISON))
+
+
+def visible_pools(actor: Actor) -> QuerySet[Pool]:
+    """`booking.see_bookings` for seats, in set form: of sessions, and the shared ones that these take of."""
+    if actor.has(*READERS):
+        return Pool.objects.all()
+    units = list(actor.units_with(*UNIT_ROLES))
+    own = models.Q(terms__run__activity__unit_id__in=units)
+    if not units:
+        return Pool.objects.none()
+    shared = models.Q(terms__isnull=True) & (
+        models.Q(sharers__isnull=True) | models.Q(sharers__terms__run__activity__unit_id__in=units)
+    )
+    return Pool.objects.filter(pk__in=Pool.objects.filter(own | shared).values("pk"))

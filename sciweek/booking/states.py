@@ -115,3 +115,17 @@ class Level(models.TextChoices):
     CLOSED = "closed", _("停止预约")
     SOON = "soon", _("还没有开始预约")
     FREE = "free", _("免预约")
+
+
+class Standing(models.TextChoices):
+    """How a session stands towards booking, as the desk's list says it; computed, never stored."""
+
+    NONE = "none", _("没有开通预约")
+    FREE = "free", _("免预约")
+    HIDDEN = "hidden", _("还没有公布")
+    SOON = "soon", _("还没有开始预约")
+    OPEN = "open", _("正在预约")
+    FULL = "full", _("已约满")
+    CLOSED = "closed", _("停止预约")
+    OFF = "off", _("场次已取消")
+    OVER = "over", _("已经结束")

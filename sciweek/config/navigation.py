@@ -24,6 +24,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "portal_url": _portal_url(request),
         "log_url": SimpleLazyObject(lambda: _log_url(request)),
         "sessions_url": _sessions_url(request),
+        "bookings_url": SimpleLazyObject(lambda: _bookings_url(request)),
         "venues_url": SimpleLazyObject(lambda: _venues_url(request)),
         "door_url": SimpleLazyObject(lambda: _door_url(request)),
         "places_url": SimpleLazyObject(lambda: _places_url(request)),
@@ -47,6 +48,7 @@ def _masthead(request: Any) -> Masthead:
             ("programme.see_programme", _("排期"), reverse("programme:board", kwargs=slug), "week"),
             ("outreach.see_outings", _("外出科普"), reverse("outreach:board", kwargs=slug), "map"),
             ("ceremonies.see_ceremony", _("仪式"), reverse("ceremonies:list", kwargs=slug), "kind-ceremony"),
+            ("booking.see_bookings", _("预约"), reverse("booking:board", kwargs=slug), "ticket"),
             ("duties.see_duties", _("期限"), reverse("duties:board", kwargs=slug), "clock"),
             ("post.see_post", _("消息"), reverse("post:outbox", kwargs=slug), "mail"),
             ("dispatch.see_papers", _("发文"), reverse("dispatch:list", kwargs=slug), "file"),
@@ -91,6 +93,13 @@ def _sessions_url(request: Any) -> str:
     if request.week is None:
         return ""
     return reverse("programme:from_activities", kwargs={"week_slug": request.week.slug})
+
+
+def _bookings_url(request: Any) -> str:
+    """The list of booking, for whoever may see it; pages of lower rooms add `sessions/` or `activities/` and a code."""
+    if request.week is None or not access.may(request.actor, "booking.see_bookings", request.week):
+        return ""
+    return reverse("booking:board", kwargs={"week_slug": request.week.slug})
 
 
 def _log_url(request: Any) -> str:

@@ -229,6 +229,12 @@ def _check_target(actor: Actor, booking: Booking, found: Bookable, now: datetime
 
 def _moved(actor: Actor, row: Booking, found: Bookable) -> Booking:
     before, was = row.pool, row.state
+    if was == BookingState.APPLIED:
+        # It asks there now, and is chosen there or not.
+        row = save_changes(actor, row, verb="move_booking", pool=found.pool)
+        if actor.via != VIA_BOOKING:
+            _tell(row, News.CHANGED)
+        return row
     try:
         taken = needs(found.pool, row.places)
         shift(moved(_held(row), taken), behind_queue=found.terms.passing == Passing.IN_ORDER)

@@ -16,7 +16,7 @@ from sciweek.booking.actions.seats import lock
 from sciweek.booking.logic.questions import question_problem, read_questions
 from sciweek.booking.models import Policy, Pool, Terms
 from sciweek.booking.states import Admission, Choice, Passing
-from sciweek.logbook.actions import append, save_changes
+from sciweek.logbook.actions import append, once, save_changes
 from sciweek.programme.models import Run, Session
 from sciweek.programme.states import RunKind, SessionState
 from sciweek.week.models import Week
@@ -147,6 +147,7 @@ def add_missing_pools(terms: Terms) -> None:
             _open_pools(terms, last.capacity, last.shared)
 
 
+@once
 def add_shared_seats(actor: Actor, week: Week, *, name: str, capacity: int) -> Pool:
     """Seats that several runs share: a bus, sets for an experiment."""
     access.require(actor, "booking.run_bookings", week)

@@ -103,6 +103,7 @@ def test_booking_opens_and_closes_to_the_second(place: Place) -> None:
 
 def test_what_the_public_has_not_read_of_cannot_be_booked(place: Place) -> None:
     [pool] = announced(place)
+    assert pool.session is not None
     withdraw_activity(place.office, pool.session.activity, why="写错了")
     with pytest.raises(OutOfSight):
         booked(pool)
@@ -117,6 +118,7 @@ def test_children_need_a_guardian_and_a_grown_up(place: Place) -> None:
         booked(pool, party=Party(children=1), consents=True)
     assert "adults" in refused.value.fields
     row = booked(pool, party=Party(adults=1, children=1), consents=True, photo=False)
+    assert row.consent is not None
     assert (row.consent.number, row.consent_at, row.photo_consent) == (1, clock.now(), False)
 
 
