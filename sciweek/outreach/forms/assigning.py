@@ -23,7 +23,7 @@ class AssignForm(ActionForm):
         None, label=gettext_lazy("去的项目"), required=False, empty_label=gettext_lazy("请选项目")
     )
     day = day_field(gettext_lazy("哪一天"))
-    start_time = hour_field(gettext_lazy("几点开始"))
+    start_time = hour_field(gettext_lazy("几点开始"), gettext_lazy("布置另算，在这之前"))
     end_time = hour_field(gettext_lazy("到几点"), gettext_lazy("不写就按项目的时长"))
     crew = number_field(gettext_lazy("第几队"), gettext_lazy("不写就派有空的一队"))
     leader_name = text_field(gettext_lazy("带队人或司机"), 60)

@@ -47,8 +47,8 @@ class OutingForm(ActionForm):
     audience = ticks_field(gettext_lazy("适合谁"), Audience.choices)
     audience_note = text_field(gettext_lazy("年级、年龄"), 120, gettext_lazy("比如“三至六年级”"))
     largest_audience = number_field(gettext_lazy("一次最多"), gettext_lazy("不限就空着"))
-    visits_a_day = number_field(gettext_lazy("一天最多去几次"))
-    crews = number_field(gettext_lazy("同时能派几队"), gettext_lazy("一般是 1；有两辆车、两位讲师的写 2"))
+    visits_a_day = number_field(gettext_lazy("一天最多去几次"), gettext_lazy("几队合起来算"))
+    crews = number_field(gettext_lazy("同时能派几队"), gettext_lazy("两辆车写 2"))
     reach: forms.ModelMultipleChoiceField[Unit] = forms.ModelMultipleChoiceField(
         None,
         label=gettext_lazy("去哪些街道乡镇"),
@@ -97,14 +97,14 @@ class OutingForm(ActionForm):
 class DaysForm(ActionForm):
     """From which day to which, on which weekdays, in which part of the day, and for how many visits."""
 
-    first_day = day_field(gettext_lazy("从哪天"))
+    first_day = day_field(gettext_lazy("从哪天"), gettext_lazy("活动周以外也可以"))
     last_day = day_field(gettext_lazy("到哪天"), gettext_lazy("只有一天的不用填"))
     only_schooldays = forms.BooleanField(label=gettext_lazy("不要周六周日"), required=False)
     part = forms.ChoiceField(
         label=gettext_lazy("什么时候"), required=False, choices=Part.choices, widget=forms.RadioSelect
     )
     start_time = hour_field(gettext_lazy("几点起"), gettext_lazy("选“指定钟点”才填"))
-    end_time = hour_field(gettext_lazy("到几点"))
+    end_time = hour_field(gettext_lazy("到几点"), gettext_lazy("比如 11:30"))
     visits = number_field(gettext_lazy("这段时间能去几次"))
 
     def clean(self) -> dict[str, Any]:

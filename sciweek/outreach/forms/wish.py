@@ -44,10 +44,10 @@ class WishForm(ActionForm):
     day_3 = day_field(gettext_lazy("第三个日子"))
     part_3 = _part_field()
     start_time = hour_field(gettext_lazy("最早几点"), gettext_lazy("课间、放学有要求才填"))
-    end_time = hour_field(gettext_lazy("最晚到几点"))
+    end_time = hour_field(gettext_lazy("最晚到几点"), gettext_lazy("不限就空着"))
     venue: forms.ModelChoiceField[Venue] = forms.ModelChoiceField(
         None,
-        label=gettext_lazy("在哪里"),
+        label=gettext_lazy("登记的场地"),
         required=False,
         empty_label=gettext_lazy("不在登记的场地，写在下面"),
     )
@@ -56,7 +56,7 @@ class WishForm(ActionForm):
     street: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
         None, label=gettext_lazy("所在街道乡镇"), required=False, empty_label=gettext_lazy("跟场地或者单位走")
     )
-    people = number_field(gettext_lazy("大约多少人"))
+    people = number_field(gettext_lazy("大约多少人"), gettext_lazy("老师也算在内"))
     people_note = text_field(gettext_lazy("哪些人"), 120, gettext_lazy("比如“四年级三个班”"))
     has = ticks_field(gettext_lazy("我们有"), Need.choices)
     remarks = forms.CharField(
@@ -65,7 +65,7 @@ class WishForm(ActionForm):
         max_length=1500,
         widget=forms.Textarea({"rows": 2}),
     )
-    contact_name = text_field(gettext_lazy("联系人"), 60, autocomplete="name")
+    contact_name = text_field(gettext_lazy("联系人"), 60, gettext_lazy("当天在场的人"), autocomplete="name")
     phone = text_field(
         gettext_lazy("联系电话"), 40, gettext_lazy("当天司机打这个电话"), inputmode="tel", autocomplete="tel"
     )

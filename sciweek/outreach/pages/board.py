@@ -64,6 +64,10 @@ class DayShown:
     cells: list[CellShown]
     is_past: bool
 
+    @property
+    def is_empty(self) -> bool:
+        return all(cell.is_empty for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class WishLine:

@@ -202,7 +202,8 @@ def _offers(request: DeskRequest, wish: Wish) -> list[OfferLink]:
     if wish.outing is None or not access.may(request.actor, "outreach.run_outing", wish.outing):
         return []
     wished = [day for day, _part in read_days(wish.days)]
-    free = [one for one in offered(wish.outing).offers if one.free]
+    today = clock.today(request.week.zone)
+    free = [one for one in offered(wish.outing).offers if one.free and one.day >= today]
     free.sort(
         key=lambda one: (wished.index(one.day) if one.day in wished else len(wished), one.day, one.starts)
     )
