@@ -10,6 +10,7 @@ from django.utils import translation
 from sciweek.base import clock, scope
 from sciweek.committee.actions import enter_by_link, record_receipt
 from sciweek.committee.queries import participations
+from sciweek.config.demo.ceremonies import invite_to_opening, reply_to_opening, seat_opening
 from sciweek.config.demo.days import Days, around
 from sciweek.config.demo.opening import week_from_notice
 from sciweek.config.demo.outreach import go_out
@@ -76,6 +77,12 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
     buy_promotion(town, week, days)
     hand_in_papers(town, week, days)
     go_out(town, week, days)
+    with _on(days.start, -7):
+        opening = invite_to_opening(town, week)
+    with _on(days.start, -4):
+        reply_to_opening(town, week)
+    with _on(days.start, -2):
+        seat_opening(town, opening)
     with _on(days.start, -1):
         call_off_activities(town, entered)
         put_right(town, week)

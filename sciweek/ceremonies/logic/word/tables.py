@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sciweek.ceremonies.logic.names import spaced
 from sciweek.ceremonies.logic.word.content import GuestRow, OrderRow
 from sciweek.papers.logic.alone import table_docx
 from sciweek.papers.logic.blocks import Blank, Block, Column, Para, TableBlock
@@ -24,7 +25,7 @@ GUEST_COLUMNS = (
 def replies_docx(title: str, rows: Sequence[GuestRow], note: str = "") -> bytes:
     """The guests of all units in the notice's order, on turned pages."""
     cells = [
-        (str(at), row.unit, row.kind, row.name, row.post, row.phone, row.plate, row.note)
+        (str(at), row.unit, row.kind, spaced(row.name), row.post, row.phone, row.plate, row.note)
         for at, row in enumerate(rows, 1)
     ]
     block = TableBlock(
@@ -45,14 +46,14 @@ def replies_xlsx(title: str, rows: Sequence[GuestRow]) -> bytes:
 
 def order_docx(title: str, facts: Sequence[str], rows: Sequence[OrderRow], *, whole: bool) -> bytes:
     """The running order; `whole` with who prepares what, for those who run it."""
-    columns = [
-        Column("序号", 0.7),
-        Column("时间", 1.7),
-        Column("议程", 3.6, "left"),
-        Column("主持、参加", 2.6, "left"),
+    # In millimetres of the text's 156: the hours stand in one line.
+    columns = [Column("序号", 14), Column("时间", 30)]
+    columns += [
+        Column("议程", 42 if whole else 62, "left"),
+        Column("主持、参加", 30 if whole else 50, "left"),
     ]
     if whole:
-        columns += [Column("准备", 1.6, "left"), Column("材料", 1.8, "left")]
+        columns += [Column("准备", 20, "left"), Column("材料", 20, "left")]
     cells = []
     for at, row in enumerate(rows, 1):
         line = [str(at), row.hours or f"{row.minutes}分钟", row.what, row.who]
