@@ -31,7 +31,7 @@ _current: ContextVar[Scope] = ContextVar("sciweek_scope", default=Scope())
 CROSSINGS: dict[str, str] = {
     "activities.copy_from_last_year": "a week copied from last year's takes its series along",
     "duties.copy_from_last_year": "a week copied from last year's takes its duties along",
-    "booking.booking_by_link": "a signed link names a booking by its code alone",
+    "booking.booking_by_link": "a signed link, a ticket, or a phone with a code name a booking by its code alone",
     "booking.carry_news": "the minute's job looks for news of bookings in every week",
     "booking.turn_queues": "the minute's job looks for waiting lists that move on in every week",
     "booking.pool_by_code": "a booking form is sent to a session's public address; its edition is unknown until then",

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from sciweek.portal import pages
 from sciweek.portal.pages import booking, exports
@@ -35,6 +35,12 @@ urlpatterns: list[URLPattern] = [
     *_both("sessions/<str:code>/opening/", booking.session_opening, "session_opening"),
     path("bookings/find/", booking.bookings_find, name="bookings_find"),
     path("b/<str:code>/<str:key>/", booking.booking, name="booking"),
+    path("b/<str:code>/<str:key>/booking.ics", booking.booking_ics, name="booking_ics"),
+    path("b/<str:code>/<str:key>/ticket/", booking.booking_ticket, name="booking_ticket"),
+    path("b/<str:code>/<str:key>/ticket.pdf", booking.ticket_pdf, name="ticket_pdf"),
+    path("b/<str:code>/<str:key>/ticket.png", booking.ticket_png, name="ticket_png"),
+    # In a QR code an address all in capitals takes less room.
+    re_path("^[tT]/(?P<token>[^/]+)/?$", booking.scanned, name="scanned"),
     path("s/<str:code>/", pages.session_short, name="session_short"),
     *_both("programme.ics", exports.programme_ics, "programme_ics"),
     *_both("programme/schedule.xml", exports.programme_xml, "schedule_xml"),

@@ -5,6 +5,7 @@ from sciweek.booking.actions.choosing import choose_group, decline_group
 from sciweek.booking.actions.codes import ask_for_code, needs_code, new_code_for
 from sciweek.booking.actions.consenting import consent_for, word_consent, words_in_force
 from sciweek.booking.actions.making import book
+from sciweek.booking.actions.photos import set_photo_consent
 from sciweek.booking.actions.queueing import accept_offer, turn_over
 from sciweek.booking.actions.terms import (
     add_missing_pools,
@@ -32,6 +33,7 @@ __all__ = [
     "new_code_for",
     "pass_on",
     "resize_pool",
+    "set_photo_consent",
     "set_policy",
     "set_terms",
     "turn_over",

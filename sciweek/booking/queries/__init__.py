@@ -13,11 +13,16 @@ from sciweek.booking.queries.bookable import (
 from sciweek.booking.queries.bookings import (
     booking_anywhere,
     booking_by_link,
+    booking_by_phone,
+    booking_by_ticket,
     bookings_of,
     held_places,
+    last_end,
     no_shows,
     policy_of,
+    queue_before,
     queue_of,
+    tellings_of,
 )
 from sciweek.booking.queries.fullness import fullness_by_session
 
@@ -28,14 +33,19 @@ __all__ = [
     "bookable_by_code",
     "booking_anywhere",
     "booking_by_link",
+    "booking_by_phone",
+    "booking_by_ticket",
     "bookings_of",
     "fullness_by_session",
     "fullness_of",
     "held_places",
+    "last_end",
     "level_of",
     "no_shows",
     "policy_of",
     "pools_of",
+    "queue_before",
     "queue_of",
+    "tellings_of",
     "terms_of",
 ]

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from sciweek.base import clock
 from sciweek.booking.logic.links import opens
-from sciweek.booking.models import Booking, Contact, Policy, Pool
+from sciweek.booking.models import Booking, Contact, Policy, Pool, Telling
 from sciweek.booking.states import LIVE, BookingState
 from sciweek.programme.models import Session
 from sciweek.week.models import Week
@@ -44,6 +44,29 @@ def booking_anywhere(code: str, key: str) -> Booking | None:
     found = Booking.objects.over_the_wall(BY_LINK).filter(code=code.upper(), erased_at=None)
     booking = found.select_related(*_AROUND).first()
     return booking if booking is not None and opens(key, booking.code, booking.link_serial) else None
+
+
+def booking_by_phone(phone_digest: str, code: str) -> Booking | None:
+    """The booking of that phone and code in any edition, for whoever has lost the link."""
+    found = Booking.objects.over_the_wall(BY_LINK).filter(code=code, contact__phone_digest=phone_digest)
+    return found.filter(erased_at=None).first()
+
+
+def booking_by_ticket(code: str) -> Booking | None:
+    """The booking of a ticket that this installation has signed; enter the scope of its week next."""
+    return Booking.objects.over_the_wall(BY_LINK).filter(code=code).select_related(*_AROUND).first()
+
+
+def queue_before(booking: Booking) -> int:
+    """How many bookings stand before this one on the waiting list."""
+    waiting = Booking.objects.filter(pool_id=booking.pool_id, state=BookingState.WAITING)
+    earlier = Q(queued_at__lt=booking.queued_at) | Q(queued_at=booking.queued_at, pk__lt=booking.pk)
+    return waiting.filter(earlier).count()
+
+
+def tellings_of(booking: Booking) -> QuerySet[Telling]:
+    """What the booker was told or is to be told, the newest first."""
+    return Telling.objects.filter(booking=booking).order_by("-made_at", "-pk")
 
 
 def last_end(booking: Booking) -> datetime | None:

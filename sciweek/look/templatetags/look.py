@@ -485,14 +485,15 @@ def qr(text: str, label: str = "") -> SafeString:
 def ticket(
     content: str, series: str, name: str, when: str, where: str, holder: str, code: str, kind: str, link: str
 ) -> str:
-    """What is shown at the door: QR on white and a six-sign code that can be said aloud. Content: the fine print."""
+    """What is shown at the door: QR on white and a short code that can be said aloud. Content: the fine print."""
+    half = (len(code) + 1) // 2
     context = {
         "series": series,
         "name": name,
         "when": when,
         "where": where,
         "holder": holder,
-        "code": f"{code[:3]} {code[3:]}",
+        "code": f"{code[:half]} {code[half:]}",
         "fringe": drawings.fringe_svg(code, kind),
         "link": link,
         "content": content,

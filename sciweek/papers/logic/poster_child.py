@@ -1,4 +1,5 @@
-"""The typesetting child of posters and door sheets: words and threads in on standard input, the PDF out.
+"""The typesetting child of posters, door sheets and tickets: words and threads in on standard input, the PDF out, or of a
+ticket its picture.
 
 python -m sciweek.papers.logic.poster_child SECONDS BYTES [FOLDER OF FONTS]
 """
@@ -15,10 +16,14 @@ _SOURCE = Path(__file__).with_name("posters.typ")
 
 
 def typeset(sheet: dict[str, Any], folders: list[Path]) -> bytes:
-    """The sheet as PDF. The words go in as data beside the program, never as part of it."""
+    """The sheet as PDF or as a picture. The words go in as data beside the program, never as part of it."""
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)
     compiler = typst.Compiler(input=_SOURCE, root=_SOURCE.parent, font_paths=fonts, ignore_system_fonts=True)
-    made = compiler.compile(format="pdf", sys_inputs={"sheet": json.dumps(sheet)}, timestamp=0)
+    words = {"sheet": json.dumps(sheet)}
+    if sheet.get("format") == "png":
+        made = compiler.compile(format="png", ppi=sheet["dots"], sys_inputs=words)
+    else:
+        made = compiler.compile(format="pdf", sys_inputs=words, timestamp=0)
     return made if isinstance(made, bytes) else b""
 
 

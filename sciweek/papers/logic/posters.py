@@ -133,7 +133,7 @@ def _pdf(kind: str, sheet: dict[str, object], link: str) -> bytes:
         raise Refused(_("这一张太长，排不下。请分开打印。"), code=refused.code) from refused
 
 
-def qr_rows(text: str) -> list[str]:
+def qr_rows(text: str, error: str = "q") -> list[str]:
     """The QR code as rows of 0 and 1, without the quiet zone; as phones read it from a wet poster."""
-    code = segno.make(text, error="q", micro=False)
+    code = segno.make(text, error=error, micro=False)
     return ["".join("1" if module else "0" for module in row) for row in code.matrix]

@@ -1,6 +1,7 @@
 """What the public may read. Everything here stands inside the scope of its edition, opened by `entrance`."""
 
 from sciweek.portal.queries.activity import Picture, beside, picture_of, public_activity
+from sciweek.portal.queries.booked import Shown, shown_of
 from sciweek.portal.queries.home import (
     Later,
     Office,
@@ -51,6 +52,7 @@ __all__ = [
     "Office",
     "Picture",
     "Place",
+    "Shown",
     "Stamp",
     "activity_of_session",
     "all_day_long",
@@ -78,6 +80,7 @@ __all__ = [
     "released_session",
     "running",
     "sessions_of",
+    "shown_of",
     "sought",
     "stamp",
     "starred",

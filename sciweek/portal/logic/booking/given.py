@@ -57,6 +57,11 @@ ALONE = Given(EMPTY | dict.fromkeys(NUMBERS, "0") | {"adults": "1"}, Party(adult
 NOTHING = Given(EMPTY, Party())
 
 
+def of_party(party: Party) -> Given:
+    """A form that shows who comes now."""
+    return Given(EMPTY | {name: str(getattr(party, name)) for name in NUMBERS}, party)
+
+
 def read_given(post: Mapping[str, str], keys: Iterable[str] = ()) -> Given:
     """Read a form that was sent; never raises. `keys` are those of the host's questions."""
     texts = {name: post.get(name, "")[:LONGEST] for name in (*NUMBERS, *TEXTS)}

@@ -51,6 +51,13 @@ def group_inputs(given: Given, problems: Mapping[str, str]) -> tuple[Input, ...]
     return (
         _text("school", _("学校"), given, problems, autocomplete="organization", longest=80),
         _text("grade", _("年级和班级"), given, problems, hint=_("例如：四年级二班"), longest=40),
+        *group_numbers(given, problems),
+    )
+
+
+def group_numbers(given: Given, problems: Mapping[str, str]) -> tuple[Input, ...]:
+    """How many come of a class."""
+    return (
         _number("pupils", _("学生人数"), given, problems, is_young=True),
         _number("adults", _("带队老师和家长人数"), given, problems),
     )

@@ -28,6 +28,11 @@ class Slot:
     level: Level
     free: int
     is_open: bool
+    is_chosen: bool
+
+    @property
+    def words(self) -> str:
+        return str(self.level.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,8 @@ class Other:
     free: int
 
 
-def slots_of(visit: Visit, found: ReleasedSession) -> tuple[Slot, ...]:
-    """All slots of the run on that day, those that are over left out."""
+def slots_of(visit: Visit, found: ReleasedSession, chosen: str) -> tuple[Slot, ...]:
+    """All slots of the run on that day, those that are over left out; `chosen` is the code of one."""
     day = local(found.starts_at, visit.zone).date()
     start, end = clock.moment(day, time(), visit.zone), clock.end_of(day, visit.zone)
     there = queries.of_run(_release(visit), found.run_id).filter(
@@ -55,7 +60,7 @@ def slots_of(visit: Visit, found: ReleasedSession) -> tuple[Slot, ...]:
         if seats is not None:
             level = seats.level(visit.now)
             words = clock_words(row.starts_at, row.ends_at, visit.zone)
-            slots.append(Slot(row.code, words, level, max(seats.free, 0), level in OPEN))
+            slots.append(Slot(row.code, words, level, max(seats.free, 0), level in OPEN, row.code == chosen))
     return tuple(slots)
 
 

@@ -1,7 +1,84 @@
 """A lost link: the phone and the booking's code lead to the booking."""
 
+from dataclasses import dataclass
+
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from sciweek.base.errors import Refused
+from sciweek.base.text import clean
+from sciweek.booking.queries import booking_by_phone
+from sciweek.people.phones import read_phone
+from sciweek.portal.entrance import Visit, portal_page
+from sciweek.portal.logic.wish import read_code
+from sciweek.portal.pages.booking.addresses import SeeOther, booking_address
+from sciweek.portal.pages.booking.senders import comes_from_here, network_of
+
+MOST_TRIES = 5
+WINDOW = 15 * 60  # seconds
 
 
-def bookings_find(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    phone: str
+    code: str
+    message: str
+    action: str
+
+
+class TriedTooOften(Refused):
+    """Somebody guesses, or is very unlucky."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__(_("试得太多了，请过 15 分钟再试，或联系主办方。"), code="too_often")
+
+
+@csrf_exempt  # a page that is kept whole has no token, and what it finds was not known to its sender's page
+@portal_page(needs_week=False)
+def bookings_find(visit: Visit) -> HttpResponse:
+    request = visit.request
+    if request.method != "POST":
+        return _show(visit, FindPage("", "", "", reverse("portal:bookings_find")))
+    phone, code = (clean(request.POST.get(name, ""))[:40] for name in ("phone", "code"))
+    try:
+        return SeeOther(_address(request, phone, code))
+    except Refused as refusal:
+        page = FindPage(phone, code, str(refusal), reverse("portal:bookings_find"))
+        return _show(visit, page, refusal)
+
+
+def _address(request: HttpRequest, phone: str, code: str) -> str:
+    """The booking's address. A wrong phone and a wrong code are answered alike, and only so many are tried."""
+    if not comes_from_here(request):
+        raise Refused(_("这次提交没有收下。请再按一次。"), code="strange")
+    number, wanted = read_phone(phone), read_code("".join(code.split()))
+    network, most = network_of(request, MOST_TRIES)
+    limits = {f"booking:find:{network}": most}
+    if number is not None:
+        limits[f"booking:find:{number.digest}"] = MOST_TRIES
+    if any(cache.get(key, 0) >= limit for key, limit in limits.items()):
+        raise TriedTooOften
+    found = booking_by_phone(number.digest, wanted) if number is not None and wanted else None
+    if found is None:
+        for key in limits:
+            cache.add(key, 0, WINDOW)
+            cache.incr(key)
+        raise Refused(
+            _("没有找到。请核对手机号和预约码；预约码是 8 位字母和数字，在短信和凭证上。"), code="unknown"
+        )
+    return booking_address(found, "found")
+
+
+def _show(visit: Visit, page: FindPage, refusal: Refused | None = None) -> HttpResponse:
+    return visit.show(
+        "portal/booking/find.html",
+        page,
+        title=_("找回预约"),
+        is_private=refusal is not None,
+        status=refusal.status if refusal else 200,
+    )

@@ -1,25 +1,17 @@
 """The booking form: a page that is the same for everybody, and the way by which it is sent, as short as it can be."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from sciweek.base import scope
 from sciweek.base.actor import CITIZEN
 from sciweek.base.errors import Refused
 from sciweek.booking.actions import book
-from sciweek.booking.logic.links import link_key
-from sciweek.booking.models import Booking
 from sciweek.portal.entrance import Visit, portal_page, visit_to
 from sciweek.portal.logic.booking.given import read_given
+from sciweek.portal.pages.booking.addresses import SeeOther, booking_address
 from sciweek.portal.pages.booking.form_page import answer_form
 from sciweek.portal.pages.booking.wanted import check_sender, wanted_seats
-
-
-class SeeOther(HttpResponseRedirect):
-    """The form was taken; what it became is there."""
-
-    status_code = 303
 
 
 @csrf_exempt  # a page that is kept whole has no token: `check_sender` stands in its place
@@ -33,12 +25,6 @@ def session_book(request: HttpRequest, code: str, week_slug: str = "") -> HttpRe
 @portal_page()
 def _form(visit: Visit, code: str) -> HttpResponse:
     return answer_form(visit, code)
-
-
-def booking_address(booking: Booking) -> str:
-    """The booking's own page; whoever has its key looks after the booking."""
-    key = link_key(booking.code, booking.link_serial)
-    return reverse("portal:booking", kwargs={"code": booking.code, "key": key})
 
 
 def _send(request: HttpRequest, code: str, week_slug: str) -> HttpResponse:

@@ -60,6 +60,7 @@ class FormPage:
     opens: str
     closes: str
     message: str
+    is_notice: bool
     problems: Mapping[str, str]
     inputs: tuple[Input, ...]
     contact: tuple[Input, ...]
@@ -70,6 +71,7 @@ class FormPage:
     slots: tuple[Slot, ...]
     others: tuple[Other, ...]
     can_wait: bool
+    fits_less: bool
     in_order: bool
     is_chosen_by_host: bool
     erase_after_days: int
@@ -114,7 +116,8 @@ def form_page(
     visit: Visit, found: ReleasedSession, given: Given | None, refusal: Refused | None, notice: str
 ) -> FormPage:
     terms = terms_of(found.run)
-    beside = slots_of(visit, found) if terms and found.run.kind == RunKind.SLOTS else ()
+    chosen = visit.request.POST.get("slot", "") or found.code
+    beside = slots_of(visit, found, chosen) if terms and found.run.kind == RunKind.SLOTS else ()
     fullness = fullness_by_session([(found.session_id, found.run_id)]).get(found.session_id)
     level = fullness.level(visit.now) if fullness else Level.CLOSED
     is_group = terms is not None and terms.is_group
@@ -130,7 +133,9 @@ def form_page(
         when=when_words(found, visit.zone),
         where=where_words(found),
         dates=dates_of(visit, found) if found.run.kind == RunKind.COURSE else (),
-        standing=_standing(found, terms, fullness, level, visit.now),
+        standing="open"
+        if any(slot.is_open for slot in beside)
+        else _standing(found, terms, fullness, level, visit.now),
         level=level,
         fullness=fullness,
         terms=terms,
@@ -138,6 +143,7 @@ def form_page(
         opens=moment_words(terms.opens_at, visit.zone) if terms and terms.opens_at else "",
         closes=moment_words(fullness.closes_at, visit.zone) if fullness and terms else "",
         message=notice or _message(refusal),
+        is_notice=bool(notice),
         problems=problems,
         inputs=group_inputs(shown, problems)
         if is_group
@@ -150,6 +156,7 @@ def form_page(
         slots=beside,
         others=others_of(visit, found) if was_full or is_full else (),
         can_wait=has_waiting and (was_full or is_full),
+        fits_less=fullness is not None and fullness.free > 0,
         in_order=terms is not None and terms.passing == Passing.IN_ORDER,
         is_chosen_by_host=is_group and terms is not None and terms.choice == Choice.CHOSEN,
         erase_after_days=policy_of(visit.week).erase_after_days,

@@ -39,9 +39,15 @@ def seconds_to_wait(request: HttpRequest) -> int:
     rate = settings.SCIWEEK_BOOKING_RATE_NETWORK
     if not rate:
         return 0
-    network, is_wide = _network(address_of(request), tuple(settings.SCIWEEK_BOOKING_WIDE_NETWORKS))
-    standing = WINDOWS.count(f"book:{network}", rate * WIDER if is_wide else rate)
+    network, most = network_of(request, rate)
+    standing = WINDOWS.count(f"book:{network}", most)
     return 0 if standing.allowed else standing.reset
+
+
+def network_of(request: HttpRequest, most: int) -> tuple[str, int]:
+    """The network that the request comes from, and how many of something it may do when one household may do `most`."""
+    network, is_wide = _network(address_of(request), tuple(settings.SCIWEEK_BOOKING_WIDE_NETWORKS))
+    return network, most * WIDER if is_wide else most
 
 
 def address_of(request: HttpRequest) -> str:
