@@ -6,9 +6,10 @@ from typing import Any
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import Place, at
 from sciweek.base.actor import CITIZEN, Actor
+from sciweek.base.ids import new_code, new_uid
 from sciweek.booking.actions import book, set_terms
 from sciweek.booking.logic.parties import Party
-from sciweek.booking.models import Booking, Pool
+from sciweek.booking.models import Booking, Contact, Pool
 from sciweek.booking.queries import bookable
 from sciweek.booking.rules import booker
 from sciweek.programme.actions import add_sessions, release_programme
@@ -61,3 +62,22 @@ def counted(pool: Pool) -> tuple[int, int]:
     """Seats taken and bookings waiting, as the pool says now."""
     pool.refresh_from_db()
     return pool.taken, pool.waiting
+
+
+def many(pool: Pool, like: Booking, number: int) -> None:
+    """Copies of a booking, each with a contact of its own; the pool counts them."""
+    contacts = Contact.objects.bulk_create(
+        Contact(
+            week_id=like.week_id, phone=f"+861390001{n:04d}", phone_digest=f"{n:064d}", phone_last4="0000"
+        )
+        for n in range(number)
+    )
+    rows = []
+    for contact in contacts:
+        copy = Booking.objects.get(pk=like.pk)
+        copy.pk, copy.code, copy.uid, copy.request_uid = None, new_code(), new_uid(), new_uid()
+        copy.contact = contact
+        copy._state.adding = True
+        rows.append(copy)
+    Booking.objects.bulk_create(rows)
+    Pool.objects.filter(pk=pool.pk).update(taken=like.places * (number + 1))
