@@ -19,10 +19,12 @@ VERDICTS = {
 }
 RESULTS = {DeliverableState.ACCEPTED: "认可", DeliverableState.WAIVED: "不再要求"}
 COLUMNS = (
-    Column("序号", 0.6), Column("交付物", 3, "left"), Column("约定", 1.3), Column("实交", 1.3),
-    Column("期限", 1.5), Column("交付日期", 1.5), Column("结果", 1.9, "left"),
+    Column("序号", 0.7), Column("交付物", 2.4, "left"), Column("约定", 1.55), Column("实交", 1.55),
+    Column("期限", 2), Column("交付日期", 2), Column("结果", 2.4, "left"),
 )  # fmt: skip
-STAMP = "\n\n（盖章）\n　　年　月　日"
+STAMP = "（盖章）\n　　年　月　日"
+# Room to write by hand, in lines of text.
+ROOM = {"验收意见": 2, "签字": 2, "采购单位": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def _blocks(one: Accepted) -> tuple[Block, ...]:
             (
                 (("验收意见", opinion),),
                 (("验收日期", date_text(one.accepted_on)),),
-                *((("验收人员" if at == 0 else "", _signer(each)), ("签字", "")) for at, each in enumerate(one.people)),
-                (("采购单位", one.terms.unit + STAMP), ("承接单位", one.terms.contractor + STAMP)),
+                *((("验收人员", _signer(each)), ("签字", "")) for each in one.people),
+                (("采购单位", f"{one.terms.unit}\n{STAMP}"), ("承接单位", f"{one.terms.contractor}\n{STAMP}")),
             ),
-            lines={"验收意见": 3},
+            lines=ROOM,
         ),
     )  # fmt: skip
 

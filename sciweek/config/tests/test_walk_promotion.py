@@ -1,0 +1,102 @@
+"""A bought promotion service in a real browser: found from the activities, delivered, judged, accepted, its sheet taken."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from sciweek.config.demo.tables import table
+from sciweek.config.tests.sites import Site
+
+pytestmark = pytest.mark.browser
+LOGIN, PASSWORD = next(
+    (row["login"], row["password"]) for row in table("people")["region"] if row.get("role") == "office"
+)
+
+
+@pytest.fixture(autouse=True)
+def complaints(page: Page) -> Iterator[None]:
+    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    yield
+    assert [text for text in told if "status of 4" not in text] == []
+
+
+def sign_in(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/sign-in/login/?next=/desk/")
+    page.get_by_label("登录名").fill(LOGIN)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录", exact=True).click()
+    page.get_by_role("link", name="活动", exact=True).first.click()
+    page.get_by_role("link", name="宣传服务", exact=True).click()
+    expect(page.get_by_role("heading", name="宣传服务", exact=True)).to_be_visible()
+
+
+def looks_right(page: Page, pictures: Path | None, name: str) -> None:
+    """No sideways scroll at both widths, nothing serious for axe."""
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+        if pictures is not None:
+            page.screenshot(path=pictures / f"promotion-{name}-{width}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
+
+
+def judge(page: Page, what: str, button: str, why: str = "") -> None:
+    """Open a deliverable from the service's page, decide, and come back."""
+    page.get_by_role("link", name=what, exact=True).click()
+    if why:
+        page.get_by_label(re.compile("原因")).fill(why)
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.get_by_text("现在是：")).to_be_visible()
+    page.get_by_role("link", name="科技活动周户外和新媒体宣传").click()
+
+
+def deliver(page: Page, what: str, amount: str) -> None:
+    page.get_by_role("link", name=what, exact=True).click()
+    page.get_by_label("实际数量").fill(amount)
+    page.get_by_label("网址").first.fill("https://linjiang.example/articles")
+    page.get_by_label("文件").set_input_files(
+        [{"name": "截图.png", "mimeType": "image/png", "buffer": b"\x89PNG"}]
+    )
+    page.get_by_role("button", name="记下交付").click()
+    expect(page.get_by_text("已记下。看过以后，认可或者退回。")).to_be_visible()
+    expect(page.get_by_role("link", name="截图.png")).to_be_visible()
+    page.get_by_role("link", name="科技活动周户外和新媒体宣传").click()
+
+
+def test_what_was_bought_is_delivered_judged_and_accepted(
+    page: Page, own_site: Site, pictures: Path | None
+) -> None:
+    sign_in(page, own_site)
+    looks_right(page, pictures, "list")
+    page.get_by_role("link", name="科技活动周户外和新媒体宣传").click()
+    expect(page.get_by_text("现在不能验收")).to_be_visible()
+    looks_right(page, pictures, "service")
+    page.get_by_role("link", name="公众号推文").click()
+    looks_right(page, pictures, "deliverable")
+    page.go_back()
+    judge(page, "预热短视频", "认可")
+    deliver(page, "公众号推文", "6")
+    judge(page, "公众号推文", "认可")
+    judge(page, "活动综述短片", "不再要求", "并入年度宣传片，按合同扣款")
+    page.get_by_role("link", name="记录验收").click()
+    page.get_by_role("button", name="记下验收").click()
+    expect(page.get_by_text("请写谁验收的。")).to_be_visible()
+    page.get_by_label("验收人员").fill("何工，区科技局办公室\n陶老师，区委宣传部")
+    page.get_by_label("合格", exact=True).check()
+    looks_right(page, pictures, "acceptance")
+    page.get_by_role("button", name="记下验收").click()
+    expect(page.get_by_text("验收已记下。")).to_be_visible()
+    looks_right(page, pictures, "accepted")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载验收单（Word）").click()
+    assert taken.value.suggested_filename == "验收单-科技活动周户外和新媒体宣传.docx"
+    if pictures is not None:
+        taken.value.save_as(pictures / "acceptance.docx")
