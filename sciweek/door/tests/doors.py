@@ -41,7 +41,7 @@ def passed(place: Place, *pools: Pool, label: str = "东门") -> DoorPass:
     return DoorPass.objects.select_related("week").get(pk=made.pk)
 
 
-def ticket_of(booking: Booking, *, valid_until: datetime | None = None, **values: Any) -> str:
+def ticket_of(booking: Booking, /, *, valid_until: datetime | None = None, **values: Any) -> str:
     """The text of the booking's ticket, as it was signed."""
     session = the_session(booking.pool)
     ends = valid_until or session.ends_at

@@ -1,0 +1,245 @@
+"""A volunteer's phone at the door, in a real browser: with the network cut, with bad tickets, with a clock that is off."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import segno
+import zxingcpp
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from sciweek.config.tests.sites import Site
+
+pytestmark = pytest.mark.browser
+TICKETS = 20
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def town(own_site: Site) -> dict[str, Any]:
+    """A running site with a session that runs now; what is told of it."""
+    return told_by(own_site, f"seed({TICKETS})")
+
+
+def told_by(site: Site, call: str) -> Any:
+    done = site.command("django", "shell", "-c", f"from sciweek.door.tests.seeding import *; {call}")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone of 360 pixels that speaks Chinese."""
+    with chromium.new_context(
+        viewport=PHONE, locale="zh-CN", timezone_id="Asia/Shanghai", has_touch=True, reduced_motion="reduce"
+    ) as context:
+        context.set_default_timeout(15_000)
+        yield context
+
+
+def opened(phone: BrowserContext, site: Site, town: dict[str, Any]) -> Page:
+    """The link is opened, and the volunteer says at which door."""
+    page = phone.new_page()
+    page.goto(f"{site.url}/door/{town['token']}/")
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    page.get_by_role("button", name=re.compile("水是怎样变清的")).click()
+    expect(page.get_by_role("heading", name=re.compile("水是怎样变清的"))).to_be_visible()
+    return page
+
+
+def scan(page: Page, text: str) -> None:
+    """Hold a ticket before the phone: a photo of its code, read by the app's own decoder."""
+    out = BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=5, border=4)
+    picture = {"name": "ticket.png", "mimeType": "image/png", "buffer": out.getvalue()}
+    page.locator("#photo").set_input_files(picture)
+
+
+def result(page: Page) -> Any:
+    return page.locator("#scan-result [data-verdict]")
+
+
+def let_in(page: Page, text: str, people: int) -> None:
+    before = int(page.locator("#inside").inner_text())
+    scan(page, text)
+    if people > 1:
+        expect(result(page)).to_have_attribute("data-verdict", "admit")
+        page.get_by_role("button", name=f"放行 {people} 人").click()
+    expect(page.locator("#inside")).to_have_text(str(before + people))
+    expect(result(page)).to_have_attribute("data-verdict", "done")
+
+
+def looks_right(page: Page, pictures: Path | None, name: str) -> None:
+    """No sideways scroll, nothing serious for axe, light and dark; pictures when a folder is named."""
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": 390, "height": 780})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        if pictures is not None:
+            pictures.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=pictures / f"door-{name}-{theme}.png")
+        found = Axe().run(page).response["violations"]
+        assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], name
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.emulate_media(color_scheme="light")
+
+
+def test_twenty_tickets_with_the_network_cut_and_then_back(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any], pictures: Path | None
+) -> None:
+    page = opened(phone, own_site, town)
+    looks_right(page, pictures, "scan")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    phone.set_offline(True)
+    expect(page.get_by_text("没有网络，先记在手机里")).to_be_visible()
+    for number, (text, people) in enumerate(town["tickets"], 1):
+        if number == 8:  # the phone was put away and the page is opened anew, still without a network
+            page.reload()
+            expect(page.locator("body[data-ready]")).to_be_attached()
+            page.get_by_role("button", name=re.compile("水是怎样变清的")).click()
+        let_in(page, text, people)
+        expect(page.locator("#waiting")).to_have_text(f"{number} 条待上传")
+        if number == 4:
+            looks_right(page, pictures, "offline")
+    expect(page.locator("#came")).to_have_text(str(town["people"]))
+    assert told_by(own_site, f"arrivals('{town['week']}')") == []
+    phone.set_offline(False)
+    expect(page.get_by_text("都已上传")).to_be_visible(timeout=70_000)
+    rows = told_by(own_site, f"arrivals('{town['week']}')")
+    assert len(rows) == TICKETS
+    assert sum(row[0] for row in rows) == town["people"]
+    assert len({row[1] for row in rows}) == TICKETS
+    assert {(row[2], row[3]) for row in rows} == {("ok", "qr")}
+    expect(page.locator("#inside")).to_have_text(str(town["people"]))
+
+
+def test_tickets_that_are_no_good_and_how_the_volunteer_is_told(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any], pictures: Path | None
+) -> None:
+    page = opened(phone, own_site, town)
+    text, _people = town["tickets"][0]
+    let_in(page, text, 1)
+    verdicts = {
+        "other_session": "星星离我们多远",
+        "expired": "票的有效时间已过",
+        "cancelled": "这个预约取消了",
+        "elsewhere": "不是这几场的",
+    }
+    for name, words in verdicts.items():
+        scan(page, town[name])
+        expect(result(page)).to_have_attribute("data-verdict", name)
+        expect(result(page)).to_contain_text(words)
+        expect(result(page).get_by_role("button")).to_have_count(0)
+    scan(page, f"{town['tickets'][1][0][:-1]}A")
+    expect(result(page)).to_have_attribute("data-verdict", "forged")
+    looks_right(page, pictures, "forged")
+    scan(page, text)
+    expect(result(page)).to_have_attribute("data-verdict", "already")
+    looks_right(page, pictures, "already")
+    page.get_by_role("button", name="仍然放行 1 人").click()
+    scan(page, town["late"])
+    expect(result(page)).to_have_attribute("data-verdict", "provisional")
+    looks_right(page, pictures, "provisional")
+    page.get_by_role("button", name="放行 2 人").click()
+    expect(page.get_by_text("还没有核对")).to_be_visible()
+    expect(page.get_by_text("都已上传")).to_be_visible()
+    rows = told_by(own_site, f"arrivals('{town['week']}')")
+    assert [row[2] for row in rows] == ["ok", "double", "unknown"]
+
+
+def test_a_party_that_comes_in_parts_is_found_by_name_and_walk_ins_are_counted(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any], pictures: Path | None
+) -> None:
+    page = opened(phone, own_site, town)
+    page.get_by_role("button", name="查找").click()
+    page.locator("#find").fill("0003")
+    page.get_by_role("button", name=re.compile("白露")).click()
+    looks_right(page, pictures, "found")
+    page.get_by_role("button", name="少一人").click()
+    page.get_by_role("button", name="放行 2 人").click()
+    expect(page.locator("#came")).to_have_text("2")
+    page.get_by_role("button", name="撤回").click()
+    expect(page.locator("#came")).to_have_text("0")
+    page.locator("#find").fill("周白露")
+    page.get_by_role("button", name=re.compile("白露.*0003")).click()
+    page.get_by_role("button", name="放行 3 人").click()
+    expect(page.locator("#came")).to_have_text("3")
+    page.get_by_role("button", name="直接来", exact=True).click()
+    for number in range(1, 4):
+        page.get_by_role("button", name="加 1 人").click()
+        expect(page.locator("#walked")).to_have_text(str(number))
+    page.get_by_role("button", name="减 1").click()
+    expect(page.locator("#walk-inside")).to_have_text("5")
+    looks_right(page, pictures, "walk")
+    expect(page.get_by_text("都已上传")).to_be_visible()
+    page.get_by_role("button", name="退出并清除").last.click()
+    expect(page.get_by_text("名单已从手机里删除")).to_be_visible()
+    kept = page.evaluate(
+        """() => new Promise((done) => {
+          const request = indexedDB.open("sciweek-door", 1);
+          request.onsuccess = () => {
+            const all = request.result.transaction("lists").objectStore("lists").getAll();
+            all.onsuccess = () => done(all.result.length);
+          };
+        })"""
+    )
+    assert kept == 0
+
+
+def test_a_phone_whose_clock_is_twenty_minutes_off_is_told_and_judges_rightly(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any], pictures: Path | None
+) -> None:
+    page = phone.new_page()
+    page.clock.set_system_time(datetime.now().astimezone() + timedelta(minutes=50))
+    page.goto(f"{own_site.url}/door/{town['token']}/")
+    page.get_by_role("button", name=re.compile("水是怎样变清的")).click()
+    expect(page.get_by_text("手机快了 50 分钟")).to_be_visible()
+    looks_right(page, pictures, "clock")
+    # By the phone's own clock the ticket would have run out.
+    let_in(page, *town["tickets"][0])
+    expect(page.get_by_text("都已上传")).to_be_visible()
+
+
+def test_the_office_takes_the_link_back_and_the_phone_forgets(
+    phone: BrowserContext, page: Page, own_site: Site, town: dict[str, Any], pictures: Path | None
+) -> None:
+    app = opened(phone, own_site, town)
+    let_in(app, *town["tickets"][0])
+    expect(app.get_by_text("都已上传")).to_be_visible()
+    from sciweek.config.tests.test_walk_programme import signed_in
+
+    signed_in(page, own_site)
+    page.goto(f"{own_site.url}/desk/w/{town['week']}/door/{town['session']}/")
+    expect(page.locator("#figures")).to_contain_text("来自 1 个预约")
+    shot(page, pictures, "desk-session")
+    page.get_by_role("link", name="东门").click()
+    picture = page.locator(".door-qr .qr").screenshot()
+    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
+    assert code.text == f"{own_site.url}/door/{town['token']}/"
+    shot(page, pictures, "desk-pass")
+    page.get_by_role("button", name="收回这个链接").click()
+    expect(page.get_by_text("链接已收回")).to_be_visible()
+    page.goto(f"{own_site.url}/desk/w/{town['week']}/door/")
+    shot(page, pictures, "desk-board")
+    app.get_by_role("button", name="直接来", exact=True).click()
+    app.get_by_role("button", name="加 1 人").click()
+    expect(app.get_by_text("这个链接已经失效")).to_be_visible()
+    app.reload()
+    expect(app.get_by_role("heading", name="这个链接已经失效")).to_be_visible()
+
+
+def shot(page: Page, pictures: Path | None, name: str) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    if pictures is not None:
+        pictures.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=pictures / f"door-{name}.png", full_page=True)
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], name
