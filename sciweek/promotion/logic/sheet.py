@@ -48,7 +48,7 @@ def acceptance_docx(one: Accepted) -> bytes:
 
 def _blocks(one: Accepted) -> tuple[Block, ...]:
     opinion = VERDICTS[Verdict(one.verdict)] + (f"\n{one.remarks}" if one.remarks else "")
-    void = (Para("此次验收已重开，本单作废。", align="center", indent=0),) if one.is_reopened else ()
+    void = (Para("此次验收已重开，本单作废。", align="center", indent=0), Blank()) if one.is_reopened else ()
     return (
         *void,
         FormBlock(_contract(one.terms)),

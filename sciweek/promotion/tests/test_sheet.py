@@ -48,7 +48,7 @@ def test_the_sheet_says_all_and_fits_its_pages(tmp_path: Path) -> None:
         "30块",
         "3,000",
         "（迟交）",
-        "2026年12月",
+        "2026年12",
         "基本合格",
         "何工",
         "签字",
