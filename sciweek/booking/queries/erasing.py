@@ -27,3 +27,8 @@ def erasable(week: Week) -> QuerySet[Contact]:
     single = mine.filter(pool__session__ends_at__gt=before)
     course = mine.filter(pool__session__isnull=True, pool__terms__run_id__in=later.values("run_id"))
     return Contact.objects.filter(~Exists(single), ~Exists(course), erased_at__isnull=True).order_by("pk")
+
+
+def bookings_of_erasable(week: Week) -> QuerySet[Booking]:
+    """What they have booked, in the order in which it was made."""
+    return Booking.objects.filter(contact__in=erasable(week).values("pk")).order_by("pk")
