@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from sciweek.base import access, clock
+from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
@@ -14,6 +14,7 @@ from sciweek.booking.actions.consenting import consent_for
 from sciweek.booking.actions.making import check_cap, contact_for, full, party_problems, twice
 from sciweek.booking.actions.queueing import promote
 from sciweek.booking.actions.seats import NoSeats, lock, moved, needs, queue_changed, shift
+from sciweek.booking.events import BookersConcerned
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import LONGEST_NAME, Booking, Pool
 from sciweek.booking.queries import Bookable, bookable
@@ -153,6 +154,8 @@ def cancel_booking(
         if was == BookingState.WAITING:
             queue_changed(pool.pk, -1)
         promote(pool)
+        if by_host:
+            facts.tell(BookersConcerned(row.week_id))
     return row
 
 
@@ -245,6 +248,7 @@ def _moved(actor: Actor, row: Booking, found: Bookable) -> Booking:
         values |= {"state": BookingState.CONFIRMED, "offered_until": None, "queued_at": None}
     if actor.via != VIA_BOOKING:
         values["news"] = News.CHANGED
+        facts.tell(BookersConcerned(row.week_id))
     row = save_changes(actor, row, verb="move_booking", **values)
     if was == BookingState.WAITING:
         queue_changed(before.pk, -1)
@@ -254,3 +258,4 @@ def _moved(actor: Actor, row: Booking, found: Bookable) -> Booking:
 
 def _tell(row: Booking, news: str) -> None:
     Booking.objects.filter(pk=row.pk).update(news=news)
+    facts.tell(BookersConcerned(row.week_id))

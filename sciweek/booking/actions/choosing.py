@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sciweek.base import access
+from sciweek.base import access, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.booking.actions.changing import locked_booking
 from sciweek.booking.actions.making import full
 from sciweek.booking.actions.seats import NoSeats, needs, shift
+from sciweek.booking.events import BookersConcerned
 from sciweek.booking.models import Booking
 from sciweek.booking.queries import bookable
 from sciweek.booking.states import BOOKING_MOVES, BookingState, News
@@ -35,6 +36,7 @@ def choose_group(actor: Actor, booking: Booking, *, seen_version: int | None = N
             shift(needs(pool, places))
         except NoSeats:
             raise full(bookable(pool), places) from None
+        facts.tell(BookersConcerned(row.week_id))
     return row
 
 
@@ -44,14 +46,17 @@ def decline_group(actor: Actor, booking: Booking, *, why: str, seen_version: int
     reason = clean(why)
     if not 0 < len(reason) <= 300:
         raise Refused(fields={"why": _("请写明原因，最多 300 个字。")}, code="reason_missing")
-    return move(
-        actor,
-        booking,
-        BookingState.DECLINED,
-        BOOKING_MOVES,
-        verb="decline_group",
-        why=reason,
-        seen_version=seen_version,
-        reason=reason,
-        news=News.DECLINED,
-    )
+    with transaction.atomic():
+        row = move(
+            actor,
+            booking,
+            BookingState.DECLINED,
+            BOOKING_MOVES,
+            verb="decline_group",
+            why=reason,
+            seen_version=seen_version,
+            reason=reason,
+            news=News.DECLINED,
+        )
+        facts.tell(BookersConcerned(row.week_id))
+    return row
