@@ -41,7 +41,7 @@ from sciweek.post.actions.inviting import invitation_objection
 from sciweek.post.events import MessagesQueued, SendingMessage
 from sciweek.post.jobs import announce_opening, send_queued, write_invitations
 from sciweek.programme.events import DroppingSessions, ProgrammeReleased
-from sciweek.programme.jobs import follow_activity_time, follow_released_times
+from sciweek.programme.jobs import announce_release, follow_activity_time, follow_released_times
 from sciweek.sheets.events import SheetAgreed
 from sciweek.sheets.jobs import apply_sheet
 from sciweek.week.events import WeekOpened
@@ -57,7 +57,7 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     ActivitiesPublished: (announce_published,),
     ActivityChanged: (announce_changed, follow_back),
     ActivityRescheduled: (follow_activity_time,),
-    ProgrammeReleased: (follow_released_times, follow_programme),
+    ProgrammeReleased: (follow_released_times, follow_programme, announce_release),
     ActivityCancelled: (announce_cancelled, follow_called_off),
     ActivitiesReturned: (follow_returns,),
     HandedIn: (follow_hand_in,),

@@ -85,6 +85,7 @@ class Event(models.TextChoices):
     ACTIVITY_PUBLISHED = "activity.published", _("活动已发布")
     ACTIVITY_CHANGED = "activity.changed", _("活动有变动")
     ACTIVITY_CANCELLED = "activity.cancelled", _("活动已取消")
+    PROGRAMME_RELEASED = "programme.released", _("日程发布了新的一版")
     HAND_IN = "duty.handed_in", _("单位交来材料")
     PAPER_ISSUED = "paper.issued", _("文件已印发")
     WEEK_OPENED = "week.opened", _("活动周已公开")

@@ -25,6 +25,8 @@ from sciweek.post.models import Message, Webhook
 from sciweek.post.states import EVENTS, ChannelKind, Occasion
 from sciweek.post.tests.conftest import heard
 from sciweek.post.tests.listener import Heard
+from sciweek.programme.actions import add_sessions, cancel_session, release_programme
+from sciweek.programme.jobs import announce_release
 from sciweek.week.actions import close_week, open_week
 
 __all__ = ["heard"]
@@ -100,6 +102,39 @@ def test_an_edition_that_opens_and_papers_that_come_in_are_told(
         ("week.opened", {"week": cast.week.slug}),
         ("duty.handed_in", {"hand_in": owed.code, "duty": duty.code, "unit": cast.unit.code}),
     ]
+
+
+def test_each_release_of_the_programme_is_told_once(
+    told: tuple[Cast, Heard, Webhook], work_off: Callable[[], None]
+) -> None:
+    cast, heard, _hook = told
+    with cast.inside():
+        office, row = cast.actor("office"), activity_of(cast)
+        times = {"starts_at": at(23, 9), "ends_at": at(23, 11)}
+        session = add_sessions(office, row, **times).sessions.get()
+        first = release_programme(office, cast.week)
+        work_off()
+        announce_release.call(cast.week.pk, first.pk)
+        work_off()
+        session.refresh_from_db()
+        cancel_session(office, session, why="台风")
+        release_programme(office, cast.week)
+        work_off()
+    releases = [data for event, data in events(heard) if event == "programme.released"]
+    assert releases == [{"release": 1}, {"release": 2}]
+
+
+def test_a_release_of_a_draft_edition_is_told_to_nobody(
+    told: tuple[Cast, Heard, Webhook], work_off: Callable[[], None]
+) -> None:
+    cast, heard, _hook = told
+    with cast.inside():
+        office, row = cast.actor("office"), activity_of(cast)
+        add_sessions(office, row, starts_at=at(23, 9), ends_at=at(23, 11))
+        draft = close_week(office, cast.week, why="再核一遍")
+        release_programme(office, draft)
+        work_off()
+    assert [event for event, _data in events(heard)] == ["activity.published"]
 
 
 def test_what_nobody_outside_can_see_is_not_told(
