@@ -16,6 +16,7 @@ from sciweek.activities.api import rest as activities
 from sciweek.base.rest import Problem
 from sciweek.base.rest.parser import StrictParser
 from sciweek.base.rest.problems import MEDIA_TYPE, install, plain_problem
+from sciweek.ceremonies.api import rest as ceremonies
 from sciweek.committee.api import me, units
 from sciweek.committee.bearer import Bearer
 from sciweek.desk.api import rest as log
@@ -23,6 +24,7 @@ from sciweek.dispatch.api import rest as papers
 from sciweek.door.api import rest as door
 from sciweek.duties.api import rest as duties
 from sciweek.notice.api import rest as notices
+from sciweek.outreach.api import rest as outreach
 from sciweek.post.api import messages, webhooks
 from sciweek.programme.api import rest as programme
 from sciweek.promotion.api import rest as promotion
@@ -38,7 +40,9 @@ ROOMS = (
     activities,
     programme,
     promotion,
+    ceremonies,
     door,
+    outreach,
     duties,
     papers,
     messages,

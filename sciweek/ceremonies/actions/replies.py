@@ -19,7 +19,7 @@ from sciweek.ceremonies.logic.plates import read_plate
 from sciweek.ceremonies.models import Ceremony, Guest, Quota, Seat, Slip
 from sciweek.ceremonies.queries import quotas_by_kind
 from sciweek.ceremonies.states import GuestKind, GuestState
-from sciweek.logbook.actions import append, check_version, locked_row
+from sciweek.logbook.actions import append, check_version, locked_row, once
 from sciweek.people.phones import phone_fields
 
 NAME, POST, NOTE = 40, 60, 300
@@ -78,6 +78,7 @@ def fill_slip(
     return locked
 
 
+@once
 def add_guest(actor: Actor, slip: Slip, line: GuestLine) -> Guest:
     """Name one more guest, within the unit's places."""
     access.require(actor, "ceremonies.reply", slip)

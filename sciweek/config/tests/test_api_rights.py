@@ -14,6 +14,7 @@ from sciweek.committee.tests.cast import Cast
 from sciweek.config.api import document
 from sciweek.config.tests.programs import Program, program
 from sciweek.config.tests.walk import things
+from sciweek.outreach.models import Outing
 
 # ok: done, or a refusal of what the person might do; no: 403; --: 404, out of sight; in: 401.
 WHO = ("office", "publicity", "auditor", "liaison", "other_liaison", "stranger", "nobody")
@@ -42,6 +43,7 @@ MESSAGE = "/weeks/{week}/messages/{code}"
 PAPER = "/weeks/{week}/papers/{code}"
 SESSION = "/weeks/{week}/sessions/{code}"
 VENUE = "/venues/{code}"
+OUTING, WISH = "/weeks/{week}/outings/{code}", "/weeks/{week}/wishes/{code}"
 TABLE: dict[str, str] = {
     "GET /me": ALL,
     "GET /weeks": ALL,
@@ -112,6 +114,27 @@ TABLE: dict[str, str] = {
     f"GET {SESSION}/door": UNIT,
     f"GET {WEEK}/promotion-services": REGION,
     f"GET {WEEK}/promotion-services/{{code}}": UNIT,
+    f"GET {WEEK}/outings": REGION,
+    f"GET {OUTING}": REGION,
+    f"GET {WEEK}/wishes": REGION,
+    f"POST {WEEK}/wishes": "ok no no ok ok -- in",  # for the liaison's unit; another's is a refusal of the field
+    f"GET {WISH}": UNIT,
+    f"PATCH {WISH}": UNIT_ACTS,
+    f"POST {WISH}/foresee": UNIT_ACTS,
+    f"POST {WISH}/assign": UNIT_ACTS,
+    f"POST {WISH}/move": UNIT_ACTS,
+    f"POST {WISH}/take-back": UNIT_ACTS,
+    f"POST {WISH}/done": UNIT_ACTS,
+    f"POST {WISH}/decline": UNIT_ACTS,
+    f"POST {WISH}/reconsider": "ok ok ok ok -- -- in",  # not declined: no such move, whoever asks
+    f"POST {WISH}/withdraw": UNIT_ACTS,
+    f"GET {WEEK}/visits": REGION,
+    f"GET {WEEK}/ceremonies": REGION,
+    f"GET {WEEK}/ceremonies/{{code}}": UNIT,
+    f"GET {WEEK}/slips": REGION,
+    f"GET {WEEK}/slips/{{code}}": UNIT,
+    f"POST {WEEK}/slips/{{code}}/fill": UNIT_ACTS,
+    f"POST {WEEK}/slips/{{code}}/guests": UNIT_ACTS,
     f"GET {WEEK}/duties": REGION,
     f"POST {WEEK}/duties": OFFICE,
     f"GET {WEEK}/duties/{{code}}": UNIT,
@@ -174,6 +197,8 @@ def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
     """The smallest body that fits, where an empty one does not."""
     why, one, many = {"why": "试一试"}, {"seen_version": 1}, {"codes": [code]}
     judged = {"verdict": "open", "basis": "5月6日审查"}
+    with cast.inside():
+        sent_out = {"outing": Outing.objects.get().code, "starts_at": "2027-05-26T09:00:00+08:00"}
     return {
         "POST /weeks": {"title": "又一届", "starts_on": "2028-05-20", "ends_on": "2028-05-27"},
         f"PATCH {WEEK}": one,
@@ -210,6 +235,15 @@ def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
         f"PATCH {SESSION}": one,
         f"POST {SESSION}/move": one,
         f"POST {SESSION}/cancel": why,
+        f"POST {WEEK}/wishes": {"unit": cast.unit.code},
+        f"PATCH {WISH}": one,
+        f"POST {WISH}/foresee": sent_out,
+        f"POST {WISH}/assign": sent_out,
+        f"POST {WISH}/take-back": why,
+        f"POST {WISH}/decline": why,
+        f"POST {WISH}/withdraw": why,
+        f"POST {WEEK}/slips/{{code}}/fill": one | {"guests": [], "sends_nobody": True},
+        f"POST {WEEK}/slips/{{code}}/guests": {"name": "钟望江"},
         f"POST {WEEK}/duties": {"what": "总结", "due_on": "2027-06-10"},
         f"PATCH {WEEK}/duties/{{code}}": one,
         f"POST {WEEK}/papers": {"kind": "notice"},
@@ -250,7 +284,11 @@ def test_every_operation_answers_everybody_as_the_table_says(who: str, cast: Cas
         "/participations/": cast.unit.code,
         "/activities/": known["activities"]["code"],
         "/sessions/": known["programme"]["code"],
+        "/ceremonies/": known["ceremonies"]["code"],
+        "/slips/": known["ceremonies:slip"]["code"],
         "/promotion-services/": known["promotion"]["code"],
+        "/outings/": known["outreach:outing"]["code"],
+        "/wishes/": known["outreach:wish"]["code"],
         "/duties/": known["duties"]["code"],
         "/hand-ins/": known["duties:hand_in"]["code"],
         "/messages/": known["post"]["code"],

@@ -46,6 +46,8 @@ UNIT_OFFICE = "ok no no no -- -- no in"
 UNIT_ACTS = "ok no no ok -- -- ok in"
 UNIT_GIVES = "ok ok no ok -- -- ok in"
 PROMOTES = "ok ok -- -- -- -- -- in"
+# What the liaison's unit sends out: the driver's day is the office's and the host's.
+HOSTS = "ok -- -- ok -- -- ok in"
 # A table that the liaison handed in names people: the office and this liaison see it.
 OWN_TABLE = "ok -- -- ok -- -- -- in"
 # What is asked for does not exist, whoever asks.
@@ -197,6 +199,35 @@ TABLE: dict[str, tuple[str, str]] = {
     "promotion:deliverable": (UNIT, UNIT_GIVES),
     "promotion:move": (NOT_SO, UNIT_GIVES),
     "promotion:file": (UNIT, UNIT),
+    "outreach:board": (REGION, REGION),
+    "outreach:export": (REGION, REGION),
+    "outreach:outings": (REGION, REGION),
+    "outreach:outing_new": (ENTERS, ENTERS),
+    "outreach:outing": (REGION, UNIT_PLACE),
+    "outreach:trip": (HOSTS, HOSTS),
+    "outreach:trip_file": (HOSTS, HOSTS),
+    "outreach:wishes": (REGION, REGION),
+    "outreach:wish_new": (ENTERS, ENTERS),
+    "outreach:wish": (UNIT, UNIT),
+    "outreach:slip": (UNIT, UNIT),
+    "outreach:slip_file": (UNIT, UNIT),
+    "outreach:slip_calendar": (UNIT, UNIT),
+    "trips:trip": (ALL, NOT_SO),
+    "ceremonies:list": (REGION, REGION),
+    "ceremonies:new": (OFFICE, OFFICE),
+    "ceremonies:import": (OFFICE, OFFICE),
+    "ceremonies:import_template": (OFFICE, OFFICE),
+    "ceremonies:import_sheet": (OFFICE, OFFICE),
+    "ceremonies:ceremony": (UNIT, UNIT),
+    "ceremonies:edit": (UNIT_OFFICE, UNIT_OFFICE),
+    "ceremonies:places": (UNIT_OFFICE, UNIT_OFFICE),
+    "ceremonies:replies": (STAFF, STAFF),
+    "ceremonies:template": (UNIT_OFFICE, UNIT_OFFICE),
+    "ceremonies:remind": (NOT_SO, UNIT_OFFICE),
+    "ceremonies:order": (UNIT, UNIT_OFFICE),
+    "ceremonies:seating": (UNIT_OFFICE, UNIT_OFFICE),
+    "ceremonies:paper": (UNIT_OFFICE, UNIT_OFFICE),
+    "ceremonies:slip": (UNIT, UNIT_ACTS),
     "duties:board": (REGION, REGION),
     "duties:new": (OFFICE, OFFICE),
     "duties:duty": (UNIT_OFFICE, UNIT_OFFICE),

@@ -14,10 +14,13 @@ from PIL import Image
 
 from sciweek.activities.actions import add_activity, add_series, set_picture
 from sciweek.activities.logic.table_columns import COLUMNS, KIND
+from sciweek.activities.models import Activity
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import make_public
 from sciweek.base import clock
 from sciweek.base.actor import Actor
+from sciweek.ceremonies.actions import Places, add_ceremony, add_item, hand_out_places, release_order
+from sciweek.ceremonies.logic.reply_columns import REPLY_COLUMNS
 from sciweek.committee.actions import set_bodies
 from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
 from sciweek.committee.models import Membership
@@ -35,6 +38,8 @@ from sciweek.files.states import Visibility
 from sciweek.notice.actions.intake import hand_in_notice
 from sciweek.notice.jobs import read_notice
 from sciweek.notice.models import Finding, Notice
+from sciweek.outreach.actions import add_outing, ask_visit, assign_visit
+from sciweek.outreach.queries import trip_mark
 from sciweek.post.models import Group, Webhook
 from sciweek.post.tests.town import hook, robot
 from sciweek.post.tests.town import letter as message
@@ -150,6 +155,8 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "programme:door_sheet": {"code": planned.code, "day": "2027-05-22"},
             "door": _door(office, planned),
             **_promotion(cast),
+            **_ceremony(cast, shown),
+            **_gone_out(cast),
             "duties": {"code": duty.code},
             "duties:hand_in": {"code": owed.code},
             "duties:move": {"code": owed.code},
@@ -234,6 +241,43 @@ def _promotion(cast: Cast) -> dict[str, dict[str, Any]]:
         "promotion:deliverable": {"code": line.code},
         "promotion:move": {"code": line.code},
         "promotion:file": {"code": line.code, "file_code": file_code},
+    }
+
+
+def _gone_out(cast: Cast) -> dict[str, dict[str, Any]]:
+    """The liaison's unit goes to itself. Call inside the week's scope."""
+    office = cast.actor("office")
+    outing = add_outing(office, cast.week, unit=cast.unit, kind="van", title="大篷车", length_minutes=60)
+    day = date(2027, 5, 25)
+    asked = {"contact_name": "云老师", "phone": "13900000001", "place": "云栖小学", "people": 90}
+    wish = ask_visit(office, cast.week, unit=cast.unit, outing=outing, days=[(day, "morning")], **asked)
+    visit = assign_visit(office, wish, outing=outing, starts_at=datetime(2027, 5, 25, 1, tzinfo=UTC))
+    way = {"code": outing.code, "day": day.isoformat(), "crew": 1}
+    return {
+        "outreach": {"code": visit.code},
+        "outreach:outing": {"code": outing.code},
+        "outreach:wish": {"code": wish.code},
+        "outreach:trip": way,
+        "outreach:trip_file": way,
+        "trips:trip": way | {"mark": trip_mark(outing, day, 1)},
+    }
+
+
+def _ceremony(cast: Cast, activity: Activity) -> dict[str, dict[str, Any]]:
+    """The opening, with places for the liaison's unit and a table of replies that the office handed in."""
+    office = cast.actor("office")
+    found = add_ceremony(office, cast.week, activity=activity, reply_by=datetime(2027, 5, 18, 9, tzinfo=UTC))
+    hand_out_places(office, found, [Places(cast.unit, 2)])
+    add_item(office, found, what="致辞", minutes=10)
+    release_order(office, found)
+    data = write_book("回执", REPLY_COLUMNS, [{"unit": cast.unit.name, "name": "钟望江"}])
+    sheet = receive_sheet(
+        office, cast.region, cast.week, kind="ceremonies.replies", name="回执.xlsx", data=data
+    )
+    return {
+        "ceremonies": {"code": found.code, "kind": "replies", "ending": "docx"},
+        "ceremonies:import_sheet": {"code": sheet.code},
+        "ceremonies:slip": {"code": found.slips.get().code},
     }
 
 
