@@ -58,6 +58,11 @@ WISH_MOVES = {
     (WishState.ASSIGNED, WishState.WITHDRAWN): Move("outreach.change_wish", needs_reason=True),
     (WishState.WITHDRAWN, WishState.ASKED): Move("outreach.change_wish"),
 }
+# Three ways lead back to waiting, and each is an act of its own: what is assigned loses its visit on the way.
+TAKE_BACK, RECONSIDER, ASK_AGAIN = (
+    {(start, WishState.ASKED): WISH_MOVES[start, WishState.ASKED]}
+    for start in (WishState.ASSIGNED, WishState.DECLINED, WishState.WITHDRAWN)
+)
 # A wish in one of these has a visit.
 VISITED = (WishState.ASSIGNED, WishState.DONE)
 

@@ -72,9 +72,7 @@ def _ask(town: Town, week: Week, days: Days, row: dict[str, Any], outings: dict[
     return wish
 
 
-def _settle(
-    town: Town, days: Days, row: dict[str, Any], wish: Wish, outings: dict[str, Outing]
-) -> None:
+def _settle(town: Town, days: Days, row: dict[str, Any], wish: Wish, outings: dict[str, Outing]) -> None:
     if "declined" in row:
         decline_wish(town.office, wish, why=row["declined"])
     if "visit" not in row:

@@ -4,6 +4,7 @@ from sciweek.outreach.actions.asking import ask_again, ask_visit, edit_wish, wit
 from sciweek.outreach.actions.assigning import (
     assign_visit,
     decline_wish,
+    foresee_visit,
     foreseen,
     move_visit,
     reconsider_wish,
@@ -31,6 +32,7 @@ __all__ = [
     "edit_outing",
     "edit_wish",
     "finish_visit",
+    "foresee_visit",
     "foreseen",
     "move_visit",
     "reconsider_wish",

@@ -15,7 +15,7 @@ from sciweek.logbook.actions import append, locked_row, move, once, save_changes
 from sciweek.outreach.actions.sense import check_wish, wish_values
 from sciweek.outreach.actions.undoing import drop_visit
 from sciweek.outreach.models import Outing, Wish
-from sciweek.outreach.states import WISH_MOVES, WishState
+from sciweek.outreach.states import ASK_AGAIN, WISH_MOVES, WishState
 from sciweek.people.phones import phone_fields
 from sciweek.venues.models import Venue, living
 from sciweek.week.models import Week
@@ -126,5 +126,5 @@ def withdraw_wish(actor: Actor, wish: Wish, *, why: str = "", seen_version: int 
 def ask_again(actor: Actor, wish: Wish, *, seen_version: int | None = None) -> Wish:
     """Take a withdrawal back."""
     return move(
-        actor, wish, WishState.ASKED, WISH_MOVES, verb="ask_again", seen_version=seen_version, state_reason=""
+        actor, wish, WishState.ASKED, ASK_AGAIN, verb="ask_again", seen_version=seen_version, state_reason=""
     )

@@ -23,7 +23,7 @@ from sciweek.outreach.logic.travel import free_crew
 from sciweek.outreach.logic.warnings import Caution, free_place, told, warnings
 from sciweek.outreach.models import Outing, OutingDay, Visit, Wish
 from sciweek.outreach.queries.judging import asked_of, offered, planned_trip, trips
-from sciweek.outreach.states import WISH_MOVES, News, WishState
+from sciweek.outreach.states import RECONSIDER, TAKE_BACK, WISH_MOVES, News, WishState
 from sciweek.people.phones import phone_fields
 from sciweek.week.models import Week
 
@@ -68,6 +68,24 @@ def foreseen(
     )
     day = OutingDay.objects.get(pk=place.key) if place is not None else None
     return Plan(day, trip.crew, found)
+
+
+def foresee_visit(
+    actor: Actor,
+    wish: Wish,
+    *,
+    outing: Outing | None,
+    starts_at: datetime | None,
+    ends_at: datetime | None = None,
+    crew: int | None = None,
+    plate: str = "",
+) -> Plan:
+    """What `assign_visit`, or `move_visit` where somebody goes already, would say; writes nothing."""
+    access.require(actor, "outreach.assign_visit", wish)
+    outing = _check_outing(actor, outing)
+    starts_at, ends_at = _times(outing, starts_at, ends_at)
+    visit = wish.its_visit
+    return foreseen(wish, outing, starts_at=starts_at, ends_at=ends_at, crew=crew, plate=plate, visit=visit)
 
 
 def plate_digest(plate: str) -> str:
@@ -190,7 +208,7 @@ def take_back_visit(actor: Actor, visit: Visit, *, why: str, seen_version: int |
             actor,
             visit.wish,
             WishState.ASKED,
-            WISH_MOVES,
+            TAKE_BACK,
             verb="take_back_visit",
             why=reason,
             state_reason=reason,
@@ -225,7 +243,7 @@ def reconsider_wish(actor: Actor, wish: Wish, *, seen_version: int | None = None
         actor,
         wish,
         WishState.ASKED,
-        WISH_MOVES,
+        RECONSIDER,
         verb="reconsider_wish",
         seen_version=seen_version,
         state_reason="",

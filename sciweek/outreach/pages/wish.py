@@ -17,6 +17,7 @@ from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import day_words, local, range_words
 from sciweek.outreach import actions
 from sciweek.outreach.forms import AssignForm, CameForm, WishForm
+from sciweek.outreach.forms.assigning import RENAME as TIMES
 from sciweek.outreach.logic.parts import read_days
 from sciweek.outreach.logic.warnings import Caution
 from sciweek.outreach.models import Visit, Wish
@@ -120,7 +121,10 @@ def wish(request: DeskRequest, code: str) -> HttpResponse:
         if bound is None and not is_wrong:
             return redirect("outreach:wish", week_slug=request.week.slug, code=found.code)
         if isinstance(bound, AssignForm) and not bound.errors:
-            seen = _foreseen(request, found, bound)
+            try:
+                seen = _foreseen(request, found, bound)
+            except Refused as refusal:
+                bound.show(refusal, TIMES)
         found = find_wish(request, code)
     context = {
         "page": _page(request, found, bound),
@@ -221,14 +225,6 @@ def _offers(request: DeskRequest, wish: Wish) -> list[OfferLink]:
 
 
 def _foreseen(request: DeskRequest, wish: Wish, form: AssignForm) -> list[Caution]:
-    values = form.values()
-    plan = actions.foreseen(
-        wish,
-        values["outing"],
-        starts_at=values["starts_at"],
-        ends_at=values["ends_at"],
-        crew=values["crew"],
-        plate=values["plate"],
-        visit=wish.its_visit,
-    )
-    return plan.cautions
+    names = ("outing", "starts_at", "ends_at", "crew", "plate")
+    given = {name: one for name, one in form.values().items() if name in names}
+    return actions.foresee_visit(request.actor, wish, **given).cautions
