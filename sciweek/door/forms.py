@@ -22,7 +22,7 @@ class PassForm(ActionForm):
     """A link for a volunteer: for whom, and at which doors."""
 
     label = forms.CharField(
-        label=_("给谁用"), max_length=LONGEST_LABEL, help_text=_("比如“东门”“签到台 2”，只有同事看到")
+        label=_("给谁用"), max_length=LONGEST_LABEL, help_text=_("比如“东门”“二号厅”，只有同事看到")
     )
     sessions = _SessionsField(
         None, label=_("还管哪几场"), required=False, widget=forms.CheckboxSelectMultiple

@@ -15,7 +15,9 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from conftest import CHROMIUM, SWITCHES
 from sciweek.config.tests.sites import Site
+from sciweek.config.tests.test_walk_programme import signed_in
 
 pytestmark = pytest.mark.browser
 TICKETS = 20
@@ -194,18 +196,57 @@ def test_a_party_that_comes_in_parts_is_found_by_name_and_walk_ins_are_counted(
     assert kept == 0
 
 
+@pytest.mark.parametrize(("minutes", "words"), [(20, "手机快了 20 分钟"), (-20, "手机慢了 20 分钟")])
 def test_a_phone_whose_clock_is_twenty_minutes_off_is_told_and_judges_rightly(
-    phone: BrowserContext, own_site: Site, town: dict[str, Any], pictures: Path | None
+    phone: BrowserContext,
+    own_site: Site,
+    town: dict[str, Any],
+    pictures: Path | None,
+    minutes: int,
+    words: str,
 ) -> None:
     page = phone.new_page()
-    page.clock.set_system_time(datetime.now().astimezone() + timedelta(minutes=50))
+    page.clock.set_system_time(datetime.now().astimezone() + timedelta(minutes=minutes))
     page.goto(f"{own_site.url}/door/{town['token']}/")
     page.get_by_role("button", name=re.compile("水是怎样变清的")).click()
-    expect(page.get_by_text("手机快了 50 分钟")).to_be_visible()
+    expect(page.get_by_text(words)).to_be_visible()
     looks_right(page, pictures, "clock")
-    # By the phone's own clock the ticket would have run out.
-    let_in(page, *town["tickets"][0])
+    # By the phone's own clock the first had run out and the other were still good.
+    let_in(page, town["soon"], 1)
+    scan(page, town["just_over"])
+    expect(result(page)).to_have_attribute("data-verdict", "expired")
     expect(page.get_by_text("都已上传")).to_be_visible()
+
+
+def test_the_camera_reads_a_ticket_by_itself(
+    chromium: Browser, own_site: Site, town: dict[str, Any], tmp_path: Path
+) -> None:
+    film = tmp_path / "ticket.y4m"
+    film.write_bytes(filmed(town["tickets"][0][0]))
+    camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=[*SWITCHES, *camera, f"--use-file-for-fake-video-capture={film}"]
+    )
+    with browser, browser.new_context(viewport=PHONE, permissions=["camera"]) as context:
+        page = opened(context, own_site, town)
+        expect(result(page)).to_have_attribute("data-verdict", "done", timeout=20_000)
+        expect(page.locator("#camera")).to_be_visible()
+        # The same ticket stays before the camera, and is one ticket.
+        expect(page.get_by_text("都已上传")).to_be_visible()
+        page.get_by_role("button", name="查找").click()
+        expect(page.locator("#camera")).to_be_hidden()
+    assert len(told_by(own_site, f"arrivals('{town['week']}')")) == 1
+
+
+def filmed(text: str) -> bytes:
+    """A film of one grey frame that holds the code, as Chromium takes it for its camera."""
+    out = BytesIO()
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=8, border=4)
+    frame = Image.new("L", (640, 480), 160)
+    code = Image.open(out).convert("L").rotate(7, expand=True, fillcolor=255)
+    frame.paste(code, ((640 - code.width) // 2, (480 - code.height) // 2))
+    head = b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\nFRAME\n"
+    return head + frame.tobytes() + bytes([128]) * (640 * 480 // 2)
 
 
 def test_the_office_takes_the_link_back_and_the_phone_forgets(
@@ -214,8 +255,6 @@ def test_the_office_takes_the_link_back_and_the_phone_forgets(
     app = opened(phone, own_site, town)
     let_in(app, *town["tickets"][0])
     expect(app.get_by_text("都已上传")).to_be_visible()
-    from sciweek.config.tests.test_walk_programme import signed_in
-
     signed_in(page, own_site)
     page.goto(f"{own_site.url}/desk/w/{town['week']}/door/{town['session']}/")
     expect(page.locator("#figures")).to_contain_text("来自 1 个预约")

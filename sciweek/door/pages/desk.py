@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,8 +34,9 @@ from sciweek.door.queries import (
 from sciweek.door.rules import visible_door_sessions
 from sciweek.look.dates import day_words, local
 from sciweek.look.parts import Tab
+from sciweek.look.phrases import strung
 from sciweek.programme.models import Session
-from sciweek.programme.pages.words import hours_of, name_of, where_of
+from sciweek.programme.pages.words import hours_of, name_of, when_of, where_of
 from sciweek.programme.states import SessionState
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.pages import send_book
@@ -175,7 +176,7 @@ def _page(request: DeskRequest, row: Session) -> DoorPage:
     return DoorPage(
         session=row,
         name=name_of(row),
-        title=title_of(row, zone),
+        title=strung((when_of(row, zone), where_of(row))),
         figures=numbers,
         door=doors_of([row.pk]).get(row.pk),
         passes=list(passes_of(row)),
@@ -200,7 +201,8 @@ def _offer(request: DeskRequest, row: Session, form: PassForm) -> None:
     day = local(row.starts_at, zone).date()
     begin, end = clock.moment(day, clock.MIDNIGHT, zone), clock.end_of(day, zone)
     others = _sessions(request).filter(starts_at__gte=begin, starts_at__lt=end, state=SessionState.PLANNED)
-    near = others.filter(venue=row.venue) if row.venue_id else others.filter(activity=row.activity)
+    same_place = Q(venue=row.venue) if row.venue_id else Q(venue__isnull=True, place=row.place)
+    near = others.filter(Q(activity=row.activity) | same_place)
     ids = [
         one.pk
         for one in near.exclude(pk=row.pk)[:MOST_CHOICES]

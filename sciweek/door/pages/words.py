@@ -53,6 +53,7 @@ def app_words() -> dict[str, Any]:
         "refused_lines": _("有 {n} 条没有被收下，请告诉办公室。"),
         "doubtful": _("待核对：{why}"),
         "provisional": _("还没有核对"),
+        "kept_here": _("先记在手机里，还没有上传"),
         "walked_in": _("直接来的 {n} 人"),
         "called_off": _("已取消"),
     }

@@ -40,6 +40,8 @@ def seed(bookings: int) -> None:
         cancelled = ticket_of(gone)
         cancel_booking(office, gone, why="家里有事")
         made = make_pass(office, the_session(pools[0]), sessions=[the_session(pools[1])], label="东门")
+        soon = ticket_of(rows[0], valid_until=now + timedelta(minutes=10))
+        just_over = ticket_of(rows[1], valid_until=now - timedelta(minutes=10))
         late = ticket_of(rows[0], booking="ACDEFGHJ", places=2)
         told = {
             "token": token_of(made),
@@ -51,6 +53,8 @@ def seed(bookings: int) -> None:
             "expired": old,
             "cancelled": cancelled,
             "late": late,
+            "soon": soon,
+            "just_over": just_over,
             "elsewhere": ticket_of(rows[0], booking="KMNPQRTW", session="KMNPQRTW"),
         }
     sys.stdout.write(f"{json.dumps(told)}\n")

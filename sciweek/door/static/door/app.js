@@ -10,6 +10,7 @@ import { say, sayOf } from "./words.js";
 
 const { at } = screens;
 const SAME_AGAIN = 4_000;
+const PATIENCE = 2_000;
 const MOST_MORE = 50;
 const token = decodeURIComponent(location.pathname.split("/door/")[1].split("/")[0]);
 const base = location.pathname.slice(0, location.pathname.indexOf("/door/")) + `/door/${encodeURIComponent(token)}/`;
@@ -114,11 +115,11 @@ async function undo(place) {
 }
 
 function done(place, people, facts, provisional) {
-  const unsure = provisional || app.online === false;
+  const marks = [provisional && say("provisional"), app.online === false && say("kept_here")].filter(Boolean);
   screens.showResult(place, {
     verdict: provisional ? "provisional" : "done",
     title: say("done_in", { n: people }),
-    facts: unsure ? [...facts, say("provisional")] : facts,
+    facts: [...facts, ...marks],
     onUndo: () => undo(place),
   });
 }
@@ -155,7 +156,7 @@ function weigh(place, judged, row, ticket, how) {
 
 const named = (row) => [row.name || row.code, row.last4 ? `···${row.last4}` : ""].filter(Boolean).join(" ");
 
-function onText(text, place = "scan-result") {
+async function onText(text, place = "scan-result") {
   const [before, moment] = app.seen;
   if (place === "scan-result" && text === before && Date.now() - moment < SAME_AGAIN) {
     app.seen = [text, Date.now()];
@@ -163,7 +164,13 @@ function onText(text, place = "scan-result") {
   }
   app.seen = [text, Date.now()];
   const ticket = readTicket(text, app.list.keys);
-  const judged = judge(atDoors(app.list, app.queue), app.here, ticket, now());
+  let judged = judge(atDoors(app.list, app.queue), app.here, ticket, now());
+  // Booked a minute ago, perhaps: a fresh list may know, if there is one to be had at once.
+  if (judged.verdict === "provisional" && app.online !== false) {
+    await Promise.race([refresh().catch(() => {}), new Promise((done) => setTimeout(done, PATIENCE))]);
+    if (!session()) return;
+    judged = judge(atDoors(app.list, app.queue), app.here, ticket, now());
+  }
   const row = ticket ? session().bookings.find((one) => one.code === ticket.booking) : null;
   weigh(place, judged, row, ticket, "qr");
 }
