@@ -14,7 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -26,6 +26,8 @@ from sciweek.portal.queries import Stamp, stamp
 MOST_BYTES = 32 * 1024 * 1024  # in each web process
 # Browsers and proxies may repeat a page for this long. With it nothing is older than five seconds after a change.
 SHARED_FOR = 2  # seconds
+# How long a page is believed that says how full sessions are.
+LOOKS = timedelta(seconds=3)
 GZIP_LEVEL = 6
 MOST_RECALLED = 256
 _MARK = "_sciweek_kept"
@@ -34,14 +36,28 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """What a page says of seats. Bookings do not move the numbers of the region: `look` tells what the page would say
+    now, and is asked again every `LOOKS` as long as that is what was `seen`."""
+
+    look: Callable[[], Hashable]
+    seen: Hashable
+    looked_at: datetime
+
+    def holds_at(self, moment: datetime) -> bool:
+        return self.looked_at <= moment < self.looked_at + LOOKS
+
+
+@dataclass(frozen=True, slots=True)
 class KeptWhole:
-    """What a page rests on: its region's numbers as they stood before it was read, and the moments between which
-    the clock does not change it."""
+    """What a page rests on: its region's numbers as they stood before it was read, the moments between which the clock
+    does not change it, and how full the sessions were of which it speaks."""
 
     region_id: int | None
     stamp: Stamp
     since: datetime
     until: datetime | None = None
+    watch: Watch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +74,14 @@ class _Kept:
         return len(self.body) + len(self.zipped) + 512
 
 
-def keep(response: HttpResponse, rests_on: KeptWhole, *, until: datetime | None) -> HttpResponse:
+def keep(
+    response: HttpResponse, rests_on: KeptWhole, *, until: datetime | None, watch: Watch | None = None
+) -> HttpResponse:
     """Mark an answer as the same for everybody until the clock or a change makes it another.
 
-    `until` None: it is the same for everybody, but not worth the space.
+    `until` None: it is the same for everybody, but not worth the space. `watch`: what it says of seats.
     """
-    setattr(response, _MARK, KeptWhole(rests_on.region_id, rests_on.stamp, rests_on.since, until))
+    setattr(response, _MARK, replace(rests_on, until=until, watch=watch))
     return response
 
 
@@ -147,6 +165,10 @@ class WholePageCache:
         if key is not None:
             page = PAGES.get(key)
             if page is not None and _is_true(page.rests_on):
+                page = _looked_over(key, page)
+            else:
+                page = None
+            if page is not None:
                 return _answer(request, page)
         response = self.get_response(request)
         rests_on: KeptWhole | None = getattr(response, _MARK, None)
@@ -174,6 +196,18 @@ def _is_true(rests_on: KeptWhole) -> bool:
     if rests_on.until is None or not rests_on.since <= clock.now() < rests_on.until:
         return False
     return stamp(rests_on.region_id) == rests_on.stamp
+
+
+def _looked_over(key: str, page: _Kept) -> _Kept | None:
+    """The page, when the sessions of which it speaks are as full as it says; else None."""
+    watch, now = page.rests_on.watch, clock.now()
+    if watch is None or watch.holds_at(now):
+        return page
+    if watch.look() != watch.seen:
+        return None
+    page = replace(page, rests_on=replace(page.rests_on, watch=replace(watch, looked_at=now)))
+    PAGES.put(key, page)
+    return page
 
 
 def _shared_for(rests_on: KeptWhole) -> int:

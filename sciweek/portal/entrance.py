@@ -22,7 +22,7 @@ from sciweek.base.actor import CITIZEN, Actor
 from sciweek.base.errors import OutOfSight
 from sciweek.look.parts import Masthead, NavItem
 from sciweek.notice.queries import published_notice
-from sciweek.portal.cache import KeptWhole, keep
+from sciweek.portal.cache import LOOKS, KeptWhole, Watch, keep
 from sciweek.portal.logic.wish import Wish, read_wish, words_read_at
 from sciweek.portal.queries import stamp
 from sciweek.programme.models import Release
@@ -42,6 +42,7 @@ class Frame:
     description: str
     canonical: str
     site_name: str
+    find_url: str
     weeks_url: str
     desk_url: str
 
@@ -107,17 +108,19 @@ class Visit:
         canonical: str = "",
         here: str = "",
         true_until: datetime | None = None,
+        watch: Watch | None = None,
         is_kept: bool = True,
         is_private: bool = False,
         status: int = 200,
     ) -> HttpResponse:
-        """The page as an answer. `true_until`: when the clock will have changed it; `here`: the current line of
-        the navigation; `is_private`: of one visitor alone, so that nobody keeps it."""
+        """The page as an answer. `true_until`: when the clock will have changed it; `watch`: what it
+        says of seats; `here`: the current line of the navigation; `is_private`: of one visitor alone, so that nobody keeps it."""
         frame = Frame(
             title=title,
             description=" ".join(description.split())[:160],
             canonical=canonical or settings.SCIWEEK_SITE_URL + self.request.path,
             site_name=_site_name(self.region),
+            find_url=reverse("portal:bookings_find"),
             weeks_url=reverse("portal:weeks"),
             desk_url=resolve_url(settings.LOGIN_REDIRECT_URL),
         )
@@ -133,7 +136,10 @@ class Visit:
             add_never_cache_headers(response)
             return response
         until = true_until or self.now + timedelta(days=1)
-        return keep(response, self.kept, until=until if is_kept else None)
+        if self.wish.seats:
+            # Which lines have seats is asked anew; nobody could watch for those that are not on the page.
+            until = min(until, self.now + LOOKS)
+        return keep(response, self.kept, until=until if is_kept else None, watch=watch)
 
     def _masthead(self, here: str) -> Masthead:
         region = self.region

@@ -40,7 +40,9 @@ class Fullness:
 
     def turns_at(self, now: datetime) -> datetime | None:
         """The next moment at which the clock alone changes the level."""
-        moments = [moment for moment in (self.opens_at, self.closes_at) if moment is not None and moment > now]
+        moments = [
+            moment for moment in (self.opens_at, self.closes_at) if moment is not None and moment > now
+        ]
         return min(moments, default=None)
 
 

@@ -1,15 +1,28 @@
 """How full many sessions are: one query for a whole page."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from sciweek.activities.states import ActivityState
 from sciweek.booking.logic.fullness import Fullness, closing
-from sciweek.booking.models import Terms
+from sciweek.booking.models import Pool, Terms
+from sciweek.booking.states import Admission, Passing
 from sciweek.programme.models import Session
 from sciweek.programme.states import SessionState
 
@@ -42,20 +55,21 @@ def fullness_by_session(sessions: Iterable[tuple[int, int]]) -> dict[int, Fullne
 def _rows(pairs: list[tuple[int, int]]) -> Iterable[tuple[int, int | None, Fullness]]:
     if not pairs:
         return
-    found = _terms().filter(
+    found = Terms.objects.filter(
         Q(pools__isnull=True)
         | Q(pools__session__isnull=True)
         | Q(pools__session_id__in={session_id for session_id, _run_id in pairs}),
         run_id__in={run_id for _session_id, run_id in pairs},
     )
-    for row in found.values(*_FIELDS):
+    # Only now: what is annotated before a filter joins the seats twice, each slot of a run with each.
+    for row in _started(found).values(*_FIELDS):
         yield row["run_id"], row["pools__session_id"], _fullness(row)
 
 
-def _terms() -> QuerySet[Terms]:
+def _started(found: QuerySet[Terms]) -> QuerySet[Terms]:
     dates = Session.objects.filter(run=OuterRef("run"), state=SessionState.PLANNED).order_by()
     first = dates.values("run").annotate(first=Min("starts_at")).values("first")
-    return Terms.objects.annotate(starts=Coalesce("pools__session__starts_at", Subquery(first))).order_by()
+    return found.annotate(starts=Coalesce("pools__session__starts_at", Subquery(first))).order_by()
 
 
 def _fullness(row: Mapping[str, Any]) -> Fullness:
@@ -76,3 +90,25 @@ def _fullness(row: Mapping[str, Any]) -> Fullness:
         free=free,
         waiting=row["pools__waiting"] or 0,
     )
+
+
+def with_free_seats(now: datetime) -> Q:
+    """For rows that have `session` and `run`: those of which somebody can book seats now, or come without booking."""
+    minute = Value(timedelta(minutes=1))
+    before = ExpressionWrapper(F("terms__closes_before") * minute, output_field=DurationField())
+    seats = (
+        Pool.objects.filter(terms__is_on=True, is_closed=False, capacity__gt=F("taken"))
+        .filter(Q(terms__opens_at=None) | Q(terms__opens_at__lte=now))
+        .filter(Q(shared=None) | Q(shared__capacity__gt=F("shared__taken")))
+        .exclude(terms__passing=Passing.IN_ORDER, waiting__gt=0)
+    )
+    own = seats.filter(session=OuterRef("session"), session__state=SessionState.PLANNED).filter(
+        session__starts_at__gt=before + Value(now, output_field=DateTimeField())
+    )
+    # A course is booked until its first date begins.
+    dates = Session.objects.filter(run=OuterRef("terms__run"), state=SessionState.PLANNED).order_by()
+    first = Subquery(dates.values("run").annotate(first=Min("starts_at")).values("first"))
+    course = seats.filter(session=None, terms__run=OuterRef("run")).annotate(starts=first)
+    course = course.filter(starts__gt=before + Value(now, output_field=DateTimeField()))
+    free = Terms.objects.filter(run=OuterRef("run"), admission=Admission.FREE, is_on=True)
+    return Q(Exists(own)) | Q(Exists(course)) | Q(Exists(free), ends_at__gt=now)

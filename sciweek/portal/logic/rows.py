@@ -62,6 +62,7 @@ class Thing:
     reason: str
     run_id: int
     run_kind: str
+    session_id: int = 0
     days: tuple[Span, ...] = ()
 
 
@@ -70,7 +71,7 @@ class Row:
     """One line of a list. `mark` and `mark_level` make a badge; `note` is plain words.
 
     `star`: the code by which a session is kept in a personal list; `days`: all days of a course or an exhibition;
-    `reason`: why it does not take place.
+    `reason`: why it does not take place; `seats`: how full it is, in a word.
     """
 
     url: str
@@ -86,6 +87,7 @@ class Row:
     star: str = ""
     days: str = ""
     reason: str = ""
+    seats: str = ""
 
 
 @dataclass(frozen=True, slots=True)

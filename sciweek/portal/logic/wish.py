@@ -26,12 +26,14 @@ MOST_CODES = 200
 
 LIST_WORDS = ("day", "month", "kind", "unit", "audience", "series", "when", "q")
 PROGRAMME_WORDS = (*LIST_WORDS, "street", "venue", "activity", "age", "part")
+# How full a session is moves too fast for what others keep: pages alone ask for it.
+SEATS_WORDS = (*PROGRAMME_WORDS, "seats")
 # What a page reads of its query, by the end of its address; every other page reads nothing.
 ASKED: dict[str, tuple[str, ...]] = {
     "/activities/": (*LIST_WORDS, "page"),
-    "/programme/": (*PROGRAMME_WORDS, "page", "view"),
-    "/programme/map/": PROGRAMME_WORDS,
-    "/programme/print/": PROGRAMME_WORDS,
+    "/programme/": (*SEATS_WORDS, "page", "view"),
+    "/programme/map/": SEATS_WORDS,
+    "/programme/print/": SEATS_WORDS,
     "/programme/mine/": ("codes",),
     "/programme/embed/": PROGRAMME_WORDS,
     "/programme/feed.atom": PROGRAMME_WORDS,
@@ -58,7 +60,7 @@ class Wish:
 
     `month` is the first day of a month. `unit` is a unit's code, `series` a line's position in the annex. `ahead`
     leaves out what is over. `street` and `unit` are units' codes; `venue` and `activity` codes too. `codes` are the
-    sessions of a personal list. `is_odd`: the address held something that could not be read and was left out.
+    sessions of a personal list. `seats`: only what still has some. `is_odd`: the address held something that could not be read and was left out.
     """
 
     day: date | None = None
@@ -74,6 +76,7 @@ class Wish:
     activity: str = ""
     age: int | None = None
     part: str = ""
+    seats: bool = False
     codes: tuple[str, ...] = ()
     view: str = ""
     page: int = 1
@@ -104,6 +107,7 @@ class Wish:
             ("activity", self.activity),
             ("age", str(self.age) if self.age is not None else ""),
             ("part", self.part),
+            ("seats", "free" if self.seats else ""),
             ("codes", ",".join(self.codes)),
             ("view", self.view),
         )
@@ -141,6 +145,7 @@ def read_wish(given: Mapping[str, str], names: Collection[str] = (*LIST_WORDS, "
         "activity": read_code,
         "age": lambda text: _number(text, OLDEST),
         "part": lambda text: text if text in Part.values else None,
+        "seats": lambda text: True if text == "free" else None,
         "codes": _codes,
         "view": lambda text: text if text == "map" else None,
         "page": lambda text: _number(text, LAST_PAGE) or None,

@@ -23,6 +23,7 @@ from sciweek.portal.logic.phones import Dial, dial
 from sciweek.portal.logic.rows import Row, is_over, is_running, last_day
 from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.exports.event_blocks import activity_block
+from sciweek.portal.pages.fullness import seats_of, with_seats
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.week.models import Region
 
@@ -76,6 +77,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
     beside = queries.beside(found, zone=zone, most=MOST_BESIDE)
     release = visit.release
     sessions, total = queries.sessions_of(release, found, MOST_SESSIONS) if release else ([], 0)
+    seats = seats_of(visit, sessions)
     page = ActivityPage(
         activity=found,
         picture=queries.picture_of(found),
@@ -95,7 +97,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         contact=dial(found.contact_phone, area_code=cast(Region, visit.region).area_code),
         share_url=_share_url(visit, found),
         day_url=visit.address("activities", Wish(day=first).query) if first else "",
-        sessions=rows_of(visit, sessions),
+        sessions=with_seats(visit, rows_of(visit, sessions), seats),
         sessions_count=ngettext("%(count)s 场", "%(count)s 场", total) % {"count": total},
         sessions_url=visit.address("programme", Wish(activity=found.code).query)
         if total > len(sessions)
@@ -113,6 +115,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         canonical=visit.lasting_address("activity", code=found.code),
         here="activities",
         true_until=true_until(visit, ribbon, [found, *sessions, *beside]),
+        watch=seats.watch,
     )
 
 

@@ -73,6 +73,7 @@ def chosen(base: str, wish: Wish, names: Names) -> tuple[Tab, ...]:
         (day_words(wish.day) if wish.day else "", wish.but(day=None)),
         (month_of_year(wish.month) if wish.month else "", wish.but(month=None)),
         (str(Part(wish.part).label) if wish.part else "", wish.but(part="")),
+        (_("还有席位") if wish.seats else "", wish.but(seats=False)),
         (str(kind_look(wish.kind).label) if wish.kind else "", wish.but(kind="")),
         (_named(wish.unit, names.units, _("没有这个单位")), wish.but(unit="")),
         (_named(wish.street, names.streets, _("没有这个街道")), wish.but(street="")),

@@ -21,6 +21,7 @@ from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.rows import DayGroup
 from sciweek.portal.logic.wish import LONGEST_WORDS, Wish
 from sciweek.portal.pages.choices import Choice, Names, audience_choices, chosen, day_choices, title_of
+from sciweek.portal.pages.fullness import NO_SEATS, Seats, with_seats
 from sciweek.portal.pages.shared import Found, kind_cells, ribbon_of, rows_of, true_until
 
 PER_PAGE = 50
@@ -99,7 +100,9 @@ def _kind_counts(visit: Visit, wish: Wish) -> dict[str, int]:
     return counts if not wish.kind or wish.kind in counts else counts | {wish.kind: 0}
 
 
-def under_days(visit: Visit, shown: Sequence[Found], wish: Wish) -> tuple[DayGroup, ...]:
+def under_days(
+    visit: Visit, shown: Sequence[Found], wish: Wish, seats: Seats = NO_SEATS
+) -> tuple[DayGroup, ...]:
     """Under the day on which each begins; what is already under way, under today or the asked day."""
     zone = visit.zone
     today = local(visit.now, zone).date()
@@ -111,7 +114,8 @@ def under_days(visit: Visit, shown: Sequence[Found], wish: Wish) -> tuple[DayGro
         return max(day, today) if wish.ahead else day
 
     return tuple(
-        DayGroup(day, day == today, rows_of(visit, rows)) for day, rows in groupby(shown, key=day_of)
+        DayGroup(day, day == today, with_seats(visit, rows_of(visit, rows), seats))
+        for day, rows in groupby(shown, key=day_of)
     )
 
 

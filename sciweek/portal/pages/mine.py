@@ -13,6 +13,7 @@ from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.clashes import clashes
 from sciweek.portal.logic.rows import DayGroup, Row
 from sciweek.portal.logic.wish import Wish
+from sciweek.portal.pages.fullness import seats_of
 from sciweek.portal.pages.listing import under_days
 from sciweek.portal.pages.shared import ribbon_of, true_until
 
@@ -51,7 +52,7 @@ def programme_mine(visit: Visit) -> HttpResponse:
     found = queries.starred(release, codes) if codes else []
     pairs = clashes(found)
     gone = len(codes) - len(found)
-    groups = under_days(visit, found, Wish())
+    groups = under_days(visit, found, Wish(), seats_of(visit, found))
     query = Wish(codes=tuple(sorted(each.code for each in found))).query
     page = MinePage(
         is_asked=bool(codes),

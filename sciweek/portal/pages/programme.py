@@ -30,6 +30,7 @@ from sciweek.portal.pages.choices import (
     part_choices,
     title_of,
 )
+from sciweek.portal.pages.fullness import seats_of
 from sciweek.portal.pages.listing import empty_words, under_days, ways_on
 from sciweek.portal.pages.shared import counts_of, extent_of, kind_cells, ribbon_of, true_until
 from sciweek.programme.models import Release
@@ -84,6 +85,7 @@ def programme(visit: Visit) -> HttpResponse:
     leaf = Paginator(lines, PER_PAGE).get_page(wish.page)
     shown = list(leaf.object_list)
     total = leaf.paginator.count
+    seats = seats_of(visit, shown)
     names = names_of(visit, release)
     page = ProgrammePage(
         title=title_of(wish, _("全部日程")),
@@ -104,7 +106,7 @@ def programme(visit: Visit) -> HttpResponse:
         units=_choices(names.units, wish.unit),
         audiences=audience_choices(wish),
         chosen=chosen(visit.address("programme"), wish, names),
-        groups=under_days(visit, shown, wish),
+        groups=under_days(visit, shown, wish, seats),
         leaf=leaf,
         is_cut=lines.is_cut,
         empty_words=empty_words(wish),
@@ -124,6 +126,7 @@ def programme(visit: Visit) -> HttpResponse:
         canonical=canonical_of(visit, "programme"),
         here="programme",
         true_until=true_until(visit, ribbon, shown),
+        watch=seats.watch,
         is_kept=bool(shown) and leaf.number == wish.page and not wish.is_somebodys_own,
     )
 

@@ -18,6 +18,7 @@ from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.rows import Row, Thing, is_over, is_running
 from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.exports.event_blocks import session_block
+from sciweek.portal.pages.fullness import Panel, panel_of, seats_of, with_seats
 from sciweek.portal.pages.session_words import when_words
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.programme.models import ReleasedSession
@@ -61,6 +62,8 @@ class SessionPage:
     stars: str
     ics_url: str
     event_data: SafeString
+    seats: Panel | None
+    find_url: str
 
 
 @portal_page()
@@ -79,6 +82,7 @@ def session(visit: Visit, code: str) -> HttpResponse:
     ribbon = ribbon_of(visit)
     beside, total = queries.sessions_of(release, activity, MOST_OTHERS + 1)
     beside = [each for each in beside if each.code != found.code][:MOST_OTHERS]
+    seats = seats_of(visit, [thing, *beside], counted=True)
     page = SessionPage(
         session=found,
         activity=activity,
@@ -104,13 +108,15 @@ def session(visit: Visit, code: str) -> HttpResponse:
         activity_url=visit.address("activity", code=activity.code),
         day_url=visit.address("programme", Wish(day=local(found.starts_at, visit.zone).date()).query),
         share_url=visit.lasting_address("session", code=found.code),
-        others=rows_of(visit, beside),
+        others=with_seats(visit, rows_of(visit, beside), seats),
         others_url=visit.address("programme", Wish(activity=activity.code).query)
         if total > len(beside) + 1
         else "",
         stars=visit.week.slug,
         ics_url=visit.address("session_ics", code=found.code),
         event_data=session_block(visit, found),
+        seats=panel_of(visit, found.code, seats),
+        find_url=reverse("portal:bookings_find"),
     )
     return visit.show(
         "portal/session.html",
@@ -120,6 +126,7 @@ def session(visit: Visit, code: str) -> HttpResponse:
         canonical=page.share_url,
         here="programme",
         true_until=true_until(visit, ribbon, [thing, *beside]),
+        watch=seats.watch,
     )
 
 

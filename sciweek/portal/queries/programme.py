@@ -32,6 +32,7 @@ from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
 from sciweek.base import clock
 from sciweek.base.text import searchable
+from sciweek.booking.queries.fullness import with_free_seats
 from sciweek.portal.logic.rows import Thing
 from sciweek.portal.logic.spans import Span
 from sciweek.portal.logic.wish import Wish
@@ -67,6 +68,7 @@ SHOWN = (
         "state",
         "state_reason",
         "release_id",
+        "session_id",
     ),
     *("run__kind", "venue__name", "venue__short_name", "venue__code", "room__name"),
     *(
@@ -107,6 +109,7 @@ def thing_of(session: ReleasedSession) -> Thing:
         reason=session.state_reason if off else activity.state_reason if gone else "",
         run_id=session.run_id,
         run_kind=session.run.kind,
+        session_id=session.session_id,
     )
 
 
@@ -140,6 +143,8 @@ def _of_themselves(
         found = found.filter(venue__street__code=wish.street)
     if wish.venue:
         found = found.filter(venue__code=wish.venue)
+    if wish.seats:
+        found = found.filter(with_free_seats(now))
     return found
 
 
@@ -226,7 +231,7 @@ class Lines(Sequence[Found]):
         self.release = release
         self.sessions = sought(release, wish, now=now, zone=zone, longest=known.longest)
         self._day_start = clock.moment(wish.day, clock.MIDNIGHT, zone) if wish.day else None
-        elsewhere = wish.street or wish.venue
+        elsewhere = wish.street or wish.venue or wish.seats
         activities = wished(wish, now=now, zone=zone).filter(pk__in=known.alone)
         self._activities = [] if elsewhere else self._keys(activities, 1)[:MOST_LINES]
         self._length: int | None = None

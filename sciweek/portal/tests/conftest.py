@@ -18,3 +18,11 @@ def stage(db: None) -> Iterator[Stage]:
 def programmed(stage: Stage) -> Stage:
     """The same edition with a released programme."""
     return make_programme(stage)
+
+
+@pytest.fixture
+def before(db: None) -> Iterator[Stage]:
+    """The open edition before it begins: the 20th, 9:00."""
+    made = make_stage()
+    with standing(20, 9):
+        yield made

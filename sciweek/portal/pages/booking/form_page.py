@@ -19,7 +19,7 @@ from sciweek.booking.logic.questions import read_questions
 from sciweek.booking.models import ConsentText, Terms
 from sciweek.booking.queries import fullness_by_session, policy_of, terms_of
 from sciweek.booking.states import Admission, Choice, Level, Passing
-from sciweek.look.dates import moment_words
+from sciweek.look.dates import day_words, local, moment_words
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit
 from sciweek.portal.logic.booking.given import ALONE, NOTHING, TRAP, Given
@@ -50,6 +50,7 @@ class FormPage:
     activity: Activity
     name: str
     when: str
+    day: str
     where: str
     dates: tuple[str, ...]
     standing: str
@@ -131,6 +132,7 @@ def form_page(
         activity=found.activity,
         name=name_words(found),
         when=when_words(found, visit.zone),
+        day=day_words(local(found.starts_at, visit.zone).date()),
         where=where_words(found),
         dates=dates_of(visit, found) if found.run.kind == RunKind.COURSE else (),
         standing="open"
