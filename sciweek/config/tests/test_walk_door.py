@@ -13,7 +13,7 @@ import segno
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from conftest import CHROMIUM, SWITCHES
 from sciweek.config.tests.sites import Site
@@ -21,7 +21,7 @@ from sciweek.config.tests.test_walk_programme import signed_in
 
 pytestmark = pytest.mark.browser
 TICKETS = 20
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def scan(page: Page, text: str) -> None:
     """Hold a ticket before the phone: a photo of its code, read by the app's own decoder."""
     out = BytesIO()
     segno.make(text, error="m", micro=False).save(out, kind="png", scale=5, border=4)
-    picture = {"name": "ticket.png", "mimeType": "image/png", "buffer": out.getvalue()}
+    picture: FilePayload = {"name": "ticket.png", "mimeType": "image/png", "buffer": out.getvalue()}
     page.locator("#photo").set_input_files(picture)
 
 

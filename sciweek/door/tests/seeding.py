@@ -5,7 +5,7 @@ Called by `sciweek django shell`; prints one line of JSON.
 
 import json
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sciweek.activities.actions import add_activity
 from sciweek.activities.tests.places import make_public
@@ -68,7 +68,7 @@ def arrivals(week_slug: str) -> None:
         sys.stdout.write(f"{json.dumps(rows)}\n")
 
 
-def _pool(week: Week, name: str, times: dict[str, object]) -> Pool:
+def _pool(week: Week, name: str, times: dict[str, datetime]) -> Pool:
     office = system("walk", region_id=week.region_id, week_id=week.pk)
     activity = add_activity(
         office, week, name=name, kind="lecture", place="临江区科技馆", expected=80, **times
