@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from sciweek.config.demo.tables import table
 from sciweek.config.tests.sites import Site
@@ -62,9 +62,8 @@ def deliver(page: Page, what: str, amount: str) -> None:
     page.get_by_role("link", name=what, exact=True).click()
     page.get_by_label("实际数量").fill(amount)
     page.get_by_label("网址").first.fill("https://linjiang.example/articles")
-    page.get_by_label("文件").set_input_files(
-        [{"name": "截图.png", "mimeType": "image/png", "buffer": b"\x89PNG"}]
-    )
+    shot: FilePayload = {"name": "截图.png", "mimeType": "image/png", "buffer": b"\x89PNG"}
+    page.get_by_label("文件").set_input_files(shot)
     page.get_by_role("button", name="记下交付").click()
     expect(page.get_by_text("已记下。看过以后，认可或者退回。")).to_be_visible()
     expect(page.get_by_role("link", name="截图.png")).to_be_visible()
