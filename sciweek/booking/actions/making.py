@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.ids import new_uid
-from sciweek.base.sealing import seal
 from sciweek.base.text import clean
 from sciweek.booking.actions.codes import check_code, needs_code
 from sciweek.booking.actions.consenting import consent_for
+from sciweek.booking.actions.rows import insert_booking, locked_contact
 from sciweek.booking.actions.seats import NoSeats, lock, needs, queue_changed, shift
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.logic.questions import judged_answers, read_questions
@@ -24,14 +24,6 @@ from sciweek.booking.models import LONGEST_NAME, Booking, Contact
 from sciweek.booking.queries import Bookable, held_places, no_shows, policy_of
 from sciweek.booking.states import Admission, BookingState, Choice, News, Passing
 from sciweek.people.phones import Phone, read_phone
-
-# One statement makes the contact or finds it, and locks it until the transaction ends: two bookings of one phone
-# follow each other, so that the cap over all activities holds.
-_CONTACT = """
-    INSERT INTO booking_contact (week_id, phone, phone_digest, phone_last4, made) VALUES (%s, %s, %s, %s, 1)
-    ON CONFLICT (week_id, phone_digest) DO UPDATE SET made = booking_contact.made + 1
-    RETURNING id, made
-"""
 
 
 def book(
@@ -56,16 +48,27 @@ def book(
     time. Refusals: `closed`, `not_open`, `called_off`, `full` (asking again with `or_wait` queues), `twice`,
     `too_many`, `no_shows`, `code`, and `invalid` with messages by field.
     """
+    uid = _uid(request_uid)
+    given = (party, name, phone, school, grade, answers or {}, consents, photo)
+    try:
+        return _made(actor, found, given, or_wait, code, uid)
+    except (IntegrityError, Refused) as error:
+        # Asked last, not first: a form hardly ever comes twice, and then a refusal is the wrong answer.
+        known = _repeated(uid) if request_uid is not None else None
+        if known is not None:
+            return known
+        if isinstance(error, IntegrityError):
+            raise twice() from error
+        raise
+
+
+def _made(
+    actor: Actor, found: Bookable, given: tuple[Any, ...], or_wait: bool, code: str, uid: UUID
+) -> Booking:
     now = clock.now()
     by_host = access.may(actor, "booking.run_bookings", found.pool)
     _check_standing(found, now, by_host)
-    uid = _uid(request_uid)
-    known = _repeated(uid, found) if request_uid is not None else None
-    if known is not None:
-        return known
-    number, values = _judged(
-        found, party, name, phone, school, grade, answers or {}, consents, photo, by_host
-    )
+    number, values = _judged(found, *given, by_host)
     proven = False
     if not by_host and needs_code():
         check_code(number.digest, code)
@@ -80,16 +83,10 @@ def book(
     )
     if not or_wait:
         _refuse_at_once(found, row.places)
-    try:
-        with transaction.atomic():
-            row.contact = contact_for(found, number, row.places, by_host)
-            _seat(found, row, or_wait, now)
-            row.save(force_insert=True)
-    except IntegrityError as error:
-        known = _repeated(uid, found)
-        if known is None:
-            raise twice() from error
-        return known
+    with transaction.atomic():
+        row.contact = contact_for(found, number, row.places, by_host)
+        _seat(found, row, or_wait, now)
+        insert_booking(row)
     return row
 
 
@@ -119,9 +116,9 @@ def _uid(value: UUID | str | None) -> UUID:
         raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="bad_request_uid") from error
 
 
-def _repeated(uid: UUID, found: Bookable) -> Booking | None:
-    """The booking that the same press has made already."""
-    return Booking.objects.filter(request_uid=uid, pool=found.pool).first()
+def _repeated(uid: UUID) -> Booking | None:
+    """The booking that the same press has made already, wherever it has moved since."""
+    return Booking.objects.filter(request_uid=uid).first()
 
 
 def twice() -> Refused:
@@ -243,19 +240,8 @@ def full(found: Bookable, places: int) -> Refused:
 
 def contact_for(found: Bookable, number: Phone, places: int, by_host: bool) -> Contact:
     """The phone's contact, made or found, locked; raises `Refused` when it has booked enough or stayed away."""
-    with connection.cursor() as cursor:
-        values = (found.pool.week_id, seal(number.e164), number.digest, number.last4)
-        cursor.execute(_CONTACT, values)
-        pk, made = cursor.fetchone()
-    contact = Contact(
-        pk=pk,
-        week_id=found.pool.week_id,
-        phone=number.e164,
-        phone_digest=number.digest,
-        phone_last4=number.last4,
-    )
-    contact._state.adding = False
-    if made == 1 or by_host:
+    contact = locked_contact(found.pool.week_id, number)
+    if contact.made == 1 or by_host:
         return contact
     if found.terms.most_no_shows is not None and no_shows(contact) >= found.terms.most_no_shows:
         raise Refused(_("这个手机号有几次约了没来，这一场暂时不能约。可以联系主办方。"), code="no_shows")

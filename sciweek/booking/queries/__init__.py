@@ -3,7 +3,6 @@
 from sciweek.booking.queries.bookable import (
     Bookable,
     bookable,
-    bookable_anywhere,
     bookable_by_code,
     fullness_of,
     level_of,
@@ -25,6 +24,7 @@ from sciweek.booking.queries.bookings import (
     tellings_of,
 )
 from sciweek.booking.queries.fullness import fullness_by_session
+from sciweek.booking.queries.rush import bookable_anywhere
 
 __all__ = [
     "Bookable",

@@ -7,14 +7,12 @@ from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import SHOWN_STATES, ActivityState
-from sciweek.base import clock, scope
+from sciweek.base import clock
 from sciweek.booking.logic.fullness import Fullness, closing
 from sciweek.booking.models import Pool, Terms
 from sciweek.booking.states import Level
 from sciweek.programme.models import ReleasedSession, Run, Session
 from sciweek.programme.states import Change, SessionState
-
-BY_CODE = "booking.pool_by_code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,44 +62,21 @@ def bookable_by_code(session_code: str) -> Bookable | None:
     """What one books who comes by the session's public code: its own seats, or the whole course's."""
     own = _joined().filter(session__code=session_code).first()
     if own is not None:
-        return _told(own)
+        return told(own)
     session = Session.objects.filter(code=session_code).first()
     if session is None:
         return None
     course = _joined().filter(session__isnull=True, terms__run_id=session.run_id).first()
-    return _told(course) if course is not None else None
-
-
-def bookable_anywhere(session_code: str) -> Bookable | None:
-    """`bookable_by_code` for whoever comes by a public address, in one query; enter the scope of its week next."""
-    shown = ReleasedSession.objects.over_the_wall(BY_CODE).filter(session=OuterRef("session"))
-    own = (
-        Pool.objects.over_the_wall(BY_CODE)
-        .filter(session__code=session_code, terms__isnull=False)
-        .select_related("week__region", "terms__run__activity", "session", "shared")
-        .annotate(announced=Exists(shown.exclude(change=Change.GONE)))
-        .first()
-    )
-    if own is not None:
-        return _told(own)
-    session = (
-        Session.objects.over_the_wall(BY_CODE)
-        .filter(code=session_code)
-        .select_related("week__region")
-        .first()
-    )
-    if session is None:
-        return None
-    with scope.entered(session.week.region_id, session.week_id):
-        return bookable_by_code(session_code)
+    return told(course) if course is not None else None
 
 
 def bookable(pool: Pool) -> Bookable:
     """The pool with everything around it, as it stands now."""
-    return _told(_joined().get(pk=pool.pk))
+    return told(_joined().get(pk=pool.pk))
 
 
-def _told(pool: Pool) -> Bookable:
+def told(pool: Pool) -> Bookable:
+    """What the joined rows say."""
     terms = pool.terms
     if terms is None:
         raise ValueError("shared seats are booked through those that share them")

@@ -1,0 +1,56 @@
+"""The two rows that a booking writes beside its seats, by statements that are made once: a rush comes this way."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from sciweek.base import scope
+from sciweek.base.prepared import executed
+from sciweek.base.sealing import seal
+from sciweek.booking.models import Booking, Contact
+from sciweek.people.phones import Phone
+
+# One statement makes the contact or finds it, and locks it until the transaction ends: two bookings of one phone
+# follow each other, so that the cap over all activities holds.
+_CONTACT = """
+    INSERT INTO booking_contact (week_id, phone, phone_digest, phone_last4, made) VALUES (%s, %s, %s, %s, 1)
+    ON CONFLICT (week_id, phone_digest) DO UPDATE SET made = booking_contact.made + 1
+    RETURNING id, made
+"""
+_BOOKING = "INSERT INTO booking_booking (COLUMNS) VALUES (PLACES) RETURNING id"
+
+
+def locked_contact(week_id: int, number: Phone) -> Contact:
+    """The phone's contact, made or found, locked; `made` says how many bookings it has had, this one included."""
+    digest = number.digest
+    values = (week_id, seal(number.e164), digest, number.last4)
+    with executed(_CONTACT, values) as cursor:
+        pk, made = cursor.fetchone()
+    contact = Contact(
+        pk=pk,
+        week_id=week_id,
+        phone=number.e164,
+        phone_digest=digest,
+        phone_last4=number.last4,
+        made=made,
+    )
+    contact._state.adding = False
+    return contact
+
+
+def insert_booking(row: Booking) -> None:
+    """What `row.save(force_insert=True)` does."""
+    scope.check_row(row)
+    statement, fields = _insertion()
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with executed(statement, values) as cursor:
+        [row.pk] = cursor.fetchone()
+    row._state.adding = False
+
+
+@lru_cache(maxsize=1)
+def _insertion() -> tuple[str, list[Any]]:
+    fields = [field for field in Booking._meta.concrete_fields if not field.primary_key]
+    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    return _BOOKING.replace("COLUMNS", columns).replace("PLACES", places), fields

@@ -1,0 +1,114 @@
+"""What can be booked, for whoever comes by a public address: the way of a rush.
+
+Everything that says whether one may book is some hundred columns of seven tables. They seldom change and every change
+moves a number: the version of its row, or the revision of its week. So they are kept in the process under these
+numbers, and each request asks in one small statement, written by hand, for the numbers and for the seats as they stand.
+"""
+
+import time
+from collections import OrderedDict
+from copy import copy
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from django.db.models import Exists, OuterRef
+
+from sciweek.base import scope
+from sciweek.base.prepared import executed
+from sciweek.booking.models import Pool
+from sciweek.booking.queries.bookable import Bookable, bookable_by_code, told
+from sciweek.programme.models import ReleasedSession, Session
+from sciweek.programme.states import Change
+
+MOST_KEPT = 4096
+# A change that moved no number would show after this; there should be none.
+KEPT_FOR = 600.0  # seconds
+
+_STANDS = """
+    SELECT session.version, activity.version, week.version, week.revision, terms.version, pool.id, pool.version,
+        shared.id, shared.version,
+        pool.capacity, pool.taken, pool.waiting, pool.is_closed, shared.capacity, shared.taken
+    FROM programme_session session
+    JOIN booking_pool pool ON pool.session_id = session.id
+    JOIN booking_terms terms ON terms.id = pool.terms_id
+    JOIN activities_activity activity ON activity.id = session.activity_id
+    JOIN week_week week ON week.id = session.week_id
+    LEFT JOIN booking_pool shared ON shared.id = pool.shared_id
+    WHERE session.code = %s
+"""
+# How many of these are numbers that move with a change.
+NUMBERS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    numbers: tuple[int | None, ...]
+    found: Bookable
+    until: float
+
+
+_kept: OrderedDict[str, _Kept] = OrderedDict()
+_lock = Lock()
+
+
+def bookable_anywhere(session_code: str) -> Bookable | None:
+    """`bookable_by_code` for whoever comes by a public address; enter the scope of its week next."""
+    with executed(_STANDS, [session_code]) as cursor:
+        row = cursor.fetchone()
+    if row is None:
+        return _of_course(session_code)
+    numbers = tuple(row[:NUMBERS])
+    with _lock:
+        kept = _kept.get(session_code)
+    if kept is None or kept.numbers != numbers or kept.until < time.monotonic():
+        return _read(session_code, numbers)
+    return replace(kept.found, pool=_as_it_stands(kept.found.pool, *row[NUMBERS:]))
+
+
+def _as_it_stands(
+    kept: Pool,
+    capacity: int,
+    taken: int,
+    waiting: int,
+    is_closed: bool,
+    shared_capacity: int,
+    shared_taken: int,
+) -> Pool:
+    """The kept seats with the counts of now. The rows around them are the kept ones: nobody writes to those."""
+    pool = copy(kept)
+    pool.capacity, pool.taken, pool.waiting, pool.is_closed = capacity, taken, waiting, bool(is_closed)
+    if kept.shared is not None:
+        pool.shared = copy(kept.shared)
+        pool.shared.capacity, pool.shared.taken = shared_capacity, shared_taken
+    return pool
+
+
+def _read(session_code: str, numbers: tuple[int | None, ...]) -> Bookable | None:
+    """Everything anew, in one query; kept under the numbers that were read before it."""
+    shown = ReleasedSession.objects.over_the_wall("booking.pool_by_code").filter(session=OuterRef("session"))
+    pool = (
+        Pool.objects.over_the_wall("booking.pool_by_code")
+        .filter(session__code=session_code, terms__isnull=False)
+        .select_related("week__region", "terms__run__activity", "session", "shared")
+        .annotate(announced=Exists(shown.exclude(change=Change.GONE)))
+        .first()
+    )
+    if pool is None:
+        return None
+    found = told(pool)
+    with _lock:
+        _kept[session_code] = _Kept(numbers, found, time.monotonic() + KEPT_FOR)
+        _kept.move_to_end(session_code)
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def _of_course(session_code: str) -> Bookable | None:
+    """A session whose seats are those of its whole course, or one without seats."""
+    found = Session.objects.over_the_wall("booking.pool_by_code").filter(code=session_code)
+    session = found.select_related("week").first()
+    if session is None:
+        return None
+    with scope.entered(session.week.region_id, session.week_id):
+        return bookable_by_code(session_code)
