@@ -6,6 +6,7 @@ from sciweek.desk.queries.tasks import Task, in_order
 from sciweek.desk.queries.tasks_auditor import SealState, auditor_tasks, log_tasks, seal_state
 from sciweek.desk.queries.tasks_office import office_tasks
 from sciweek.desk.queries.tasks_out import out_tasks
+from sciweek.desk.queries.tasks_people import people_tasks
 from sciweek.desk.queries.tasks_programme import programme_tasks
 from sciweek.desk.queries.tasks_publicity import publicity_tasks
 from sciweek.desk.queries.tasks_unit import unit_tasks
@@ -19,6 +20,7 @@ def waiting(actor: Actor, week: Week, seals: SealState | None = None) -> list[Ta
             *(log_tasks(week, seals or seal_state()) if actor.has(Role.OFFICE, Role.AUDITOR) else ()),
             *office_tasks(actor, week),
             *programme_tasks(actor, week),
+            *people_tasks(actor, week),
             *out_tasks(actor, week),
             *publicity_tasks(actor, week),
             *unit_tasks(actor, week),
