@@ -2,6 +2,7 @@
 
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 
@@ -34,5 +35,9 @@ def _bare() -> bytes:
     document = Document(BytesIO(builtin_template(PaperKind.notice)))
     for paragraph in document.paragraphs:
         if paragraph.text.strip() not in _PARTS:
-            paragraph._p.getparent().remove(paragraph._p)
+            _out(paragraph)
     return saved(document)
+
+
+def _out(paragraph: Any) -> None:
+    paragraph._p.getparent().remove(paragraph._p)

@@ -210,3 +210,12 @@ def test_many_rows_take_the_queries_of_few(
             line_of(in_week, service, f"第{number}件", due_on=TODAY)
             line_of(in_week, service_of(in_week, title=f"第{number}项"))
     assert counts[0] == counts[1]
+
+
+def test_the_activities_lead_to_what_was_bought_where_there_is_something_to_see(in_week: Cast) -> None:
+    def leads(who: str) -> bool:
+        return f'href="{LIST}"' in text_of(in_week.client(who), f"{DESK}/activities/")
+
+    assert [leads(who) for who in ("office", "auditor", "liaison")] == [True, True, False]
+    service_of(in_week)
+    assert [leads(who) for who in ("liaison", "link", "other_liaison")] == [True, True, False]
