@@ -10,6 +10,14 @@ from django.utils import translation
 from sciweek.base import clock, scope
 from sciweek.committee.actions import enter_by_link, record_receipt
 from sciweek.committee.queries import participations
+from sciweek.config.demo.booking import (
+    book_sessions,
+    follow_changes,
+    give_back_one,
+    open_booking,
+    plan_entries,
+    settle_groups,
+)
 from sciweek.config.demo.ceremonies import invite_to_opening, reply_to_opening, seat_opening
 from sciweek.config.demo.days import Days, around
 from sciweek.config.demo.opening import week_from_notice
@@ -73,7 +81,10 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
         look_at_activities(town, entered)
     with _on(days.start, -8):
         add_venues(town)
+        plan_entries(town)
         release_first(town, week)
+        open_booking(town, week, days)
+    book_sessions(days)
     buy_promotion(town, week, days)
     hand_in_papers(town, week, days)
     go_out(town, week, days)
@@ -84,10 +95,13 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
     with _on(days.start, -2):
         seat_opening(town, opening)
     with _on(days.start, -1):
+        settle_groups(town)
         call_off_activities(town, entered)
         put_right(town, week)
+        follow_changes(week)
     note_as_held(town, week, entered, days.today)
     write_reminders(town.office, week)
+    give_back_one(week)
     material = material_of(week)
     if not any(gap.stops for gap in gaps(material, "letter")):  # on some days nobody owes anything
         draft_paper(town.office, week, kind="letter")

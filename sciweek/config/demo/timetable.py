@@ -54,8 +54,10 @@ def put_right(town: Town, week: Week) -> None:
 
 
 def _first(**values: Any) -> Session:
-    """The last session of the kind that is not called off: far enough ahead on most days of a demo."""
+    """The last session of the kind that the public reads of: far enough ahead on most days of a demo."""
     rows = Session.objects.filter(
-        state="planned", **{f"activity__{name}": value for name, value in values.items()}
+        state="planned",
+        activity__state="published",
+        **{f"activity__{name}": value for name, value in values.items()},
     )
     return rows.select_related("activity", "venue", "room", "week").order_by("-starts_at", "-id")[0]

@@ -9,12 +9,15 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from docx import Document
 from docx.oxml.ns import qn
 
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.states import ActivityState, Kind
 from sciweek.base import clock, scope
+from sciweek.booking import invariants as booking_invariants
+from sciweek.booking.models import Booking, Pool, Telling, Terms
 from sciweek.committee.models import (
     CommitteeBody,
     ContactPoint,
@@ -355,3 +358,27 @@ def _read(days: Days) -> Any:
 
 def _broken(*_: object) -> None:
     raise RuntimeError("cut off")
+
+
+# Bookings
+
+
+def test_people_have_booked_the_demo_and_its_seats_add_up(week: Week) -> None:
+    states = Counter(Booking.objects.values_list("state", flat=True))
+    assert states["confirmed"] >= 100
+    assert min(states[state] for state in ("waiting", "cancelled", "applied", "declined")) >= 1
+    assert [problem for one in booking_invariants.invariants() for problem in one.check()] == []
+
+
+def test_a_session_of_the_demo_is_full_and_one_opens_tomorrow(week: Week) -> None:
+    pools = Pool.objects.filter(terms__isnull=False)
+    assert pools.filter(taken=F("capacity"), waiting__gte=3).exists()
+    assert Terms.objects.filter(opens_at__gt=clock.now()).exists()
+    assert Terms.objects.filter(admission="free").exists()
+
+
+def test_who_had_booked_what_was_called_off_is_on_the_call_list(week: Week) -> None:
+    calls = Telling.objects.filter(way="call", done_at__isnull=True)
+    assert calls.filter(news="called_off").count() >= 9
+    assert calls.filter(news="moved").exists()
+    assert not Booking.objects.exclude(news="").exists()
