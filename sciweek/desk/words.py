@@ -318,7 +318,7 @@ FIELDS = {
     "ceremonies.item.what": _("做什么"),
     "ceremonies.ceremony.reply_by": _("回执期限"),
     "bookings": _("预约数"),
-    "contacts": _("预约人数"),
+    "week.week.contacts": _("预约人数"),
     "reached": _("告知结果"),
     "scopes": _("可以做什么"),
     "for_phone": _("对方的电话"),
