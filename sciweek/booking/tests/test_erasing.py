@@ -92,8 +92,8 @@ def test_what_was_said_and_what_was_sent_goes_too(place: Place, settings: LazySe
 
 def test_two_classes_of_one_teacher_are_forgotten(place: Place) -> None:
     [pool] = announced(place, seats=100, admission=Admission.GROUP, largest=50)
-    group = {"party": Party(adults=2, pupils=30), "school": "临江一小", "consents": True, "number": 7}
-    rows = [booked(pool, grade=grade, **group) for grade in ("三年级1班", "三年级2班")]
+    group: dict[str, Any] = {"party": Party(adults=2, pupils=30), "school": "临江一小", "consents": True}
+    rows = [booked(pool, number=7, grade=grade, **group) for grade in ("三年级1班", "三年级2班")]
     with clock.standing_at(LATER):
         assert erase_contacts(place.office, place.week) == 1
     for row in rows:

@@ -44,7 +44,7 @@ def release(place: Place) -> Release:
 
 
 def session_of(pool: Pool) -> Session:
-    return Session.objects.get(pk=pool.session_id)
+    return Session.objects.get(pk=pool.session_id or 0)
 
 
 def told(row: Booking) -> list[Telling]:

@@ -1,13 +1,22 @@
 import json
+from collections.abc import Iterator
 
 import pytest
 
-from sciweek.activities.tests.places import Place
+from sciweek.activities.tests.places import Place, make_place
 from sciweek.base import clock
 from sciweek.booking.models import Contact
-from sciweek.booking.tests.booked import announced, booked
+from sciweek.booking.tests.booked import BEFORE, announced, booked
 from sciweek.booking.tests.test_erasing import LATER
 from sciweek.config.cli import main
+
+
+@pytest.fixture
+def place(db: None) -> Iterator[Place]:
+    """A committee at work a week before its sessions."""
+    made = make_place()
+    with made.inside(), clock.standing_at(BEFORE):
+        yield made
 
 
 def test_a_preview_names_codes_and_changes_nothing(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
