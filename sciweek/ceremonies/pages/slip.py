@@ -25,7 +25,8 @@ from sciweek.logbook.actions import masked
 from sciweek.look.dates import hour_words, local, moment_words
 from sciweek.people.phones import shown_phone
 
-MOST_SHOWN = 400  # lines of one slip on the page; more come by a table
+# Lines of one slip on the page; more come by a table.
+MOST_SHOWN = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class SlipPage:
     may_reply: bool
     is_office: bool
     is_closed: bool
+    is_long: bool
 
     @property
     def line_count(self) -> int:
@@ -79,6 +81,8 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
     blocks = _fresh(row)
     if request.method == "POST":
         access.require(request.actor, "ceremonies.reply", found)
+        if len(row.guests) > MOST_SHOWN:
+            raise Refused(_("来宾太多，网页上写不下。请填回执表，交办公室导入。"), code="too_long")
         bound = _bound(request, form)
         lines_fit = [one.is_valid() for one in bound]  # all of them are asked: each has its own words to say
         if form.is_valid() and all(lines_fit):
@@ -114,11 +118,13 @@ def _fresh(row: SlipRow) -> list[Block]:
     for guest in row.guests:
         found[guest.kind].append(GuestForm.initial_of(guest))
     at, blocks = 0, []
+    room = max(0, MOST_SHOWN - len(row.guests))
     for kind, places, note in _kinds(row):
         coming = sum(guest.is_coming for guest in row.guests if guest.kind == kind)
-        lines = found[kind] + [{"kind": kind}] * max(0, places - coming)
+        empty = min(max(0, places - coming), room)
+        room -= empty
         forms = []
-        for initial in lines[:MOST_SHOWN]:
+        for initial in found[kind] + [{"kind": kind}] * empty:
             forms.append(GuestForm(initial=initial, prefix=f"g{at}"))
             at += 1
         blocks.append(Block(str(KINDS[GuestKind(kind)]), places, note, forms))
@@ -201,9 +207,13 @@ def _page(request: DeskRequest, row: SlipRow, blocks: list[Block]) -> SlipPage:
         assemble=hour_words(local(ceremony.assemble_at, zone)) if ceremony.assemble_at else "",
         blocks=blocks,
         guests=[_words(guest, whole=whole) for guest in row.guests],
-        may_reply=may_reply and not ceremony.is_off and (is_office or ceremony.takes_replies()),
+        may_reply=may_reply
+        and len(row.guests) <= MOST_SHOWN
+        and not ceremony.is_off
+        and (is_office or ceremony.takes_replies()),
         is_office=is_office,
         is_closed=not ceremony.takes_replies(),
+        is_long=row.places > MOST_SHOWN or len(row.guests) > MOST_SHOWN,
     )
 
 

@@ -233,3 +233,15 @@ def test_lists_ask_the_same_however_many_units_and_guests_there_are(
             assert office.get(page(place, found, rest)).status_code == 200
     with django_assert_max_num_queries(18):
         office.get(desk(place, "ceremonies/"))
+
+
+def test_a_slip_of_hundreds_of_places_shows_some_lines_and_loses_nobody(place: Place) -> None:
+    slip = invited(place, ceremony(place), 900, place.units[0])
+    actions.fill_slip(place.office, slip, lines=[line(f"来宾{n}") for n in range(390)])
+    client, address = signed_in(place, "liaison"), desk(place, f"slips/{slip.code}/")
+    text = client.get(address).content.decode()
+    assert "网页上一次写不下" in text
+    assert 'name="lines" value="400"' in text
+    actions.fill_slip(place.office, slip, lines=[line(f"来宾{n}") for n in range(450)])
+    assert client.post(address, lines({"name": "李明"})).status_code == 422
+    assert Guest.objects.count() == 450

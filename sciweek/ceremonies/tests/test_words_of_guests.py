@@ -31,7 +31,8 @@ def test_what_is_no_plate_is_not_taken_for_one(text: str) -> None:
 
 
 def test_plates_of_electric_cars_are_told() -> None:
-    assert [bool(read_plate(text) and read_plate(text).is_new_energy) for text in ("京AD12345", "京A12345F", "京A12345")] == [True, True, False]  # fmt: skip
+    plates = [read_plate(text) for text in ("京AD12345", "京A12345F", "京A12345")]
+    assert [plate is not None and plate.is_new_energy for plate in plates] == [True, True, False]
 
 
 @pytest.mark.parametrize(

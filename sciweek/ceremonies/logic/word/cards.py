@@ -37,7 +37,7 @@ def tent_docx(title: str, cards: Sequence[Card], *, font: str = KAI) -> bytes:
         made = element("p", paragraph_properties(pageBreakBefore=breaks))
         made.extend(_tent(card.name, font, at * 10 + 1))
         parts.append(made)
-    return sheets_docx(title, parts or [hair()], page=A4, margin=mm(10))
+    return sheets_docx(title, parts or [hair()], page=A4, margin=mm(10), font=font)
 
 
 def _tent(name: str, font: str, number: int) -> list[Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from docx.shared import Twips
 
 from sciweek.papers.logic.container import saved
@@ -17,19 +18,20 @@ from sciweek.papers.logic.skeletons import builtin_template
 Size = tuple[int, int]
 
 
-def sheets_docx(
-    title: str, elements: Sequence[Any], *, page: Size, margin: int, top: int | None = None
-) -> bytes:
-    """A Word file of that page size with what stands on it; lengths in twips."""
+def sheets_docx(title: str, elements: Sequence[Any], *, page: Size, margin: int, font: str = "") -> bytes:
+    """A Word file of that page size with what stands on it; lengths in twips. `font` is that of Chinese signs which name
+    none themselves: LibreOffice sets drawn text in it."""
     document = Document(BytesIO(_empty()))
     section = document.sections[0]
     section.page_width, section.page_height = (Twips(side) for side in page)
-    for side in ("left_margin", "right_margin", "bottom_margin"):
+    for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Twips(margin))
-    section.top_margin = Twips(margin if top is None else top)
     section.header_distance = section.footer_distance = Twips(0)
     if page[0] > page[1]:
         section.orientation = WD_ORIENT.LANDSCAPE
+    if font:
+        for fonts in document.styles.element.find(qn("w:docDefaults")).iter(qn("w:rFonts")):
+            fonts.set(qn("w:eastAsia"), font)
     for each in elements:
         document.element.body.sectPr.addprevious(each)
     document.core_properties.title = title[:255]
