@@ -16,6 +16,7 @@ from sciweek.activities.api import rest as activities
 from sciweek.base.rest import Problem
 from sciweek.base.rest.parser import StrictParser
 from sciweek.base.rest.problems import MEDIA_TYPE, install, plain_problem
+from sciweek.booking.api import rest as booking
 from sciweek.ceremonies.api import rest as ceremonies
 from sciweek.committee.api import me, units
 from sciweek.committee.bearer import Bearer
@@ -39,6 +40,7 @@ ROOMS = (
     venues,
     activities,
     programme,
+    booking,
     promotion,
     ceremonies,
     door,

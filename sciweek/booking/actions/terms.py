@@ -47,6 +47,8 @@ def set_terms(
     strange = values.keys() - set(FIELDS)
     if strange:
         raise TypeError(f"terms have no {min(strange)}")
+    if shared is not None and not Pool.objects.filter(terms__run=run, shared=shared).exists():
+        access.require(actor, "booking.run_bookings", shared)
     cleaned = _cleaned(values)
     with transaction.atomic():
         terms = Terms.objects.select_for_update().filter(run=run).first()

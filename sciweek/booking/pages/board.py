@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,8 +16,8 @@ from sciweek.activities.rules import visible_activities
 from sciweek.base import access, clock
 from sciweek.booking.models import Pool
 from sciweek.booking.pages.shown import address, pool_url, visible_tellings
-from sciweek.booking.pages.wanted import Wanted
-from sciweek.booking.pages.words import LEVELS
+from sciweek.booking.pages.wanted import ALL, Wanted
+from sciweek.booking.pages.words import LEVELS, full_why
 from sciweek.booking.queries.standing import Stand, pools_by_session, stands
 from sciweek.booking.rules import visible_pools
 from sciweek.booking.states import Admission, Standing, Way
@@ -31,8 +31,10 @@ from sciweek.programme.states import RunKind, SessionState
 from sciweek.week.queries import shown_days
 
 PER_PAGE = 50
-# In this order the tabs stand; the rest is found under 全部.
-TABS = (Standing.OPEN, Standing.FULL, Standing.SOON, Standing.HIDDEN, Standing.CLOSED, Standing.NONE)
+# In this order the tabs stand.
+TABS = (
+    Standing.OPEN, Standing.FULL, Standing.SOON, Standing.HIDDEN, Standing.CLOSED, Standing.OVER, Standing.NONE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ class Line:
     is_course: bool
     word: str
     level: str
-    may_run: bool
+    # Why nobody can book although there are seats.
+    why: str
+    # Where its rules are set, for whoever may, as long as there is a use in it.
     terms_url: str
 
 
@@ -72,6 +76,7 @@ class Board:
     unit_choices: list[tuple[str, Any]]
     activity: str
     calls: int
+    closed: int
     shared: list[Pool]
     may_run: bool
     may_policy: bool
@@ -89,17 +94,18 @@ def board(request: DeskRequest) -> HttpResponse:
     seen = wanted.apply(visible_sessions(actor), week.zone)
     every = stands(seen, now)
     counts = Counter(one.standing for one in every)
-    rows = [one for one in every if wanted.state in ("", one.standing)]
+    rows = [one for one in every if wanted.takes(one)]
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     shown = Board(
         wanted=wanted,
         ribbon=_ribbon(request, wanted),
-        tabs=_tabs(wanted, counts, len(every)),
+        tabs=_tabs(wanted, counts, every),
         days=_by_day(request, list(page)),
         page=page,
         unit_choices=_unit_choices(request),
         activity=_activity_name(request, wanted),
         calls=visible_tellings(request).filter(way=Way.CALL, done_at__isnull=True).count(),
+        closed=counts[Standing.NONE],
         shared=list(visible_pools(actor).filter(terms__isnull=True).order_by("name", "id")[:PER_PAGE]),
         may_run=access.may(actor, "booking.run_bookings", week),
         may_policy=access.may(actor, "booking.run_policy", week),
@@ -107,13 +113,14 @@ def board(request: DeskRequest) -> HttpResponse:
     return render(request, "booking/board.html", {"page": shown, "week": week})
 
 
-def _tabs(wanted: Wanted, counts: Counter[Standing], total: int) -> list[Tab]:
-    tabs = [Tab(_("全部"), f"?{wanted.query(state='')}", not wanted.state, total)]
-    for one in Standing:
-        if (one in TABS and counts[one]) or wanted.state == one:
+def _tabs(wanted: Wanted, counts: Counter[Standing], every: Sequence[Stand]) -> list[Tab]:
+    opened = sum(replace(wanted, state="").takes(one) for one in every)
+    tabs = [Tab(_("已开通"), f"?{wanted.query(state='')}", not wanted.state, opened)]
+    for one in TABS:
+        if counts[one] or wanted.state == one:
             query = wanted.query(state=one.value)
             tabs.append(Tab(one.label, f"?{query}", wanted.state == one, counts[one]))
-    return tabs
+    return [*tabs, Tab(_("全部"), f"?{wanted.query(state=ALL)}", wanted.state == ALL, len(every))]
 
 
 def _by_day(request: DeskRequest, rows: Sequence[Stand]) -> list[DayLines]:
@@ -128,11 +135,11 @@ def _by_day(request: DeskRequest, rows: Sequence[Stand]) -> list[DayLines]:
 
 def _line(request: DeskRequest, one: Stand, pool: Pool | None) -> Line:
     week, row = request.week, one.session
-    may_run = access.may(request.actor, "booking.run_bookings", row)
     terms_url = address(week, "terms", code=row.run.code)
-    url = pool_url(pool, week) if pool is not None else terms_url
+    is_past = one.standing in (Standing.OFF, Standing.OVER)
+    may_run = not is_past and access.may(request.actor, "booking.run_bookings", row)
     return Line(
-        url=url,
+        url=pool_url(pool, week) if pool is not None else terms_url,
         name=name_of(row),
         hours=hours_of(row, week.zone),
         unit=row.activity.unit.label if row.activity.unit else "",
@@ -141,8 +148,8 @@ def _line(request: DeskRequest, one: Stand, pool: Pool | None) -> Line:
         is_course=row.run.kind == RunKind.COURSE,
         word=str(one.standing.label),
         level=LEVELS[one.standing],
-        may_run=may_run,
-        terms_url=terms_url,
+        why=full_why(pool) if pool is not None and one.standing == Standing.FULL else "",
+        terms_url=terms_url if may_run else "",
     )
 
 

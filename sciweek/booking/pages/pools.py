@@ -24,6 +24,7 @@ from sciweek.booking.pages.words import (
     LEVELS,
     STATE_LEVELS,
     answers_of,
+    full_why,
     party_words,
     pool_name,
     pool_when,
@@ -33,7 +34,7 @@ from sciweek.booking.pages.words import (
 from sciweek.booking.queries import Bookable, bookable, queue_of
 from sciweek.booking.queries.standing import standing_of
 from sciweek.booking.rules import visible_pools
-from sciweek.booking.states import LIVE, BookingState, Choice
+from sciweek.booking.states import LIVE, BookingState, Choice, Standing
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.parts import Tab
 from sciweek.programme.pages.words import when_of
@@ -70,6 +71,7 @@ class PoolPage:
     where: str
     word: str
     level: str
+    why: str
     tabs: list[Tab]
     lines: list[BookingLine]
     rows: "Page[Booking]"
@@ -137,6 +139,7 @@ def _page(request: DeskRequest, row: Pool) -> PoolPage:
         where=pool_where(row),
         word=str(standing.label),
         level=LEVELS[standing],
+        why=full_why(row) if standing == Standing.FULL else "",
         tabs=_tabs(counts, state, q),
         lines=lines_of(list(rows), found.terms, week, _in_line(row)),
         rows=rows,

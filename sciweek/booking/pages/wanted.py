@@ -10,16 +10,19 @@ from sciweek.activities.models import Activity
 from sciweek.activities.queries import containing
 from sciweek.base import clock
 from sciweek.base.text import clean
+from sciweek.booking.queries.standing import Stand
 from sciweek.booking.states import Standing
 from sciweek.programme.models import Session
 from sciweek.programme.queries import on_day
+
+ALL = "all"
 
 
 @dataclass(frozen=True)
 class Wanted:
     """The list's filter, as plain words of the address; an empty word asks nothing.
 
-    `unit` and `activity` are codes, `state` is a `Standing`.
+    `unit` and `activity` are codes. `state` is a `Standing`, or "all"; empty asks for what is opened and not over.
     """
 
     day: str = ""
@@ -34,7 +37,7 @@ class Wanted:
         words = {name: clean(given.get(name, ""))[:60] for name in cls.__dataclass_fields__}
         day = clock.read_day(words["day"])
         words["day"] = day.isoformat() if day else ""
-        words["state"] = words["state"] if words["state"] in Standing.values else ""
+        words["state"] = words["state"] if words["state"] in (ALL, *Standing.values) else ""
         return cls(**words)
 
     def query(self, **changes: str) -> str:
@@ -42,6 +45,14 @@ class Wanted:
         other = replace(self, **changes)
         words = {name: getattr(other, name) for name in self.__dataclass_fields__}
         return urlencode({name: word for name, word in words.items() if word})
+
+    def takes(self, one: Stand) -> bool:
+        """Whether the session stands as asked for; what was never opened is asked for by itself."""
+        if self.state == ALL:
+            return True
+        if self.state:
+            return self.state == one.standing
+        return bool(one.admission) and one.standing != Standing.OVER
 
     def apply(self, found: QuerySet[Session], zone: str) -> QuerySet[Session]:
         """All that the filter asks for, but for the state, which is reckoned from the clock."""

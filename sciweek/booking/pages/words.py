@@ -78,6 +78,17 @@ def pool_where(pool: Pool) -> str:
     return where_of(pool.session) if pool.session is not None else ""
 
 
+def full_why(pool: Pool) -> str:
+    """Why nobody can book although the session itself has seats left; "" when it has none."""
+    if pool.free <= 0:
+        return ""
+    if pool.shared is not None and pool.shared.free <= 0:
+        return _("共用的“%(name)s”已满") % {"name": pool.shared.name}
+    if pool.waiting:
+        return _("空出来的先给候补的人")
+    return ""
+
+
 def party_words(party: Party) -> str:
     """大人 2，6–13 岁 1."""
     bands = (

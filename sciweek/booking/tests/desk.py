@@ -22,7 +22,7 @@ def get(place: Place, rest: str = "", role: str = "office", **asked: Any) -> Any
     return signed_in(place, role).get(desk(place, rest), asked)
 
 
-def post(place: Place, rest: str, role: str = "office", follow: bool = True, **sent: Any) -> Any:
+def post(place: Place, rest: str, role: str = "office", *, follow: Any = True, **sent: Any) -> Any:
     return signed_in(place, role).post(desk(place, rest), sent, follow=follow)
 
 

@@ -37,7 +37,7 @@ def test_each_session_says_how_it_stands(place: Place) -> None:
     set_terms(place.office, hidden.run, seats=5)
     off = one_session(place, lecture(place, "取消"))
     cancel_session(place.office, off, why="下雨")
-    assert dict(lines(place)) == {
+    assert dict(lines(place, state="all")) == {
         "开着": "正在预约",
         "满了": "已约满",
         "停了": "停止预约",
@@ -48,7 +48,8 @@ def test_each_session_says_how_it_stands(place: Place) -> None:
     }
     assert lines(place, state="full") == [("满了", "已约满")]
     with clock.standing_at(at(26, 9)):
-        assert dict(lines(place))["开着"] == "已经结束"
+        assert lines(place) == []
+        assert dict(lines(place, state="over"))["开着"] == "已经结束"
 
 
 def test_free_entry_has_no_seats_to_count(place: Place) -> None:
@@ -63,11 +64,12 @@ def test_each_filter_narrows_the_list(place: Place) -> None:
     announced(place, lecture(place, "乙", unit=place.units[1]))
     other = lecture(place, "丙")
     one_session(place, other, starts_at=at(26, 9), ends_at=at(26, 10))
-    assert [name for name, _word in lines(place)] == ["甲", "乙", "丙"]
-    assert [name for name, _word in lines(place, day="2027-05-26")] == ["丙"]
+    assert [name for name, _word in lines(place)] == ["甲", "乙"]
+    assert [name for name, _word in lines(place, state="all")] == ["甲", "乙", "丙"]
+    assert [name for name, _word in lines(place, state="all", day="2027-05-26")] == ["丙"]
     assert [name for name, _word in lines(place, unit=place.units[1].code)] == ["乙"]
     assert [name for name, _word in lines(place, q="甲")] == ["甲"]
-    assert [name for name, _word in lines(place, activity=other.code)] == ["丙"]
+    assert [name for name, _word in lines(place, state="none", activity=other.code)] == ["丙"]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from sciweek.booking.models import Pool
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.api import document
 from sciweek.config.tests.programs import Program, program
@@ -42,6 +43,8 @@ WEEK, ACTIVITY, BULKS = "/weeks/{week}", "/weeks/{week}/activities/{code}", "/we
 MESSAGE = "/weeks/{week}/messages/{code}"
 PAPER = "/weeks/{week}/papers/{code}"
 SESSION = "/weeks/{week}/sessions/{code}"
+TERMS, SEATS = "/weeks/{week}/booking-terms/{code}", "/weeks/{week}/seats/{code}"
+BOOKING = "/weeks/{week}/bookings/{code}"
 VENUE = "/venues/{code}"
 OUTING, WISH = "/weeks/{week}/outings/{code}", "/weeks/{week}/wishes/{code}"
 TABLE: dict[str, str] = {
@@ -135,6 +138,23 @@ TABLE: dict[str, str] = {
     f"GET {WEEK}/slips/{{code}}": UNIT,
     f"POST {WEEK}/slips/{{code}}/fill": UNIT_ACTS,
     f"POST {WEEK}/slips/{{code}}/guests": UNIT_ACTS,
+    f"GET {WEEK}/booking-terms": REGION,
+    f"GET {TERMS}": UNIT,
+    f"PATCH {TERMS}": UNIT_ACTS,
+    f"GET {WEEK}/seats": REGION,
+    f"POST {WEEK}/seats": "ok no no ok ok -- in",  # shared ones: whoever runs anything may have them
+    f"GET {SEATS}": UNIT,
+    f"POST {SEATS}/resize": UNIT_ACTS,
+    f"POST {SEATS}/close": UNIT_ACTS,
+    f"POST {SEATS}/reopen": UNIT_ACTS,
+    f"GET {WEEK}/bookings": REGION,
+    f"POST {WEEK}/bookings": UNIT_ACTS,
+    f"GET {BOOKING}": UNIT,
+    f"PATCH {BOOKING}": UNIT_ACTS,
+    f"POST {BOOKING}/cancel": UNIT_ACTS,
+    f"POST {BOOKING}/move": UNIT_ACTS,
+    f"POST {BOOKING}/choose": UNIT_ACTS,
+    f"POST {BOOKING}/decline": UNIT_ACTS,
     f"GET {WEEK}/duties": REGION,
     f"POST {WEEK}/duties": OFFICE,
     f"GET {WEEK}/duties/{{code}}": UNIT,
@@ -198,6 +218,7 @@ def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
     why, one, many = {"why": "试一试"}, {"seen_version": 1}, {"codes": [code]}
     judged = {"verdict": "open", "basis": "5月6日审查"}
     with cast.inside():
+        seats = Pool.objects.get(session__isnull=False).code
         sent_out = {"outing": Outing.objects.get().code, "starts_at": "2027-05-26T09:00:00+08:00"}
     return {
         "POST /weeks": {"title": "又一届", "starts_on": "2028-05-20", "ends_on": "2028-05-27"},
@@ -244,6 +265,18 @@ def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
         f"POST {WISH}/withdraw": why,
         f"POST {WEEK}/slips/{{code}}/fill": one | {"guests": [], "sends_nobody": True},
         f"POST {WEEK}/slips/{{code}}/guests": {"name": "钟望江"},
+        f"POST {WEEK}/seats": {"name": "大巴", "capacity": 45},
+        f"POST {SEATS}/resize": {"capacity": 30},
+        f"POST {WEEK}/bookings": {
+            "seats": seats,
+            "party": {"adults": 2},
+            "name": "周远",
+            "phone": "13900000002",
+        },
+        f"PATCH {BOOKING}": one | {"party": {"adults": 3}},
+        f"POST {BOOKING}/cancel": why,
+        f"POST {BOOKING}/move": {"seats": seats},
+        f"POST {BOOKING}/decline": why,
         f"POST {WEEK}/duties": {"what": "总结", "due_on": "2027-06-10"},
         f"PATCH {WEEK}/duties/{{code}}": one,
         f"POST {WEEK}/papers": {"kind": "notice"},
@@ -284,6 +317,9 @@ def test_every_operation_answers_everybody_as_the_table_says(who: str, cast: Cas
         "/participations/": cast.unit.code,
         "/activities/": known["activities"]["code"],
         "/sessions/": known["programme"]["code"],
+        "/booking-terms/": known["booking"]["run"],
+        "/seats/": known["booking"]["code"],
+        "/bookings/": known["booking"]["booking"],
         "/ceremonies/": known["ceremonies"]["code"],
         "/slips/": known["ceremonies:slip"]["code"],
         "/promotion-services/": known["promotion"]["code"],

@@ -19,6 +19,11 @@ from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import make_public
 from sciweek.base import clock
 from sciweek.base.actor import Actor
+from sciweek.booking.actions import add_shared_seats, book, set_terms
+from sciweek.booking.actions.telling import tell_bookers
+from sciweek.booking.logic.parties import Party
+from sciweek.booking.models import Booking, Pool, Telling
+from sciweek.booking.queries import bookable
 from sciweek.ceremonies.actions import Places, add_ceremony, add_item, hand_out_places, release_order
 from sciweek.ceremonies.logic.reply_columns import REPLY_COLUMNS
 from sciweek.committee.actions import set_bodies
@@ -40,6 +45,8 @@ from sciweek.notice.jobs import read_notice
 from sciweek.notice.models import Finding, Notice
 from sciweek.outreach.actions import add_outing, ask_visit, assign_visit
 from sciweek.outreach.queries import trip_mark
+from sciweek.portal.pages.booking.addresses import own_address
+from sciweek.portal.pages.booking.ticket import ticket_text
 from sciweek.post.models import Group, Webhook
 from sciweek.post.tests.town import hook, robot
 from sciweek.post.tests.town import letter as message
@@ -129,6 +136,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             office, owner_uid=shown.uid, name="海报.txt", data="海报".encode(), visibility=Visibility.PUBLIC
         )
         liaison_role = Membership.objects.get(person=cast.people["liaison"])
+        seats = _booking(cast)
         return {
             "": {"week_slug": cast.week.slug, "provider_id": "government", "uidb36": "1", "key": "x"},
             "mfa_edit_webauthn": {"pk": 1},
@@ -153,6 +161,15 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "programme:poster_activity": {"code": draft.code},
             "programme:poster_day": {"day": "2027-05-22"},
             "programme:door_sheet": {"code": planned.code, "day": "2027-05-22"},
+            "booking": seats,
+            "booking:of_session": {"code": seats["session"]},
+            "booking:of_activity": {"code": seats["activity"]},
+            "booking:terms": {"code": seats["run"]},
+            "booking:shared": {"code": seats["shared"]},
+            **{
+                f"booking:{name}": {"code": seats["booking"]}
+                for name in ("booking", "state", "move", "phone")
+            },
             "door": _door(office, planned),
             **_promotion(cast),
             **_ceremony(cast, shown),
@@ -176,6 +193,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "dispatch:template_file": {"code": template.code, "which": "word"},
             "portal:activity": {"code": shown.code},
             "portal:session": {"code": released.sessions.get().code},
+            **_public_booking(seats),
             "portal:session_short": {"code": released.sessions.get().code},
             "portal:session_ics": {"code": released.sessions.get().code},
             "files:public": {"code": poster.code},
@@ -218,6 +236,46 @@ def _venue(cast: Cast) -> dict[str, str]:
     start = datetime(2027, 5, 25, 1, tzinfo=UTC)
     closed = add_closed_time(office, venue, starts_at=start, ends_at=start + timedelta(hours=3))
     return {"code": venue.code, "room": room.code, "closed": closed.code}
+
+
+def _booking(cast: Cast) -> dict[str, Any]:
+    """A session of the liaison's unit that can be booked, a booking, and a call that it needs."""
+    office = cast.actor("office")
+    start = datetime(2027, 5, 23, 1, tzinfo=UTC)
+    times = {"starts_at": start, "ends_at": start + timedelta(hours=2)}
+    row = add_activity(
+        office, cast.week, name="云栖亲子实验", kind=Kind.LECTURE, unit=cast.unit, place="云栖文化站", **times
+    )
+    make_public(office, row)
+    run = add_sessions(office, row, capacity=20, **times)
+    bus = add_shared_seats(office, cast.week, name="接驳大巴", capacity=40)
+    terms = set_terms(office, run, shared=bus)
+    release_programme(office, cast.week)
+    pool = Pool.objects.get(terms=terms)
+    made = book(office, bookable(pool), party=Party(adults=2), name="林小满", phone="13900000001")
+    tell_bookers(office, pool, text="改从东门进")
+    return {
+        "code": pool.code,
+        "pk": Telling.objects.get(booking=made).pk,
+        "ending": "docx",
+        "booking": made.code,
+        "session": run.sessions.get().code,
+        "activity": row.code,
+        "run": run.code,
+        "shared": bus.code,
+    }
+
+
+def _public_booking(seats: dict[str, Any]) -> dict[str, Any]:
+    """The public pages of the same session and booking."""
+    made = Booking.objects.select_related("pool__session").get(code=seats["booking"])
+    forms = ("session_book", "session_code", "session_opening")
+    own = ("booking", "booking_ics", "booking_ticket", "ticket_pdf", "ticket_png")
+    return {
+        **{f"portal:{name}": {"code": seats["session"]} for name in forms},
+        **{f"portal:{name}": own_address(made) for name in own},
+        "portal:scanned": {"token": ticket_text(made)},
+    }
 
 
 def _door(office: Actor, session: Session) -> dict[str, Any]:
