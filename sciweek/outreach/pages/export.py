@@ -24,7 +24,7 @@ MOST = 5000
 @desk_page("outreach.see_outings")
 def export(request: DeskRequest) -> HttpResponse:
     """Every wish that the reader sees, one a line, with its visit; numbers whole only for those who deal with it."""
-    rows = list(wishes(request.actor).distinct()[: MOST + 1])
+    rows = list(wishes(request.actor)[: MOST + 1])
     if len(rows) > MOST:
         messages.error(request, _("一次最多导出 %(most)d 条。") % {"most": MOST})
         return redirect("outreach:wishes", week_slug=request.week.slug)

@@ -46,7 +46,7 @@ def wish_list(request: DeskRequest) -> HttpResponse:
     counts = dict.fromkeys(WishState.values, 0) | dict(rows)
     counts[""] = sum(counts.values())
     shown = found.filter(state=state) if state else found
-    page = Paginator(shown.distinct(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     base = reverse("outreach:wishes", kwargs={"week_slug": request.week.slug})
     kept = {"q": words} if words else {}
     labels = {"": _("全部")} | {one.value: str(one.label) for one in WishState}
