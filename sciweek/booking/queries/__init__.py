@@ -23,7 +23,7 @@ from sciweek.booking.queries.bookings import (
     queue_of,
     tellings_of,
 )
-from sciweek.booking.queries.fullness import fullness_by_session
+from sciweek.booking.queries.fullness import fullness_by_session, with_free_seats
 from sciweek.booking.queries.rush import bookable_anywhere
 
 __all__ = [
@@ -48,4 +48,5 @@ __all__ = [
     "queue_of",
     "tellings_of",
     "terms_of",
+    "with_free_seats",
 ]

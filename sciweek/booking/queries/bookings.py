@@ -11,7 +11,6 @@ from sciweek.booking.states import LIVE, BookingState
 from sciweek.programme.models import Session
 from sciweek.week.models import Week
 
-BY_LINK = "booking.booking_by_link"
 _AROUND = (
     *("contact", "week__region", "consent"),
     *("pool__terms__run__activity", "pool__session", "pool__shared"),
@@ -41,20 +40,27 @@ def booking_by_link(code: str, key: str) -> Booking | None:
 
 def booking_anywhere(code: str, key: str) -> Booking | None:
     """`booking_by_link` for whoever comes by the link, before its edition is known; enter the scope of its week next."""
-    found = Booking.objects.over_the_wall(BY_LINK).filter(code=code.upper(), erased_at=None)
+    found = Booking.objects.over_the_wall("booking.booking_by_link").filter(code=code.upper(), erased_at=None)
     booking = found.select_related(*_AROUND).first()
     return booking if booking is not None and opens(key, booking.code, booking.link_serial) else None
 
 
 def booking_by_phone(phone_digest: str, code: str) -> Booking | None:
     """The booking of that phone and code in any edition, for whoever has lost the link."""
-    found = Booking.objects.over_the_wall(BY_LINK).filter(code=code, contact__phone_digest=phone_digest)
+    found = Booking.objects.over_the_wall("booking.booking_by_link").filter(
+        code=code, contact__phone_digest=phone_digest
+    )
     return found.filter(erased_at=None).first()
 
 
 def booking_by_ticket(code: str) -> Booking | None:
     """The booking of a ticket that this installation has signed; enter the scope of its week next."""
-    return Booking.objects.over_the_wall(BY_LINK).filter(code=code).select_related(*_AROUND).first()
+    return (
+        Booking.objects.over_the_wall("booking.booking_by_link")
+        .filter(code=code)
+        .select_related(*_AROUND)
+        .first()
+    )
 
 
 def queue_before(booking: Booking) -> int:

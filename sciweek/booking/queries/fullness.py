@@ -4,19 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import (
-    DateTimeField,
-    DurationField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sciweek.activities.states import ActivityState
@@ -93,22 +81,33 @@ def _fullness(row: Mapping[str, Any]) -> Fullness:
 
 
 def with_free_seats(now: datetime) -> Q:
-    """For rows that have `session` and `run`: those of which somebody can book seats now, or come without booking."""
-    minute = Value(timedelta(minutes=1))
-    before = ExpressionWrapper(F("terms__closes_before") * minute, output_field=DurationField())
+    """For rows that have `session` and `run`: those of which somebody can book seats now, or come without booking.
+
+    Asks first which cut-offs there are: few, and no database needs to reckon with minutes in a column.
+    """
+    cut_offs = sorted(set(Terms.objects.order_by().values_list("closes_before", flat=True).distinct()))
     seats = (
         Pool.objects.filter(terms__is_on=True, is_closed=False, capacity__gt=F("taken"))
         .filter(Q(terms__opens_at=None) | Q(terms__opens_at__lte=now))
         .filter(Q(shared=None) | Q(shared__capacity__gt=F("shared__taken")))
         .exclude(terms__passing=Passing.IN_ORDER, waiting__gt=0)
     )
-    own = seats.filter(session=OuterRef("session"), session__state=SessionState.PLANNED).filter(
-        session__starts_at__gt=before + Value(now, output_field=DateTimeField())
-    )
+    own = seats.filter(session=OuterRef("session"), session__state=SessionState.PLANNED)
     # A course is booked until its first date begins.
     dates = Session.objects.filter(run=OuterRef("terms__run"), state=SessionState.PLANNED).order_by()
     first = Subquery(dates.values("run").annotate(first=Min("starts_at")).values("first"))
     course = seats.filter(session=None, terms__run=OuterRef("run")).annotate(starts=first)
-    course = course.filter(starts__gt=before + Value(now, output_field=DateTimeField()))
     free = Terms.objects.filter(run=OuterRef("run"), admission=Admission.FREE, is_on=True)
-    return Q(Exists(own)) | Q(Exists(course)) | Q(Exists(free), ends_at__gt=now)
+    return (
+        Q(Exists(own.filter(_ahead("session__starts_at", now, cut_offs))))
+        | Q(Exists(course.filter(_ahead("starts", now, cut_offs))))
+        | Q(Exists(free), ends_at__gt=now)
+    )
+
+
+def _ahead(start: str, now: datetime, cut_offs: Iterable[int]) -> Q:
+    """Whether its cut-off is still to come."""
+    found = Q(pk__in=[])
+    for each in cut_offs:
+        found |= Q(terms__closes_before=each) & Q((f"{start}__gt", now + timedelta(minutes=each)))
+    return found

@@ -29,6 +29,12 @@ def opened_for(stage: Stage, activity: Activity, **terms: Any) -> list[Pool]:
         )
 
 
+def activity_of(pool: Pool) -> Activity:
+    """What the seats' session belongs to; inside the week."""
+    assert pool.terms is not None
+    return pool.terms.run.activity
+
+
 def form_of(pool: Pool) -> str:
     """The address of the booking form."""
     return f"/sessions/{code_of(pool)}/book/"

@@ -3,16 +3,18 @@
 Read without Django's forms: this stands in the way of a rush, and meaning is judged by the action alone.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from sciweek.booking.logic.parties import Party
 
 NUMBERS = ("adults", "teens", "children", "small", "pupils")
-TEXTS = ("school", "grade", "name", "phone", "code", "request_uid")
+TEXTS = ("school", "grade", "name", "phone", "code", "request_uid", "slot")
 # People never see this field; whoever fills it in is a program.
 TRAP = "homepage"
 LONGEST = 2000
@@ -33,6 +35,29 @@ class Given:
     is_trapped: bool = False
     # Somebody sent it; a fresh form is nobody's.
     is_sent: bool = False
+
+    def tick(self, name: str, value: str) -> str:
+        """What makes that choice the chosen one in its form."""
+        return " checked" if value and self.chosen(name) == value else ""
+
+    def chosen(self, name: str) -> str:
+        """The value of a choice, as its form sends it."""
+        if name == "consents":
+            return "yes" if self.consents else ""
+        if name == "photo":
+            return {True: "yes", False: "no", None: ""}[self.photo]
+        if name.startswith(ANSWER):
+            return self.answers.get(name.removeprefix(ANSWER), "")
+        return self.texts.get(name, "")
+
+    @property
+    def consents_tick(self) -> str:
+        return self.tick("consents", "yes")
+
+    @property
+    def photo_ticks(self) -> tuple[str, str]:
+        """Of yes and of no."""
+        return self.tick("photo", "yes"), self.tick("photo", "no")
 
     def values(self) -> dict[str, Any]:
         """What `booking.actions.book` takes."""
@@ -55,6 +80,39 @@ EMPTY = dict.fromkeys((*NUMBERS, *TEXTS), "")
 # A fresh form: one adult, or a class of which nobody knows how large it is.
 ALONE = Given(EMPTY | dict.fromkeys(NUMBERS, "0") | {"adults": "1"}, Party(adults=1))
 NOTHING = Given(EMPTY, Party())
+
+
+class Holes(Given):
+    """A form whose lines are left open: rendered once, it is filled in for many (`fill`)."""
+
+    def tick(self, name: str, value: str) -> str:
+        return hole(f"{name}={value}")
+
+
+def hole(name: str) -> str:
+    """The place of something that is put in later; two signs that nobody types."""
+    return f"\ue000{name}\ue001"
+
+
+def holes(keys: Iterable[str]) -> Holes:
+    """An open form; `keys` are those of the host's questions."""
+    texts = {name: hole(name) for name in (*NUMBERS, *TEXTS)}
+    return Holes(texts, Party(), answers={key: hole(ANSWER + key) for key in keys}, is_sent=True)
+
+
+def fill(page: str, given: Given, **words: str) -> str:
+    """Put what was typed, and other words, into the holes of a page; all of it as plain text."""
+
+    def put(match: re.Match[str]) -> str:
+        name, is_choice, value = match[1].partition("=")
+        if is_choice:
+            return given.tick(name, value)
+        return escape(words[name] if name in words else given.chosen(name))
+
+    return _HOLE.sub(put, page)
+
+
+_HOLE = re.compile("\ue000([^\ue001]*)\ue001")
 
 
 def of_party(party: Party) -> Given:

@@ -13,7 +13,7 @@ from sciweek.portal.logic.booking.given import ANSWER, Given
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One line. `options` (value, words) make it a choice; `is_young`: with anybody here a guardian must agree."""
+    """One line. `options` (value, words, tick) make it a choice; `is_young`: with anybody here a guardian must agree."""
 
     name: str
     label: str
@@ -24,7 +24,7 @@ class Input:
     inputmode: str = ""
     longest: int = 100
     is_needed: bool = True
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, str, str], ...] = ()
     is_young: bool = False
 
     @property
@@ -99,10 +99,11 @@ def question_inputs(
     """What the host asks."""
     found = []
     for one in questions:
-        options = tuple((each, each) for each in one.options)
-        if one.kind == AnswerKind.YES_NO:
-            options = (("yes", _("是")), ("no", _("否")))
         name = ANSWER + one.key
+        choices = tuple((each, each) for each in one.options)
+        if one.kind == AnswerKind.YES_NO:
+            choices = (("yes", _("是")), ("no", _("否")))
+        options = tuple((value, words, given.tick(name, value)) for value, words in choices)
         found.append(
             Input(
                 name,

@@ -9,6 +9,7 @@ from sciweek.booking.states import Level
 from sciweek.look.dates import clock_words, local
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit
+from sciweek.portal.logic.booking.given import Given
 from sciweek.portal.pages.session_words import when_words
 from sciweek.programme.models import Release, ReleasedSession
 from sciweek.programme.states import SessionState
@@ -28,7 +29,7 @@ class Slot:
     level: Level
     free: int
     is_open: bool
-    is_chosen: bool
+    tick: str
 
     @property
     def words(self) -> str:
@@ -45,8 +46,8 @@ class Other:
     free: int
 
 
-def slots_of(visit: Visit, found: ReleasedSession, chosen: str) -> tuple[Slot, ...]:
-    """All slots of the run on that day, those that are over left out; `chosen` is the code of one."""
+def slots_of(visit: Visit, found: ReleasedSession, given: Given) -> tuple[Slot, ...]:
+    """All slots of the run on that day, those that are over left out."""
     day = local(found.starts_at, visit.zone).date()
     start, end = clock.moment(day, time(), visit.zone), clock.end_of(day, visit.zone)
     there = queries.of_run(_release(visit), found.run_id).filter(
@@ -60,7 +61,9 @@ def slots_of(visit: Visit, found: ReleasedSession, chosen: str) -> tuple[Slot, .
         if seats is not None:
             level = seats.level(visit.now)
             words = clock_words(row.starts_at, row.ends_at, visit.zone)
-            slots.append(Slot(row.code, words, level, max(seats.free, 0), level in OPEN, row.code == chosen))
+            slots.append(
+                Slot(row.code, words, level, max(seats.free, 0), level in OPEN, given.tick("slot", row.code))
+            )
     return tuple(slots)
 
 

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sciweek.base import scope
 from sciweek.booking.models import Booking
@@ -22,6 +23,7 @@ from sciweek.portal.pages.exports.answers import Asked
 from sciweek.portal.pages.exports.rows import export_sessions, rows_of
 
 
+@require_safe
 def booking_ics(request: HttpRequest, code: str, key: str) -> HttpResponse:
     found = booking_anywhere(code, key)
     if found is None:

@@ -1,13 +1,15 @@
 """What the booking form shows: the same to everybody, and after a refusal what its sender typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
@@ -21,8 +23,9 @@ from sciweek.booking.queries import fullness_by_session, policy_of, terms_of
 from sciweek.booking.states import Admission, Choice, Level, Passing
 from sciweek.look.dates import day_words, local, moment_words
 from sciweek.portal import queries
+from sciweek.portal.cache import PAGES
 from sciweek.portal.entrance import Visit
-from sciweek.portal.logic.booking.given import ALONE, NOTHING, TRAP, Given
+from sciweek.portal.logic.booking.given import ALONE, NOTHING, TRAP, Given, fill, hole, holes
 from sciweek.portal.logic.booking.inputs import (
     Input,
     bands,
@@ -89,6 +92,30 @@ def answer_form(
     visit: Visit, code: str, given: Given | None = None, refusal: Refused | None = None, *, notice: str = ""
 ) -> HttpResponse:
     """The form of the session that the address names; after a refusal with its status, and nobody keeps it."""
+    if given is not None and refusal is not None and not refusal.fields:
+        return _again(visit, code, given, refusal)
+    return _answer(visit, code, given, refusal, notice)
+
+
+def _again(visit: Visit, code: str, given: Given, refusal: Refused) -> HttpResponse:
+    """The form after a refusal that is the same for everybody, in a rush for thousands: the page is made once and
+    what each has typed is put in. Saying that all is full costs less than booking."""
+    name = ("form", visit.request.path_info, get_language(), refusal.code, tuple(given.answers))
+
+    def make() -> tuple[str, datetime]:
+        open_form = Refused(hole("message"), code=refusal.code)
+        page = _answer(visit, code, holes(given.answers), open_form, "")
+        return page.content.decode(), visit.now + FRESH_FOR
+
+    page = PAGES.recall(name, visit.kept, make)
+    answer = HttpResponse(fill(page, given, message=str(refusal.message)), status=refusal.status)
+    add_never_cache_headers(answer)
+    return answer
+
+
+def _answer(
+    visit: Visit, code: str, given: Given | None, refusal: Refused | None, notice: str
+) -> HttpResponse:
     wanted, release = read_code(code), visit.release
     found = queries.released_session(release, wanted) if wanted and release else None
     if found is None:
@@ -117,12 +144,12 @@ def form_page(
     visit: Visit, found: ReleasedSession, given: Given | None, refusal: Refused | None, notice: str
 ) -> FormPage:
     terms = terms_of(found.run)
-    chosen = visit.request.POST.get("slot", "") or found.code
-    beside = slots_of(visit, found, chosen) if terms and found.run.kind == RunKind.SLOTS else ()
+    is_group = terms is not None and terms.is_group
+    fresh = NOTHING if is_group else ALONE
+    shown = given or replace(fresh, texts={**fresh.texts, "slot": found.code})
+    beside = slots_of(visit, found, shown) if terms and found.run.kind == RunKind.SLOTS else ()
     fullness = fullness_by_session([(found.session_id, found.run_id)]).get(found.session_id)
     level = fullness.level(visit.now) if fullness else Level.CLOSED
-    is_group = terms is not None and terms.is_group
-    shown = given or (NOTHING if is_group else ALONE)
     problems = {name: str(text) for name, text in refusal.fields.items()} if refusal else {}
     is_full = level in (Level.FULL, Level.WAITING)
     was_full = refusal is not None and refusal.code == "full"

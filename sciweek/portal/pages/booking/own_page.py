@@ -1,7 +1,7 @@
 """What the page of one booking shows to whoever has its link."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -76,6 +76,8 @@ class OwnPage:
     has_ticket: bool
     asks_photo: bool
     consent: ConsentText
+    typed: Given
+    agreed: Given
     inputs: tuple[Input, ...]
     problems: Mapping[str, str]
     heir: tuple[Input, ...]
@@ -167,6 +169,8 @@ def own_page(
         has_ticket=booking.state == S.CONFIRMED and not is_over and not is_off,
         asks_photo=booking.party.has_under_14 and booking.state not in (S.CANCELLED, S.DECLINED, S.LAPSED),
         consent=booking.consent or words_in_force(visit.week),
+        typed=typed,
+        agreed=replace(typed, photo=booking.photo_consent),
         inputs=_numbers(found, typed, problems),
         problems=problems,
         heir=contact_inputs(heir, problems),

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sciweek.base import scope
 from sciweek.base.errors import OutOfSight, Refused
@@ -69,6 +70,7 @@ TicketView = Callable[[Visit, Booking, TicketPage], HttpResponse]
 def with_ticket(view: TicketView) -> Callable[..., HttpResponse]:
     """Open the booking by its link; without seats there is no ticket."""
 
+    @require_safe
     @wraps(view)
     def page(request: HttpRequest, code: str, key: str) -> HttpResponse:
         found = booking_anywhere(code, key)
@@ -99,6 +101,7 @@ def ticket_png(visit: Visit, found: Booking, page: TicketPage) -> HttpResponse:
     return _file(found, sheets.ticket_png, page, "image/png", "png")
 
 
+@require_safe
 def scanned(request: HttpRequest, token: str) -> HttpResponse:
     """What a camera sees that is not the door's: which session, how many places, and nothing of people."""
     ticket = read_ticket(token, verify)
@@ -116,7 +119,7 @@ def scanned(request: HttpRequest, token: str) -> HttpResponse:
         return unseen(answer)
 
 
-def token_of(booking: Booking) -> str:
+def ticket_text(booking: Booking) -> str:
     """The signed text of the ticket as the booking stands now."""
     pool = booking.pool
     # A course has no session of its own: its seats' code is good at every date.
@@ -160,7 +163,7 @@ def _ticket_page(found: Booking, own: OwnPage, visit: Visit) -> TicketPage:
         kind=own.activity.kind,
         series=visit.week.title,
         code=found.code,
-        link=qr_text(token_of(found)),
+        link=qr_text(ticket_text(found)),
         places=_("%(party)s（%(seats)s）")
         % {"party": party_words(found.party), "seats": seats_words(found.places)},
         own_url=booking_address(found),

@@ -1,0 +1,177 @@
+"""Proving a phone where short messages can be sent, and finding a booking whose link was lost."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from lxml import html
+from pytest_django.fixtures import Settings
+
+from sciweek.base import clock
+from sciweek.base.rest.limits import WINDOWS
+from sciweek.booking.models import Booking
+from sciweek.portal.tests.booking_stage import (
+    HOME,
+    act,
+    booked_page,
+    code_of,
+    form_of,
+    inside,
+    opened,
+    send,
+    the_booking,
+)
+from sciweek.portal.tests.stage import Stage, words
+from sciweek.post.tests.listener import Heard, http_listener
+
+PHONE = "13900000123"
+FIND = "/bookings/find/"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted(db: None) -> None:
+    cache.clear()
+    WINDOWS.clear()
+
+
+@pytest.fixture
+def gateway(settings: Settings) -> Iterator[Heard]:
+    """A gateway of short messages on this machine."""
+    with http_listener() as listener:
+        settings.SCIWEEK_SMS = {
+            "url": listener.url,
+            "template": '{"mobile": "{phone}", "content": "{text}"}',
+            "key": "",
+            "success": "",
+        }
+        yield listener
+
+
+def ask(stage: Stage, pool: Any, phone: str = PHONE, accept: str = "text/html", **typed: str) -> Any:
+    given = {"adults": "2", "name": "林小满", "phone": phone} | typed
+    return stage.client.post(f"{form_of(pool)}code/", given, headers=HOME | {"Accept": accept})
+
+
+def find(stage: Stage, phone: str, code: str) -> Any:
+    return stage.client.post(FIND, {"phone": phone, "code": code}, headers=HOME)
+
+
+# --- codes ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_code_is_sent_at_once_and_proves_the_phone(
+    before: Stage, gateway: Heard, work_off: Callable[[], None]
+) -> None:
+    [pool] = opened(before)
+    page = before.page(form_of(pool))
+    assert page.cssselect("button[formaction$='/book/code/']")
+    answer = ask(before, pool)
+    assert answer.status_code == 200
+    back = html.document_fromstring(answer.content.decode())
+    assert "验证码已发到" in words(back.cssselect(".book-message")[0])
+    assert back.cssselect("[name=name]")[0].get("value") == "林小满"
+    work_off()
+    sent = gateway.json()
+    assert sent["mobile"] == PHONE
+    code = re.findall(r"\d{6}", sent["content"])[0]
+    wrong = "000000" if code != "000000" else "111111"
+    refused = send(before, pool, phone=PHONE, code=wrong)
+    assert refused.status_code == 422
+    assert "验证码不对" in refused.content.decode()
+    assert send(before, pool, phone=PHONE).status_code == 422
+    row = the_booking(before, booked_page(before, pool, phone=PHONE, code=code))
+    assert row.is_proven
+
+
+def test_a_script_hears_the_answer_as_json(before: Stage, gateway: Heard) -> None:
+    [pool] = opened(before)
+    told = ask(before, pool, accept="application/json")
+    assert "10 分钟" in told.json()["text"]
+    again = ask(before, pool, accept="application/json")
+    assert (again.status_code, "一分钟" in again.json()["problem"]) == (422, True)
+    wrong = ask(before, pool, phone="12", accept="application/json")
+    assert "11 位手机号" in wrong.json()["problem"]
+
+
+def test_nobody_asks_for_a_code_from_elsewhere(before: Stage, gateway: Heard) -> None:
+    [pool] = opened(before)
+    answer = before.client.post(
+        f"{form_of(pool)}code/", {"phone": PHONE}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert answer.status_code == 422
+    assert before.get(f"{form_of(pool)}code/")["Location"] == form_of(pool)
+
+
+def test_codes_count_against_the_network_too(before: Stage, gateway: Heard, settings: Settings) -> None:
+    settings.SCIWEEK_BOOKING_RATE_NETWORK = 2
+    [pool] = opened(before)
+    found = [ask(before, pool, phone=f"1390000020{number}").status_code for number in range(3)]
+    assert found == [200, 200, 429]
+
+
+# --- a lost link ------------------------------------------------------------------------------------------------
+
+
+def test_phone_and_code_lead_to_the_booking(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool, phone=PHONE)
+    code = the_booking(before, address).code
+    for phone, typed in (
+        (PHONE, code),
+        ("139 0000 0123", f"{code[:4]} {code[4:]}"),
+        ("+86 13900000123", code.lower()),
+    ):
+        answer = find(before, phone, typed)
+        assert answer["Location"] == f"{address}?done=found"
+    act(before, address, "cancel")
+    assert find(before, PHONE, code).status_code == 303
+
+
+def test_a_wrong_phone_and_a_wrong_code_are_answered_alike(before: Stage) -> None:
+    [pool] = opened(before)
+    code = the_booking(before, booked_page(before, pool, phone=PHONE)).code
+    answers = [find(before, "13900000999", code), find(before, PHONE, "34679ACD"), find(before, "x", code)]
+    texts = [
+        words(html.document_fromstring(each.content.decode()).cssselect(".book-message")[0])
+        for each in answers
+    ]
+    assert {each.status_code for each in answers} == {422}
+    assert len(set(texts)) == 1
+    assert "13900000999" in answers[0].content.decode()
+
+
+def test_five_tries_of_a_network_and_of_a_phone(before: Stage) -> None:
+    [pool] = opened(before)
+    code = the_booking(before, booked_page(before, pool, phone=PHONE)).code
+    for _time in range(5):
+        assert find(before, PHONE, "34679ACD").status_code == 422
+    assert find(before, PHONE, code).status_code == 429
+    # From another network the phone stays closed; another phone from there is free.
+    before.client.defaults["REMOTE_ADDR"] = "198.51.100.7"
+    assert find(before, PHONE, code).status_code == 429
+    assert find(before, "13900000777", code).status_code == 422
+    cache.clear()
+    assert find(before, PHONE, code).status_code == 303
+
+
+def test_an_erased_booking_is_not_found_any_more(before: Stage) -> None:
+    [pool] = opened(before)
+    code = the_booking(before, booked_page(before, pool, phone=PHONE)).code
+    with inside(before):
+        Booking.objects.update(erased_at=clock.now())
+    assert find(before, PHONE, code).status_code == 422
+
+
+def test_the_way_to_a_lost_link_is_on_every_page_and_kept_whole(before: Stage) -> None:
+    [pool] = opened(before)
+    for path in ("/", f"/sessions/{code_of(pool)}/", form_of(pool)):
+        assert before.page(path).cssselect(f"a[href='{FIND}']")
+    answer = before.get(FIND)
+    assert "ETag" in answer
+    assert not answer.cookies
+    with clock.standing_at(clock.now() + timedelta(hours=1)):
+        assert before.get(FIND).status_code == 200

@@ -1,0 +1,358 @@
+"""The page of one booking: how it stands, what can be done with it, and who can see it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
+from lxml import html
+
+from sciweek.activities.actions import cancel_activity
+from sciweek.activities.tests.places import at
+from sciweek.base import clock
+from sciweek.booking.actions import cancel_booking, word_consent
+from sciweek.booking.actions.telling import tell_bookers
+from sciweek.booking.models import Booking, Pool
+from sciweek.booking.states import BookingState
+from sciweek.portal.tests.booking_stage import (
+    HOME,
+    act,
+    activity_of,
+    booked_page,
+    code_of,
+    form_of,
+    inside,
+    opened,
+    the_booking,
+)
+from sciweek.portal.tests.programmed import release
+from sciweek.portal.tests.stage import Stage, words
+from sciweek.programme.actions import cancel_session, move_session
+from sciweek.programme.models import Session
+
+
+def shown(answer: Any, status: int = 200) -> Any:
+    assert answer.status_code == status, answer.content.decode()[-2000:]
+    return html.document_fromstring(answer.content.decode())
+
+
+def heading(stage: Stage, address: str) -> str:
+    return words(stage.page(address).cssselect("h1")[0])
+
+
+def session_of(stage: Stage, pool: Pool) -> Session:
+    return Session.objects.get(code=code_of(pool))
+
+
+# --- who can see it ---------------------------------------------------------------------------------------------
+
+
+def test_nobody_keeps_the_page_and_no_other_site_hears_of_it(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    answer = before.get(address)
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Referrer-Policy"] == "no-referrer"
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert not answer.cookies
+    page = shown(answer)
+    assert page.cssselect("meta[name=robots][content*=noindex]")
+    assert not page.cssselect("link[rel=canonical]")
+
+
+def test_only_the_whole_link_opens_it(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    _empty, _b, code, key, _end = address.split("/")
+    other = "a" if key[-1] != "a" else "b"
+    for path in (
+        f"/b/{code}/{key[:-1]}{other}/",
+        f"/b/{code}/x/",
+        f"/b/34679ACD/{key}/",
+        f"/b/{code}/{'钥' * 24}/",
+    ):
+        page = shown(before.get(path), 404)
+        assert page.cssselect("a[href='/bookings/find/']")
+        assert before.client.post(path, {"do": "cancel"}, headers=HOME).status_code == 404
+    # Small letters of the code, capitals of the key: as somebody types them from paper.
+    assert before.get(f"/b/{code.lower()}/{key.upper()}/").status_code == 200
+
+
+def test_an_erased_booking_is_as_if_it_had_never_been(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    with inside(before):
+        Booking.objects.update(erased_at=clock.now())
+    for end in ("", "ticket/", "ticket.pdf", "booking.ics"):
+        assert before.get(address + end).status_code == 404
+
+
+def test_the_page_asks_the_same_of_the_database_however_many_wait(before: Stage) -> None:
+    [pool] = opened(before, seats=2)
+    booked_page(before, pool)
+    first = booked_page(before, pool, or_wait="yes")
+    before.get(first)
+    with CaptureQueriesContext(connection) as few:
+        before.get(first)
+    for _each in range(5):
+        last = booked_page(before, pool, or_wait="yes")
+    with CaptureQueriesContext(connection) as many:
+        assert "前面还有 5 组" in before.page(last).text_content()
+    assert len(many) == len(few) <= 25
+
+
+# --- what can be done -------------------------------------------------------------------------------------------
+
+
+def test_the_party_is_changed(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    page = shown(act(before, address, "change", adults="1", children="1"), 422)
+    assert page.cssselect("details[open] #id_consents-error")
+    assert [each.get("value") for each in page.cssselect("[name=children]")] == ["1"]
+    answer = act(before, address, "change", adults="1", children="1", consents="yes", photo="yes")
+    assert answer["Location"] == f"{address}?done=change"
+    row = the_booking(before, address)
+    assert (row.adults, row.children, row.photo_consent, row.ticket_serial) == (1, 1, True, 1)
+    assert "人数改好了" in before.page(answer["Location"]).text_content()
+
+
+@pytest.mark.parametrize("adults", ["0", "-1", "10000", "两个"])
+def test_a_party_that_cannot_be_changes_nothing(before: Stage, adults: str) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    page = shown(act(before, address, "change", adults=adults), 422)
+    assert page.cssselect("details[open] [name=adults]")[0].get("value") == adults
+    assert the_booking(before, address).adults == 2
+
+
+def test_two_tabs_do_not_overwrite_each_other(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    old = the_booking(before, address).version
+    assert act(before, address, "change", adults="3").status_code == 303
+    page = shown(act(before, address, "change", adults="1", seen_version=old), 409)
+    assert the_booking(before, address).adults == 3
+    fresh = page.cssselect("details[open] [name=seen_version]")[0].get("value")
+    assert act(before, address, "change", adults="1", seen_version=fresh).status_code == 303
+    assert the_booking(before, address).adults == 1
+
+
+def test_a_booking_is_cancelled_once_and_its_seats_are_free(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    page = before.page(address)
+    # It asks once: the button stands behind a line that is opened first.
+    assert page.cssselect("details:not([open]) [name=do][value=cancel]")
+    assert act(before, address, "cancel").status_code == 303
+    assert act(before, address, "cancel").status_code == 303
+    assert heading(before, address) == "已取消"
+    assert before.page(address).cssselect(f"a[href='{form_of(pool)}']")
+    with inside(before):
+        pool.refresh_from_db()
+    assert pool.taken == 0
+    shown(act(before, address, "change", adults="1"), 422)
+
+
+def test_the_next_in_the_queue_accepts(before: Stage) -> None:
+    [pool] = opened(before, seats=2)
+    first = booked_page(before, pool)
+    second = booked_page(before, pool, or_wait="yes")
+    act(before, first, "cancel")
+    page = before.page(second)
+    assert words(page.cssselect("h1")[0]) == "有席位了，等您确认"
+    assert "给您留到5月20日（周四）下午13:00" in words(page.cssselect(".own-offer")[0])
+    assert not page.cssselect("a[href$='ticket/']")
+    assert act(before, second, "accept").status_code == 303
+    assert act(before, second, "accept").status_code == 303
+    page = before.page(second)
+    assert words(page.cssselect("h1")[0]) == "已约"
+    assert page.cssselect("a[href$='ticket/']")
+
+
+def test_an_offer_that_ran_out_is_gone(before: Stage) -> None:
+    [pool] = opened(before, seats=2, offer_minutes=30)
+    first = booked_page(before, pool)
+    second = booked_page(before, pool, or_wait="yes")
+    act(before, first, "cancel")
+    with clock.standing_at(clock.now() + timedelta(minutes=30)):
+        page = shown(act(before, second, "accept"), 422)
+    assert "确认的时间已过" in words(page.cssselect(".book-message")[0])
+
+
+def test_somebody_leaves_the_queue(before: Stage) -> None:
+    [pool] = opened(before, seats=2)
+    booked_page(before, pool)
+    second = booked_page(before, pool, or_wait="yes")
+    assert "不等了" in before.page(second).text_content()
+    act(before, second, "cancel")
+    with inside(before):
+        pool.refresh_from_db()
+    assert pool.waiting == 0
+
+
+def test_a_booking_goes_to_another_session(before: Stage) -> None:
+    pool, other = opened(before, hours=(9, 14))
+    address = booked_page(before, pool)
+    choices = before.page(address).cssselect("[name=to]")
+    assert [each.get("value") for each in choices] == [code_of(other)]
+    shown(act(before, address, "move"), 422)
+    shown(act(before, address, "move", to="34679ACD"), 422)
+    assert act(before, address, "move", to=code_of(other)).status_code == 303
+    assert the_booking(before, address).pool_id == other.pk
+    assert "14:00" in words(before.page(address).cssselect(".own-facts")[0])
+
+
+def test_a_booking_is_passed_on_with_a_new_link(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    page = shown(act(before, address, "pass_on", name="何苗", phone="12"), 422)
+    assert page.cssselect("details[open] [name=name]")[0].get("value") == "何苗"
+    answer = act(before, address, "pass_on", name="何苗", phone="13900009999")
+    fresh = answer["Location"].partition("?")[0]
+    assert fresh != address
+    assert "何苗" in before.page(answer["Location"]).text_content()
+    assert before.get(address).status_code == 404
+
+
+def test_photos_are_agreed_to_and_taken_back_also_afterwards(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool, children="1", consents="yes")
+    assert "还没有选" in before.page(address).text_content()
+    shown(act(before, address, "photo"), 422)
+    assert act(before, address, "photo", photo="yes").status_code == 303
+    assert the_booking(before, address).photo_consent is True
+    with clock.standing_at(at(27, 9)):
+        page = before.page(address)
+        assert words(page.cssselect("h1")[0]) == "这一场已经结束"
+        assert not page.cssselect("[value=cancel]")
+        assert act(before, address, "photo", photo="no").status_code == 303
+    assert the_booking(before, address).photo_consent is False
+    childless = booked_page(before, pool)
+    assert not before.page(childless).cssselect("[value=photo]")
+    shown(act(before, childless, "photo", photo="no"), 422)
+
+
+def test_what_was_agreed_to_keeps_its_own_words(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool, children="1", consents="yes")
+    with inside(before):
+        word_consent(
+            before.place.office, before.place.week, guardian="新的同意书", school="学校", photo="照片"
+        )
+    assert "监护人同意书第 1 版" in before.page(address).text_content()
+    with clock.standing_at(clock.now() + timedelta(seconds=3)):
+        page = before.page(form_of(pool))
+    assert "第 2 版" in words(page.cssselect(".book-consent")[0])
+
+
+def test_after_the_cut_off_only_fewer_come_or_nobody(before: Stage) -> None:
+    pool, _other = opened(before, hours=(14, 16), closes_before=60)
+    address = booked_page(before, pool)
+    with clock.standing_at(at(25, 13)):
+        page = before.page(address)
+        assert "已过截止时间" in page.text_content()
+        assert not page.cssselect("[name=to]")
+        shown(act(before, address, "change", adults="3"), 422)
+        assert act(before, address, "change", adults="1").status_code == 303
+        assert act(before, address, "cancel").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_taken"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Origin": "https://evil.example"}, False),
+        # Without a referrer older browsers name no origin; the address itself is the secret.
+        ({"Origin": "null"}, True),
+        ({"Origin": "http://testserver"}, True),
+    ],
+)
+def test_another_site_cannot_press_a_button(before: Stage, headers: dict[str, str], is_taken: bool) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    before.client.post(address, {"do": "cancel"}, headers=headers)
+    assert (the_booking(before, address).state == BookingState.CANCELLED) is is_taken
+
+
+def test_a_button_that_does_not_exist_does_nothing(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    assert before.client.post(address, {"do": "erase"}, headers=HOME).status_code == 404
+    assert before.client.post(address, {}, headers=HOME).status_code == 404
+
+
+# --- what became of the session ---------------------------------------------------------------------------------
+
+
+def test_what_changed_since_the_booking_is_said(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    assert "预约之后有变动" not in before.page(address).text_content()
+    with inside(before):
+        session = session_of(before, pool)
+        move_session(before.place.office, session, starts_at=at(25, 15), seen_version=None)
+    with clock.standing_at(clock.now() + timedelta(minutes=5)):
+        release(before)
+        page = before.page(address)
+        assert "时间改了" in page.text_content()
+        assert "15:00" in words(page.cssselect(".own-facts")[0])
+
+
+def test_a_cancelled_session_says_why_and_where_else_there_are_seats(before: Stage) -> None:
+    pool, other = opened(before, hours=(9, 14))
+    address = booked_page(before, pool)
+    with inside(before):
+        cancel_session(before.place.office, session_of(before, pool), why="讲师生病")
+    with clock.standing_at(clock.now() + timedelta(minutes=5)):
+        release(before)
+        page = before.page(address)
+        assert words(page.cssselect("h1")[0]) in ("这一场取消了", "已取消")
+        assert "讲师生病" in page.text_content()
+        assert form_of(other) in [each.get("href") for each in page.cssselect(".book-others a")]
+        assert not page.cssselect("a[href$='ticket/']")
+
+
+def test_a_cancelled_activity_shows_at_once(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    with inside(before):
+        cancel_activity(before.place.office, activity_of(pool), why="台风")
+    page = before.page(address)
+    assert words(page.cssselect("h1")[0]) == "这一场取消了"
+    assert "台风" in page.text_content()
+
+
+def test_a_host_cancels_with_a_reason_and_writes(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    with inside(before):
+        tell_bookers(before.place.office, pool, text="请从西门进")
+    assert "请从西门进" in words(before.page(address).cssselect(".own-told")[0])
+    with inside(before):
+        cancel_booking(before.place.office, the_booking(before, address), why="名额调整")
+    assert "名额调整" in before.page(address).text_content()
+
+
+def test_the_page_says_when_it_is_forgotten(before: Stage) -> None:
+    [pool] = opened(before)
+    text = before.page(booked_page(before, pool)).text_content()
+    assert "2027年6月24日" in text
+
+
+# --- for one's own calendar -------------------------------------------------------------------------------------
+
+
+def test_the_calendar_leads_back_to_the_booking(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    answer = before.get(f"{address}booking.ics")
+    assert "no-store" in answer["Cache-Control"]
+    calendar = Calendar.from_ical(answer.content)
+    assert isinstance(calendar, Calendar)
+    [event] = calendar.events
+    assert str(event["SUMMARY"]) == "机器人来上课"
+    assert str(event["URL"]).endswith(address)
+    assert event.start == at(25, 14)
