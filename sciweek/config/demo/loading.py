@@ -20,6 +20,7 @@ from sciweek.config.demo.booking import (
 )
 from sciweek.config.demo.ceremonies import invite_to_opening, reply_to_opening, seat_opening
 from sciweek.config.demo.days import Days, around
+from sciweek.config.demo.door import count_arrivals
 from sciweek.config.demo.opening import week_from_notice
 from sciweek.config.demo.outreach import go_out
 from sciweek.config.demo.papers import hand_in_papers
@@ -99,6 +100,7 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
         call_off_activities(town, entered)
         put_right(town, week)
         follow_changes(week)
+    count_arrivals(town)
     note_as_held(town, week, entered, days.today)
     write_reminders(town.office, week)
     give_back_one(week)

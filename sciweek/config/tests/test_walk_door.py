@@ -184,7 +184,12 @@ def test_a_party_that_comes_in_parts_is_found_by_name_and_walk_ins_are_counted(
     expect(page.get_by_text("都已上传")).to_be_visible()
     page.get_by_role("button", name="退出并清除").last.click()
     expect(page.get_by_text("名单已从手机里删除")).to_be_visible()
-    kept = page.evaluate(
+    assert kept_lists(page) == 0
+
+
+def kept_lists(page: Page) -> int:
+    """How many lists the phone still holds."""
+    found: int = page.evaluate(
         """() => new Promise((done) => {
           const request = indexedDB.open("sciweek-door", 1);
           request.onsuccess = () => {
@@ -193,7 +198,7 @@ def test_a_party_that_comes_in_parts_is_found_by_name_and_walk_ins_are_counted(
           };
         })"""
     )
-    assert kept == 0
+    return found
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(20, "手机快了 20 分钟"), (-20, "手机慢了 20 分钟")])
@@ -247,6 +252,21 @@ def filmed(text: str) -> bytes:
     frame.paste(code, ((640 - code.width) // 2, (480 - code.height) // 2))
     head = b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\nFRAME\n"
     return head + frame.tobytes() + bytes([128]) * (640 * 480 // 2)
+
+
+def test_the_list_is_gone_two_hours_after_the_last_session(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any]
+) -> None:
+    page = phone.new_page()
+    page.clock.install()
+    page.goto(f"{own_site.url}/door/{town['token']}/")
+    page.get_by_role("button", name=re.compile("水是怎样变清的")).click()
+    phone.set_offline(True)
+    page.clock.fast_forward("02:30:00")
+    expect(page.locator("#counts")).to_be_visible()
+    page.clock.fast_forward("00:20:00")
+    expect(page.get_by_text("场次已结束，名单已从手机里删除")).to_be_visible()
+    assert kept_lists(page) == 0
 
 
 def test_the_office_takes_the_link_back_and_the_phone_forgets(
