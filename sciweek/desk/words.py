@@ -119,6 +119,7 @@ VERBS = {
     "resize_pool": _("改席位"),
     "reveal_phone": _("看预约人的电话"),
     "set_booking_policy": _("改预约总则"),
+    "set_photo_consent": _("改照片同意"),
     "set_terms": _("定预约规则"),
     "word_consent": _("改监护人同意书"),
     "call_off_booking": _("场次取消，预约一并取消"),
