@@ -11,14 +11,12 @@ from sciweek.booking.states import BookingState
 from sciweek.programme.models import Session
 from sciweek.programme.states import SessionState
 
-ROUND = "booking.turn_queues"
-
 
 def pools_to_turn() -> list[tuple[int, int, int]]:
     """(region, week, pool) over all editions, in one query: an offer has run out, the cut-off is past while somebody
     waits, or there are seats for somebody who waits."""
     now = clock.now()
-    mine = Booking.objects.over_the_wall(ROUND).filter(pool=OuterRef("pk"))
+    mine = Booking.objects.over_the_wall("booking.turn_queues").filter(pool=OuterRef("pk"))
     over = mine.filter(state=BookingState.OFFERED, offered_until__lte=now)
     own = F("capacity") - F("taken")
     beside = Coalesce(F("shared__capacity") - F("shared__taken"), own)
@@ -26,14 +24,14 @@ def pools_to_turn() -> list[tuple[int, int, int]]:
         state=BookingState.WAITING, places__lte=OuterRef("own_free"), pool__is_closed=False
     ).filter(places__lte=OuterRef("beside_free"))
     dates = (
-        Session.objects.over_the_wall(ROUND)
+        Session.objects.over_the_wall("booking.turn_queues")
         .filter(run=OuterRef("terms__run"), state=SessionState.PLANNED)
         .order_by()
         .values("run")
         .annotate(first=Min("starts_at"))
     )
     rows = (
-        Pool.objects.over_the_wall(ROUND)
+        Pool.objects.over_the_wall("booking.turn_queues")
         .filter(terms__isnull=False)
         .annotate(own_free=own, beside_free=beside, has_lapsed=Exists(over), has_turn=Exists(free))
         .filter(Q(has_lapsed=True) | Q(waiting__gt=0))
