@@ -519,6 +519,7 @@ FIELDS = {
     "erase_after_days": _("几天后删除个人信息"),
     "booking.pool.capacity": _("席位"),
     "booking.pool.count": _("条数"),
+    "booking.terms.shared": _("共用的席位"),
     "booking.booking.places": _("席位"),
     "booking.booking.name": _("联系人"),
     "booking.booking.reason": _("原因"),
