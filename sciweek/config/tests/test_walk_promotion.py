@@ -75,6 +75,11 @@ def test_what_was_bought_is_delivered_judged_and_accepted(
 ) -> None:
     sign_in(page, own_site)
     looks_right(page, pictures, "list")
+    page.get_by_role("link", name="登记一项").click()
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_text("请写由谁来做。")).to_be_visible()
+    looks_right(page, pictures, "new")
+    page.get_by_role("link", name="返回").click()
     page.get_by_role("link", name="科技活动周户外和新媒体宣传").click()
     expect(page.get_by_text("现在不能验收")).to_be_visible()
     looks_right(page, pictures, "service")
