@@ -9,12 +9,10 @@ from sciweek.base.invariants import Invariant
 from sciweek.ceremonies.models import Ceremony, Guest, Quota, Seat
 from sciweek.ceremonies.states import GuestState
 
-DOCTOR = "base.doctor"
-
 
 def _more_than_places() -> Iterable[str]:
     coming = Counter(
-        Guest.objects.over_the_wall(DOCTOR)
+        Guest.objects.over_the_wall("base.doctor")
         .filter(state=GuestState.COMING)
         .order_by()
         .values_list("slip_id", "kind")
@@ -22,7 +20,9 @@ def _more_than_places() -> Iterable[str]:
     )
     places = {
         (slip, kind): count
-        for slip, kind, count in Quota.objects.over_the_wall(DOCTOR).values_list("slip_id", "kind", "count")
+        for slip, kind, count in Quota.objects.over_the_wall("base.doctor").values_list(
+            "slip_id", "kind", "count"
+        )
     }
     for (slip, kind), count in coming.items():
         if count > places.get((slip, kind), 0):
@@ -30,7 +30,7 @@ def _more_than_places() -> Iterable[str]:
 
 
 def _seats_elsewhere() -> Iterable[str]:
-    rows = Seat.objects.over_the_wall(DOCTOR).filter(guest__isnull=False)
+    rows = Seat.objects.over_the_wall("base.doctor").filter(guest__isnull=False)
     for pk in rows.exclude(guest__slip__ceremony=F("ceremony")).values_list("pk", flat=True):
         yield f"seat {pk}: its guest is invited to another ceremony"
     for pk in rows.exclude(guest__state=GuestState.COMING).values_list("pk", flat=True):
@@ -38,15 +38,15 @@ def _seats_elsewhere() -> Iterable[str]:
 
 
 def _seats_outside() -> Iterable[str]:
-    halls = {row.pk: row.hall for row in Ceremony.objects.over_the_wall(DOCTOR)}
-    rows = Seat.objects.over_the_wall(DOCTOR).values_list("pk", "ceremony_id", "row", "place")
+    halls = {row.pk: row.hall for row in Ceremony.objects.over_the_wall("base.doctor")}
+    rows = Seat.objects.over_the_wall("base.doctor").values_list("pk", "ceremony_id", "row", "place")
     for pk, ceremony, row, place in rows.iterator():
         if not halls[ceremony].holds((row, place)):
             yield f"seat {pk}: the hall has no seat {row}-{place}"
 
 
 def _of_other_kinds() -> Iterable[str]:
-    rows = Ceremony.objects.over_the_wall(DOCTOR)
+    rows = Ceremony.objects.over_the_wall("base.doctor")
     for pk in (
         rows.filter(session__isnull=False)
         .exclude(session__activity=F("activity"))
@@ -57,7 +57,10 @@ def _of_other_kinds() -> Iterable[str]:
 
 def _twice() -> Iterable[str]:
     places = Counter(
-        Seat.objects.over_the_wall(DOCTOR).order_by().values_list("ceremony_id", "row", "place").iterator()
+        Seat.objects.over_the_wall("base.doctor")
+        .order_by()
+        .values_list("ceremony_id", "row", "place")
+        .iterator()
     )
     for (ceremony, row, place), count in places.items():
         if count > 1:
