@@ -90,7 +90,6 @@ class BoardPage:
     waiting_count: int
     tabs: list[Tab]
     told: Figures
-    free: int
     may_run: bool
     may_ask: bool
     sees_all: bool
@@ -129,7 +128,6 @@ def _page(request: DeskRequest) -> BoardPage:
             for one in labels
         ],
         told=figures(week),
-        free=sum(cell.free for line in lines for cell in line.cells),
         may_run=access.may(actor, "outreach.run_outing", week),
         may_ask=access.may(actor, "outreach.ask_visit", week),
         sees_all=access.may(actor, "outreach.run_outreach", week),
@@ -154,7 +152,9 @@ def _day(request: DeskRequest, line: BoardDay) -> DayShown:
 def _cell(request: DeskRequest, cell: DayCell) -> CellShown:
     rest = max(cell.outing.visits_a_day - cell.taken, 0) if cell.outing.is_active else 0
     offers = []
-    for row, free in cell.offers:
+    # What is over cannot be had any more; who went there stays to be read.
+    coming = cell.offers if cell.day >= clock.today(request.week.zone) else []
+    for row, free in coming:
         words = _offer_words(row)
         offers.append(OfferLine(words, min(free, rest)))
     crews = sorted({row.crew for row in cell.visits})

@@ -1,8 +1,8 @@
-from sciweek.outreach.queries.board import BoardDay, DayCell, board, free_days
+from sciweek.outreach.queries.board import BoardDay, DayCell, board
 from sciweek.outreach.queries.figures import Figures, KindFigures, figures
 from sciweek.outreach.queries.judging import asked_of, cautions, offered, trips
 from sciweek.outreach.queries.lists import contact_of, leader_of, outings, visits, wishes
-from sciweek.outreach.queries.trips import DayTrip, day_trip, trip_by_mark, trip_mark, trips_of_day
+from sciweek.outreach.queries.trips import DayTrip, day_trip, trip_by_mark, trip_mark
 
 __all__ = [
     "BoardDay",
@@ -16,14 +16,12 @@ __all__ = [
     "contact_of",
     "day_trip",
     "figures",
-    "free_days",
     "leader_of",
     "offered",
     "outings",
     "trip_by_mark",
     "trip_mark",
     "trips",
-    "trips_of_day",
     "visits",
     "wishes",
 ]

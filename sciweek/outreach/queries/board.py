@@ -22,14 +22,6 @@ class DayCell:
     # Counted over all visits, those out of the reader's sight too.
     taken: int = 0
 
-    @property
-    def free(self) -> int:
-        """Places that can still be had: of the offered times, and of the day as a whole."""
-        if not self.outing.is_active:
-            return 0
-        rest = max(self.outing.visits_a_day - self.taken, 0)
-        return min(sum(free for _offer, free in self.offers), rest)
-
 
 @dataclass(slots=True)
 class BoardDay:
@@ -37,10 +29,6 @@ class BoardDay:
 
     day: date
     cells: list[DayCell]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(cell.offers or cell.visits for cell in self.cells)
 
 
 def board(week: Week, shown: Sequence[Outing], rows: Sequence[Visit]) -> list[BoardDay]:
@@ -82,8 +70,3 @@ def board(week: Week, shown: Sequence[Outing], rows: Sequence[Visit]) -> list[Bo
         BoardDay(day, [line.get(outing.pk) or DayCell(outing, day) for outing in shown])
         for day, line in sorted(days.items())
     ]
-
-
-def free_days(lines: Sequence[BoardDay]) -> int:
-    """How many places are left on all days together."""
-    return sum(cell.free for line in lines for cell in line.cells)

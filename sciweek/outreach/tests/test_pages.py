@@ -366,3 +366,11 @@ def test_an_outing_that_was_stopped_is_asked_for_no_more(town: Town) -> None:
     retire_outing(town.host, outing)
     form = ASKED | {"unit": town.school.pk, "outing": outing.pk}
     assert town.cast.client("teacher").post(address(town, "wish_new"), form).status_code == 422
+
+
+def test_what_is_over_is_offered_no_more_and_who_went_is_read(town: Town) -> None:
+    town.visit(town.outing(), at(9))
+    with clock.standing_at(at(9, day=26)):
+        page = read(town.cast.client("office").get(address(town, "board")))
+    assert "余 1" not in page
+    assert "09:00–10:30</span> 望江小学" in page
