@@ -3,12 +3,18 @@
 import json
 import sys
 
-from sciweek.config.bench import activities, notice_read, portal_list, programme, second_start
+from sciweek.config.bench import activities, booking, notice_read, portal_list, programme, second_start
 from sciweek.config.bench.figure import Figure, Measure
 
 FIGURES: dict[str, Measure] = {
     "activities.board": activities.measure_board,
     "activities.import": activities.measure_import,
+    "booking.hot": booking.measure_hot,
+    "booking.p99": booking.measure_p99,
+    "booking.sold_out": booking.measure_sold_out,
+    "booking.sqlite": booking.measure_sqlite,
+    "booking.thousand": booking.measure_thousand,
+    "booking.waiting_page": booking.measure_waiting_page,
     "notice.read": notice_read.measure,
     "portal.list": portal_list.measure,
     "portal.programme": portal_list.measure_programme,

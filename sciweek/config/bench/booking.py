@@ -1,0 +1,201 @@
+"""Bookings over HTTP, by the whole of Sciweek as it is served, on PostgreSQL that waits for the disk at each commit.
+
+`booking.hot`: 200 clients on one session, against `pgbench` with the same row work on one row of the same tables.
+`booking.thousand`: the same over 1,000 sessions and rows. `booking.p99`: how long a booking takes at half of the hot
+load, in an open loop. `booking.sold_out`: "it is full" for 200 clients, against bookings. `booking.waiting_page`: what
+5,000 browsers ask of the server while they wait for an opening, against what it answers. `booking.sqlite`: told only.
+
+Both sides share the machine with the client and with whatever else runs there, in turns; of several rounds the best of
+each side counts, and all are told. Forms carry no child, each another phone; the limit per network is off.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sciweek.config.bench.booking_cluster import Cluster, cluster
+from sciweek.config.bench.booking_load import Wish
+from sciweek.config.bench.booking_peer import CLIENTS, peer
+from sciweek.config.bench.figure import Figure
+from sciweek.config.running import command, environment, running
+
+ROUNDS = 3
+SECONDS = 5.0
+WARM = 1.0
+P99_LIMIT = 0.15  # seconds
+BROWSERS = 5000
+# What `portal/opening.js` waits between two questions in the last two minutes, at the mean.
+BETWEEN = 11.0  # seconds
+# The last session, down to one free seat.
+_FULL = "UPDATE booking_pool SET capacity = taken + 1 WHERE id = (SELECT max(id) FROM booking_pool)"
+_numbers = count(0, 1_000_000)
+
+
+@dataclass
+class Stage:
+    """A server with 1,000 sessions that can be booked."""
+
+    url: str
+    codes: list[str]
+    pools: list[int]
+    sealed_name: str
+
+    def rush(self, **values: Any) -> dict[str, Any]:
+        """What came of some seconds of load, from a process of its own."""
+        given = {"seconds": SECONDS, "warm": WARM, "clients": CLIENTS, "first_number": next(_numbers)}
+        wish = Wish(url=self.url, **(given | values))
+        words = [sys.executable, "-m", "sciweek.config.bench.booking_load", json.dumps(asdict(wish))]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    def booked(self, codes: list[str], **values: Any) -> tuple[float, dict[str, Any]]:
+        """Confirmed bookings a second; anything but a booking is an error here."""
+        seen = self.rush(codes=codes, **values)
+        if seen["answers"].keys() - {"303"}:
+            raise RuntimeError(f"not all were booked: {seen['answers']}")
+        return seen["answers"].get("303", 0) / seen["seconds"], seen
+
+
+@dataclass
+class Rounds:
+    """What each side did in every round."""
+
+    ours: list[float] = field(default_factory=list)
+    theirs: list[float] = field(default_factory=list)
+
+    def told(self) -> dict[str, list[float]]:
+        return {
+            "ours": [round(one, 1) for one in self.ours],
+            "pgbench": [round(one, 1) for one in self.theirs],
+        }
+
+
+@contextmanager
+def staged(folder: Path, database: Cluster | None) -> Iterator[Stage]:
+    """Sciweek as it is served, on that database or on SQLite."""
+    settings = environment(
+        folder,
+        demo="false",
+        log_level="WARNING",
+        booking_rate_network="0",
+        database_url=database.url if database else "",
+    )
+    maker = [sys.executable, "-m", "sciweek.config.bench.booking_made"]
+    made = subprocess.run(maker, env=settings, check=True, capture_output=True, text=True).stdout
+    told = json.loads(made.splitlines()[-1])
+    codes, pools = zip(*told["sessions"], strict=True)
+    with running(folder, settings) as url:
+        stage = Stage(url, list(codes), list(pools), told["sealed_name"])
+        stage.booked(stage.codes, seconds=3.0)  # every worker knows every session
+        yield stage
+    doctor = command(["doctor"], settings)
+    if doctor.returncode:
+        raise RuntimeError(doctor.stdout[-2000:])
+
+
+@lru_cache(maxsize=1)
+def _seen() -> dict[str, Any]:
+    """Everything on PostgreSQL, in one run."""
+    hot, thousand, sold_out = Rounds(), Rounds(), []
+    with cluster() as database, tempfile.TemporaryDirectory(prefix="sciweek-bench-") as name:
+        folder = Path(name)
+        with staged(folder, database) as stage:
+            others = peer(database, folder, stage.pools[:-1], stage.sealed_name)
+            one, many, full = stage.codes[:1], stage.codes[:-1], stage.codes[-1:]
+            database.sql(_FULL)
+            few = []
+            for _round in range(ROUNDS):
+                hot.theirs.append(others.rate(others.hot, SECONDS))
+                few.append(others.rate(others.hot, SECONDS, clients=4))
+                hot.ours.append(stage.booked(one)[0])
+                thousand.theirs.append(others.rate(others.thousand, SECONDS))
+                rate, last = stage.booked(many)
+                thousand.ours.append(rate)
+                sold_out.append(_refused(stage, full))
+            # Twice as many connections as answers are under way: the client holds nothing back.
+            waits = [stage.booked(one, rate=max(hot.ours) / 2, seconds=8.0)[1] for _round in range(ROUNDS)]
+            polls = stage.rush(path=f"/sessions/{stage.codes[1]}/opening/")
+            forms = stage.rush(path=f"/sessions/{stage.codes[1]}/book/")
+    return {
+        "hot": hot,
+        "thousand": thousand,
+        "few": few,
+        "sold_out": sold_out,
+        "waits": waits,
+        "polls": polls["rates"]["200"],
+        "forms": forms["rates"]["200"],
+        "client_cpu": last["client_cpu"],
+        "load": [round(one, 1) for one in os.getloadavg()],
+    }
+
+
+def _refused(stage: Stage, codes: list[str]) -> float:
+    seen = stage.rush(codes=codes)
+    if seen["answers"].keys() - {"422"}:
+        raise RuntimeError(f"not all were refused: {seen['answers']}")
+    return seen["answers"].get("422", 0) / seen["seconds"]
+
+
+def _against_peer(name: str, rounds: Rounds, goal: str, **more: Any) -> Figure:
+    told = {"rounds": rounds.told(), "client_cpu": _seen()["client_cpu"], "load": _seen()["load"]}
+    return Figure(name, max(rounds.ours), "bookings/s", max(rounds.theirs), goal, told | more)
+
+
+def measure_hot() -> Figure:
+    """`few`: pgbench with no more clients than Sciweek has connections, which do not stand in each other's way."""
+    few = [round(one, 1) for one in _seen()["few"]]
+    return _against_peer("booking.hot", _seen()["hot"], ">= 0.7", pgbench_4_clients=few)
+
+
+def measure_thousand() -> Figure:
+    return _against_peer("booking.thousand", _seen()["thousand"], ">= 0.35")
+
+
+def measure_p99() -> Figure:
+    best = min(_seen()["waits"], key=lambda one: one["p99"])
+    told = {
+        "rounds": [{name: one[name] for name in ("p50", "p99", "max", "rates")} for one in _seen()["waits"]]
+    }
+    return Figure("booking.p99", best["p99"], "s", P99_LIMIT, "<= 1", told | {"load": _seen()["load"]})
+
+
+def measure_sold_out() -> Figure:
+    rates = _seen()["sold_out"]
+    told = {"rounds": [round(one, 1) for one in rates], "load": _seen()["load"]}
+    return Figure("booking.sold_out", max(rates), "answers/s", max(_seen()["hot"].ours), ">= 1", told)
+
+
+def measure_waiting_page() -> Figure:
+    """The share of what the server can answer; in the second of the opening all of them ask for the form."""
+    needed = BROWSERS / BETWEEN
+    told = {
+        "form_rate": _seen()["forms"],
+        "all_have_the_form_after": round(BROWSERS / _seen()["forms"], 2),
+        "load": _seen()["load"],
+    }
+    return Figure("booking.waiting_page", needed, "polls/s", _seen()["polls"], "<= 0.5", told)
+
+
+def measure_sqlite() -> Figure:
+    """Told beside what a thousand families want who come within a minute."""
+    hot, many = [], []
+    with tempfile.TemporaryDirectory(prefix="sciweek-bench-") as folder, staged(Path(folder), None) as stage:
+        for _round in range(ROUNDS):
+            hot.append(stage.booked(stage.codes[:1])[0])
+            many.append(stage.booked(stage.codes)[0])
+    told = {"hot": [round(one, 1) for one in hot], "thousand": [round(one, 1) for one in many]}
+    return Figure(
+        "booking.sqlite", max(hot), "bookings/s", 1000 / 60, ">= 1", told | {"load": list(os.getloadavg())}
+    )
