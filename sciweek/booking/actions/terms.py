@@ -36,12 +36,14 @@ def set_terms(
     *,
     seats: int | None = None,
     shared: Pool | None = None,
+    drops_shared: bool = False,
     seen_version: int | None = None,
     **values: Any,
 ) -> Terms:
     """Say how one books the run's sessions; `seats` is what each of them gets that has no seats of its own yet.
 
     Without a number a session gets its own capacity; one that has neither is refused. What is booked stays.
+    Without `shared` the sessions keep the shared seats that they have; `drops_shared` takes these away.
     """
     access.require(actor, "booking.run_bookings", run)
     strange = values.keys() - set(FIELDS)
@@ -62,7 +64,24 @@ def set_terms(
             terms = save_changes(actor, terms, verb="set_terms", seen_version=seen_version, **cleaned)
         if terms.admission != Admission.FREE:
             _open_pools(terms, seats, shared)
+        if shared is not None or drops_shared:
+            _share(actor, terms, shared)
     return terms
+
+
+def _share(actor: Actor, terms: Terms, shared: Pool | None) -> None:
+    """Let all sessions of the run take of these seats, or of none; what somebody has booked is counted where it is."""
+    other = Pool.objects.filter(terms=terms).exclude(shared=shared)
+    before = other.select_related("shared").first()
+    if before is None:
+        return
+    if other.filter(bookings__isnull=False).exists():
+        raise Refused(
+            fields={"shared": _("已经有人预约，不能改共用的席位。可以加减共用席位的数目，或者另排场次。")},
+            code="booked",
+        )
+    other.update(shared=shared)
+    append(actor, "set_terms", terms, changes={"shared": (str(before.shared or ""), str(shared or ""))})
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,8 +154,6 @@ def _open_pools(terms: Terms, seats: int | None, shared: Pool | None) -> None:
             raise Refused(fields={"seats": _("请写每场有多少席位。")}, code="invalid")
         rows.append(Pool(week=terms.week, terms=terms, session=session, shared=shared, capacity=capacity))
     Pool.objects.bulk_create(rows)
-    if shared is not None:
-        Pool.objects.filter(terms=terms, bookings__isnull=True).update(shared=shared)
 
 
 def add_missing_pools(terms: Terms) -> None:

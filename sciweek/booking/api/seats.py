@@ -97,6 +97,7 @@ def set_terms(request: ApiRequest, week: Slug, code: Code, data: TermsIn) -> Ter
         run,
         seats=data.seats,
         shared=_shared(request, data.shared),
+        drops_shared="shared" in data.model_fields_set and data.shared is None,
         seen_version=data.seen_version,
         **data.values(),
     )

@@ -75,7 +75,7 @@ class TermsOut(Out):
 class TermsIn(Body):
     """What to say; what is left out stays, or is as the form begins. `seats`: of each session that has none yet.
 
-    `shared` is the code of shared seats.
+    `shared` is the code of shared seats; null takes these away.
     """
 
     admission: Annotated[Admission, Choice] = Admission.PARTY

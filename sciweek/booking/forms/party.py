@@ -30,7 +30,7 @@ class PartyForm(ActionForm):
     children = _count(gettext_lazy("6–13 岁"))
     small = _count(gettext_lazy("6 岁以下"))
     consents = forms.BooleanField(
-        label=gettext_lazy("对方已按下面的文字表示同意"),
+        label=gettext_lazy("监护人已同意登记孩子的信息"),
         required=False,
     )
     photo = forms.ChoiceField(

@@ -143,6 +143,7 @@ def _save(request: DeskRequest, run: Run, form: TermsForm) -> None:
             run,
             seats=data["seats"],
             shared=shared,
+            drops_shared=not data["shared"],
             seen_version=data["seen_version"],
             **form.values(request.week.zone),
         )

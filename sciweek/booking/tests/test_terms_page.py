@@ -161,6 +161,26 @@ def test_shared_seats_are_made_and_chosen_in_the_same_form(place: Place) -> None
     }
 
 
+def test_shared_seats_are_given_up_again_while_nobody_has_booked(place: Place) -> None:
+    [pool] = announced(place)
+    assert pool.terms is not None
+    run = pool.terms.run
+    save(place, run, shared="new", shared_name="大巴", shared_capacity="45")
+    pool.refresh_from_db()
+    bus = pool.shared
+    assert bus is not None
+    assert get(place, f"runs/{run.code}/").context["form"]["shared"].value() == bus.code
+    save(place, run, shared="")
+    pool.refresh_from_db()
+    assert pool.shared is None
+    save(place, run, shared=bus.code)
+    booked(Pool.objects.get(pk=pool.pk))
+    assert "shared" in save(place, run, shared="").context["form"].errors
+    assert save(place, run, shared=bus.code, note="从东门进").status_code == 200
+    bus.refresh_from_db()
+    assert bus.taken == 2
+
+
 def test_a_refused_form_leaves_no_shared_seats_behind(place: Place) -> None:
     save(place, a_run(place), shared="new", shared_name="大巴", shared_capacity="45", visitor_url="ftp://x")
     assert not Pool.objects.exists()

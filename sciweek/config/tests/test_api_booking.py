@@ -130,7 +130,8 @@ def test_seats_are_resized_closed_and_shared(office: Program, cast: Cast, run: R
 def test_a_liaison_reaches_no_further_than_the_own_unit(cast: Cast, run: Run, office: Program) -> None:
     with cast.inside():
         foreign = a_run(cast, "别家的", cast.other_unit)
-    mine, theirs = opened(office, cast, run), opened(office, cast, foreign)
+    shared = office.post(address(cast, "seats"), {"name": "大篷车", "capacity": 9}, status=201)
+    mine, theirs = opened(office, cast, run), opened(office, cast, foreign, shared=shared["code"])
     made = office.post(address(cast, "bookings"), new(theirs), status=201)
     liaison = program(cast, "liaison")
     assert [one["code"] for one in liaison.get(address(cast, "seats"))["items"]] == [mine["code"]]
@@ -143,10 +144,6 @@ def test_a_liaison_reaches_no_further_than_the_own_unit(cast: Cast, run: Run, of
         ("POST", "bookings", new(theirs, phone="13905550002")),
     ):
         assert liaison.ask(method, address(cast, rest), body).status_code == 404, rest
-    shared = office.post(address(cast, "seats"), {"name": "大篷车", "capacity": 9}, status=201)
-    opened(office, cast, foreign, shared=shared["code"])
-    with cast.inside():
-        Pool.objects.filter(code=theirs["code"]).update(shared=Pool.objects.get(code=shared["code"]))
     answer = liaison.ask("PATCH", address(cast, f"booking-terms/{run.code}"), {"shared": shared["code"]})
     assert answer.json()["fields"].keys() == {"shared"}
 
