@@ -5,14 +5,16 @@ from ninja import Query
 
 from sciweek.base.rest import ApiRequest, Asked, Code, Day, Moment, PageOf, Slug, page_of
 from sciweek.logbook.changes import changed_since
+from sciweek.outreach.api.rows import (
+    outing_values,
+    the_outing,
+)
 from sciweek.outreach.api.shapes import (
     SEES,
     OutingDayOut,
     OutingOut,
     WholeOutingOut,
-    outing_values,
     rest,
-    the_outing,
 )
 from sciweek.outreach.models import Outing
 from sciweek.outreach.queries import outings

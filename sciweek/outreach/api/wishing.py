@@ -11,6 +11,14 @@ from sciweek.base.errors import Refused
 from sciweek.base.rest import ApiRequest, Asked, Code, Day, Moment, OnceKey, PageOf, Slug, page_of
 from sciweek.logbook.changes import changed_since
 from sciweek.outreach import actions
+from sciweek.outreach.api.rows import (
+    again,
+    found_rows,
+    the_wish,
+    visit_out,
+    wish_given,
+    wish_out,
+)
 from sciweek.outreach.api.shapes import (
     SEES,
     Assignment,
@@ -23,13 +31,7 @@ from sciweek.outreach.api.shapes import (
     VisitOut,
     WishChange,
     WishOut,
-    again,
-    found_rows,
     rest,
-    the_wish,
-    visit_out,
-    wish_given,
-    wish_out,
 )
 from sciweek.outreach.models import Visit, Wish
 from sciweek.outreach.queries import visits, wishes
