@@ -71,8 +71,10 @@ def open_booking(town: Town, week: Week, days: Days) -> None:
         values = {name: value for name, value in row.items() if name not in RULE}
         if "opens" in row:
             values["opens_at"] = clock.moment(days.today + timedelta(days=row["opens"]), time(9), ZONE)
+        # Seats that several hosts share are the office's to give.
+        own = town.liaison(codes.get(activity.unit_id or 0, ""), week)
         set_terms(
-            town.liaison(codes.get(activity.unit_id or 0, ""), week),
+            town.office if row.get("shared") else own,
             run,
             seats=row.get("seats"),
             shared=bus if row.get("shared") else None,
