@@ -120,7 +120,11 @@ def test_walls_hold_for_every_address_of_a_session(place: Place) -> None:
         *(f"bookings/{row.code}/{end}" for end in ("state/", "move/", "phone/")),
     ]
     for rest in (*shown[:-2], *acts):
-        sent: dict[str, Any] = {"to": "closed" if "seats" in rest else "cancelled", "why": "x", "capacity": "9"}
+        sent: dict[str, Any] = {
+            "to": "closed" if "seats" in rest else "cancelled",
+            "why": "x",
+            "capacity": "9",
+        }
         assert post(place, rest, "liaison", **sent).status_code == 404, rest
         # An auditor sees it and changes nothing.
         if not rest.endswith("door-list.pdf"):
