@@ -333,12 +333,14 @@ SCIWEEK_PRIVATE_NETWORKS = ENV.webhook_private_networks
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without_keys": {"()": "sciweek.base.log_masking.WithoutKeys"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
         "file": {
             "class": "logging.handlers.WatchedFileHandler",
             "filename": str(DATA / "sciweek.log"),
             "formatter": "line",
+            "filters": ["without_keys"],
             "delay": True,
         }
     },

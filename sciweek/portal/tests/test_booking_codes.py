@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from lxml import html
 from pytest_django.fixtures import Settings
 
@@ -175,3 +176,8 @@ def test_the_way_to_a_lost_link_is_on_every_page_and_kept_whole(before: Stage) -
     assert not answer.cookies
     with clock.standing_at(clock.now() + timedelta(hours=1)):
         assert before.get(FIND).status_code == 200
+
+
+def test_before_there_is_any_edition_the_page_stands_too(client: Client, db: None) -> None:
+    assert client.get(FIND).status_code == 200
+    assert client.post(FIND, {"phone": PHONE, "code": "34679ACD"}, headers=HOME).status_code == 422

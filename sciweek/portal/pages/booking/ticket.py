@@ -21,6 +21,7 @@ from sciweek.booking.logic.tickets import Ticket, read_ticket, write_ticket
 from sciweek.booking.models import Booking
 from sciweek.booking.queries import booking_anywhere, booking_by_ticket, last_end
 from sciweek.look.kinds import kind_look
+from sciweek.look.phrases import set_apart
 from sciweek.papers.logic import tickets as sheets
 from sciweek.portal.entrance import Visit, visit_to
 from sciweek.portal.logic.booking.people import grouped, party_words, seats_words
@@ -174,7 +175,7 @@ def _ticket_page(found: Booking, own: OwnPage, visit: Visit) -> TicketPage:
 
 def _when_where(own: OwnPage) -> tuple[str, str]:
     dates = [date for date in own.dates if not date.is_off]
-    when = "；".join(date.when for date in dates)
+    when = set_apart(date.when for date in dates)
     return when, dates[0].where if dates else ""
 
 
