@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GuestKind(models.TextChoices):
@@ -16,7 +17,7 @@ class GuestKind(models.TextChoices):
 class GuestState(models.TextChoices):
     """Whether a guest who was named comes. Only who comes takes a place."""
 
-    COMING = "coming", _("参加")
+    COMING = "coming", pgettext_lazy("guest", "参加")
     EXCUSED = "excused", _("请假")
     # Somebody else of the unit comes in this guest's place, on a line of their own.
     REPLACED = "replaced", _("换人")

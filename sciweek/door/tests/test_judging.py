@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+import sciweek
 from sciweek.base.signing import newest_key, public_keys, sign
 from sciweek.booking.logic.tickets import Ticket, write_ticket
-from sciweek.config.environment import PACKAGE
 from sciweek.door.logic.judging import AtDoor, Judgement, Listed, judge, judge_found
 from sciweek.door.pages.wire import as_text
 
+PACKAGE = Path(sciweek.__file__).parent
 TABLE: dict[str, Any] = json.loads((Path(__file__).parent / "judging.json").read_text(encoding="utf-8"))
 
 
