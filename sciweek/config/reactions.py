@@ -18,6 +18,7 @@ from sciweek.activities.jobs import (
     follow_returns,
 )
 from sciweek.base.facts import Fact, Gate
+from sciweek.booking.actions.carrying import outdated_objection
 from sciweek.booking.actions.step import booked_objection
 from sciweek.booking.events import BookersConcerned, CodeAsked
 from sciweek.booking.jobs import follow_back, follow_called_off, follow_programme, send_code, tell_concerned
@@ -72,5 +73,11 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),
     DroppingSessions: (booked_objection,),
-    SendingMessage: (reminder_objection, return_objection, invitation_objection, slip_objection),
+    SendingMessage: (
+        reminder_objection,
+        return_objection,
+        invitation_objection,
+        slip_objection,
+        outdated_objection,
+    ),
 }

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from sciweek.base import clock
@@ -13,17 +13,20 @@ from sciweek.booking.logic.links import link_key
 from sciweek.booking.logic.wording import Spoken, news_text, with_link
 from sciweek.booking.models import Booking, Telling
 from sciweek.booking.queries.spoken import JOINED, spoken_of
-from sciweek.booking.states import HOLDING, BookingState, Way
+from sciweek.booking.states import ENDED, HOLDING, BookingState, News, Way
 from sciweek.committee.addresses import site_address
 from sciweek.look.dates import moment_words
 from sciweek.post.actions import Sheet, queue_messages
 from sciweek.post.channels import channel
+from sciweek.post.events import SendingMessage
 from sciweek.post.models import Message
 from sciweek.post.queries import Recipient
 from sciweek.post.states import SETTLED, STUCK, ChannelKind, MessageState, Occasion
 from sciweek.week.models import Week
 
 BATCH = 200
+# What is of no use to somebody whose booking has ended.
+WHILE_LIVE = (News.CONFIRMED, News.WAITING, News.OFFERED, News.CHANGED, News.MOVED, News.PLACED)
 
 
 def weeks_concerned() -> list[tuple[int, int]]:
@@ -105,7 +108,8 @@ def _key(row: Telling) -> str:
 
 def _sheet(row: Telling) -> Sheet:
     to = Recipient(_("预约 %(code)s") % {"code": row.booking.code}, address=row.booking.contact.phone)
-    return Sheet(ChannelKind.SMS, to, "", with_link(row.text, booking_address(row.booking)), _key(row))
+    text = with_link(row.text, booking_address(row.booking))
+    return Sheet(ChannelKind.SMS, to, "", text, _key(row), row.booking.uid)
 
 
 def booking_address(booking: Booking) -> str:
@@ -122,5 +126,14 @@ def settle_tellings() -> None:
     out = out.annotate(became=Subquery(state))
     out.filter(became__in=(MessageState.SENT, MessageState.COPIED)).update(done_at=clock.now())
     lost = out.filter(became__in=(*SETTLED, *STUCK))
-    lost.filter(news__in=PAGE_IS_ENOUGH).update(way=Way.PAGE)
+    lost.filter(Q(became=MessageState.WITHDRAWN) | Q(news__in=PAGE_IS_ENOUGH)).update(way=Way.PAGE)
     lost.update(way=Way.CALL)
+
+
+def outdated_objection(gate: SendingMessage) -> list[str]:
+    """What waited for the morning, of a booking that has ended in the night, is not sent any more."""
+    if gate.occasion != Occasion.BOOKING:
+        return []
+    uid = Message.objects.filter(pk=gate.message_id).values("uid")
+    row = Telling.objects.filter(message_uid__in=uid, news__in=WHILE_LIVE).select_related("booking").first()
+    return [_("这个预约已经结束。")] if row is not None and row.booking.state in ENDED else []

@@ -19,6 +19,7 @@ from sciweek.booking.models import Booking, Pool, Telling
 from sciweek.booking.states import News, Reached, Way
 from sciweek.booking.tests.booked import announced, booked, by_link, many
 from sciweek.logbook.models import Entry
+from sciweek.post.jobs import send_due
 from sciweek.post.models import Message
 from sciweek.post.queries import outbox
 from sciweek.post.states import MessageState, Occasion
@@ -130,6 +131,24 @@ def test_no_phone_rings_at_night_unless_it_is_urgent(place: Place, gateway: None
         by_host(place, pool)
         carry(place)
         assert Message.objects.get().next_try_at == at(21, 8)
+
+
+def test_what_waited_for_the_morning_is_not_sent_when_the_booking_is_gone(
+    place: Place, gateway: None
+) -> None:
+    [pool] = announced(place)
+    with clock.standing_at(at(20, 22)):
+        row, stays = by_host(place, pool), by_host(place, pool)
+        carry(place)
+        cancel_booking(by_link(row), row)
+    with clock.standing_at(at(21, 8)):
+        send_due.call()
+        carry(place)
+    first, other = Message.objects.order_by("pk")
+    assert (first.state, first.tries) == (MessageState.WITHDRAWN, 0)
+    assert other.tries == 1  # nobody listens at that gateway, but it was tried
+    assert told(row) == [(News.CONFIRMED, Way.PAGE)]
+    assert told(stays) == [(News.CONFIRMED, Way.SMS)]
 
 
 def test_citizens_messages_are_not_in_the_offices_outbox_nor_in_the_log(place: Place, gateway: None) -> None:
