@@ -1,6 +1,6 @@
 """School groups that the host chooses."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from sciweek.base import access, facts
@@ -8,7 +8,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.booking.actions.changing import locked_booking
-from sciweek.booking.actions.making import full
+from sciweek.booking.actions.making import full, twice
 from sciweek.booking.actions.seats import NoSeats, needs, shift
 from sciweek.booking.events import BookersConcerned
 from sciweek.booking.models import Booking
@@ -20,23 +20,26 @@ from sciweek.logbook.actions import move
 def choose_group(actor: Actor, booking: Booking, *, seen_version: int | None = None) -> Booking:
     """Let a group that asked come: from now on it holds its seats."""
     access.require(actor, "booking.run_bookings", booking)
-    with transaction.atomic():
-        row = locked_booking(booking)
-        places, pool = row.places, row.pool
-        row = move(
-            actor,
-            row,
-            BookingState.CONFIRMED,
-            BOOKING_MOVES,
-            verb="choose_group",
-            seen_version=seen_version,
-            news=News.CONFIRMED,
-        )
-        try:
-            shift(needs(pool, places))
-        except NoSeats:
-            raise full(bookable(pool), places) from None
-        facts.tell(BookersConcerned(row.week_id))
+    try:
+        with transaction.atomic():
+            row = locked_booking(booking)
+            places, pool = row.places, row.pool
+            row = move(
+                actor,
+                row,
+                BookingState.CONFIRMED,
+                BOOKING_MOVES,
+                verb="choose_group",
+                seen_version=seen_version,
+                news=News.CONFIRMED,
+            )
+            try:
+                shift(needs(pool, places))
+            except NoSeats:
+                raise full(bookable(pool), places) from None
+            facts.tell(BookersConcerned(row.week_id))
+    except IntegrityError as error:  # declined once, it has asked anew meanwhile
+        raise twice() from error
     return row
 
 

@@ -20,6 +20,8 @@ from sciweek.booking.actions import (
     book,
     cancel_booking,
     change_party,
+    choose_group,
+    decline_group,
     making,
     move_booking,
     queueing,
@@ -31,7 +33,7 @@ from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Contact, Pool
 from sciweek.booking.queries import bookable, queue_of
 from sciweek.booking.rules import booker
-from sciweek.booking.states import BookingState
+from sciweek.booking.states import Admission, BookingState, Choice
 from sciweek.booking.tests.booked import BEFORE, announced, booked, by_link, counted, phone
 
 PATIENCE = 60  # seconds
@@ -243,3 +245,21 @@ def test_many_who_book_and_grow_at_once_fill_the_seats_and_no_more(town: Place) 
     taken, waiting = counted(pool)
     assert taken == sum(row.places for row in Booking.objects.filter(pool=pool)) == 12
     assert waiting == 0
+
+
+def test_a_group_that_asked_again_after_a_refusal_is_chosen_once(town: Place) -> None:
+    [pool] = announced(town, seats=40, admission=Admission.GROUP, choice=Choice.CHOSEN, largest=40)
+    given = {
+        "party": Party(adults=1, pupils=10),
+        "school": "云栖小学",
+        "grade": "三年级1班",
+        "consents": True,
+    }
+    first = booked(pool, number=7, **given)
+    decline_group(town.office, first, why="那天满了")
+    again = booked(pool, number=7, **given)
+    with pytest.raises(Refused) as refused:
+        choose_group(town.office, first)
+    assert refused.value.code == "twice"
+    choose_group(town.office, again)
+    assert counted(pool) == (11, 0)
