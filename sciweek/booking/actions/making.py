@@ -16,7 +16,7 @@ from sciweek.base.ids import new_uid
 from sciweek.base.text import clean
 from sciweek.booking.actions.codes import check_code, needs_code
 from sciweek.booking.actions.consenting import consent_for
-from sciweek.booking.actions.rows import insert_booking, locked_contact
+from sciweek.booking.actions.rows import booking_of_press, insert_booking, locked_contact
 from sciweek.booking.actions.seats import NoSeats, lock, needs, queue_changed, shift
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.logic.questions import judged_answers, read_questions
@@ -54,7 +54,7 @@ def book(
         return _made(actor, found, given, or_wait, code, uid)
     except (IntegrityError, Refused) as error:
         # Asked last, not first: a form hardly ever comes twice, and then a refusal is the wrong answer.
-        known = _repeated(uid) if request_uid is not None else None
+        known = booking_of_press(uid) if request_uid is not None else None
         if known is not None:
             return known
         if isinstance(error, IntegrityError):
@@ -114,11 +114,6 @@ def _uid(value: UUID | str | None) -> UUID:
         return value if isinstance(value, UUID) else UUID(str(value))
     except ValueError as error:
         raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="bad_request_uid") from error
-
-
-def _repeated(uid: UUID) -> Booking | None:
-    """The booking that the same press has made already, wherever it has moved since."""
-    return Booking.objects.filter(request_uid=uid).first()
 
 
 def twice() -> Refused:

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -18,6 +19,7 @@ _CONTACT = """
     ON CONFLICT (week_id, phone_digest) DO UPDATE SET made = booking_contact.made + 1
     RETURNING id, made
 """
+_PRESSED = "SELECT id FROM booking_booking WHERE request_uid = %s AND week_id = %s"
 _BOOKING = "INSERT INTO booking_booking (COLUMNS) VALUES (PLACES) RETURNING id"
 
 
@@ -47,6 +49,14 @@ def insert_booking(row: Booking) -> None:
     with executed(statement, values) as cursor:
         [row.pk] = cursor.fetchone()
     row._state.adding = False
+
+
+def booking_of_press(uid: UUID) -> Booking | None:
+    """What the same press of a button has made already, wherever it has moved since; mostly there is none."""
+    stored = Booking._meta.get_field("request_uid").get_db_prep_value(uid, connection)
+    with executed(_PRESSED, [stored, scope.scope_id(Booking)]) as cursor:
+        found = cursor.fetchone()
+    return Booking.objects.get(pk=found[0]) if found else None
 
 
 @lru_cache(maxsize=1)
