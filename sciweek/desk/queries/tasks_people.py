@@ -53,7 +53,8 @@ def _of_bookings(actor: Actor, week: Week) -> list[Task]:
         title = ngettext("有 %(n)d 位预约的人要打电话", "有 %(n)d 位预约的人要打电话", calls) % {"n": calls}
         detail = _("场次有变动，他们还不知道。")
         url = reverse("booking:calls", kwargs={"week_slug": week.slug})
-        tasks.append(Task(week.today, "", title, detail, url, _("去打"), is_urgent=True))
+        words, urgent, late = when(week.today, week.today)
+        tasks.append(Task(week.today, words, title, detail, url, _("去打"), urgent, late))
     asked = mine.filter(state=BookingState.APPLIED).order_by().values_list("pool__code")
     for code, name, count in (
         asked.annotate(count=Count("id"))
