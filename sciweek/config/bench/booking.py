@@ -6,11 +6,15 @@ load, in an open loop. `booking.sold_out`: "it is full" for 200 clients, against
 5,000 browsers ask of the server while they wait for an opening, against what it answers. `booking.sqlite`: told only.
 
 Both sides share the machine with the client and with whatever else runs there, in turns; of several rounds the best of
-each side counts, and all are told. Forms carry no child, each another phone; the limit per network is off.
+each side counts, and all are told. On a busy machine the scheduler favours `pgbench`, which is 200 processes, over
+Sciweek, which is six. So the processor time of one booking stands beside (`cpu_ms`: client, server and database
+together), which others on the machine touch less; `cpu_ratio` is what the ratio of the rates comes to when there are
+none. Forms carry no child, each another phone; the limit per network is off.
 """
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -23,8 +27,9 @@ from pathlib import Path
 from typing import Any
 
 from sciweek.config.bench.booking_cluster import Cluster, cluster
+from sciweek.config.bench.booking_cpu import spent
 from sciweek.config.bench.booking_load import Wish
-from sciweek.config.bench.booking_peer import CLIENTS, peer
+from sciweek.config.bench.booking_peer import CLIENTS, Peer, peer
 from sciweek.config.bench.figure import Figure
 from sciweek.config.running import command, environment, running
 
@@ -48,6 +53,13 @@ class Stage:
     codes: list[str]
     pools: list[int]
     sealed_name: str
+    # Sciweek and PostgreSQL.
+    processes: tuple[int, ...]
+
+    def cpu(self) -> float:
+        """Processor seconds that these, and clients that have ended, have used until now."""
+        clients = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return clients.ru_utime + clients.ru_stime + sum(map(spent, self.processes))
 
     def rush(self, **values: Any) -> dict[str, Any]:
         """What came of some seconds of load, from a process of its own."""
@@ -74,12 +86,32 @@ class Rounds:
 
     ours: list[float] = field(default_factory=list)
     theirs: list[float] = field(default_factory=list)
+    our_cpu: list[float] = field(default_factory=list)
+    their_cpu: list[float] = field(default_factory=list)
 
-    def told(self) -> dict[str, list[float]]:
+    def told(self) -> dict[str, Any]:
         return {
             "ours": [round(one, 1) for one in self.ours],
             "pgbench": [round(one, 1) for one in self.theirs],
+            "cpu_ms": [round(one * 1000, 2) for one in self.our_cpu],
+            "pgbench_cpu_ms": [round(one * 1000, 2) for one in self.their_cpu],
         }
+
+    @property
+    def cpu_ratio(self) -> float:
+        return round(min(self.their_cpu) / min(self.our_cpu), 3)
+
+    def go(self, stage: Stage, others: Peer, script: Path, codes: list[str]) -> dict[str, Any]:
+        """One round: the peer, then we."""
+        began = stage.cpu()
+        rate, done = others.rate(script, SECONDS)
+        self.theirs.append(rate)
+        self.their_cpu.append((stage.cpu() - began) / done)
+        began = stage.cpu()
+        rate, seen = stage.booked(codes)
+        self.ours.append(rate)
+        self.our_cpu.append((stage.cpu() - began) / seen["sent"])
+        return seen
 
 
 @contextmanager
@@ -97,7 +129,9 @@ def staged(folder: Path, database: Cluster | None) -> Iterator[Stage]:
     told = json.loads(made.splitlines()[-1])
     codes, pools = zip(*told["sessions"], strict=True)
     with running(folder, settings) as url:
-        stage = Stage(url, list(codes), list(pools), told["sealed_name"])
+        server = json.loads((folder / "run.json").read_text(encoding="utf-8"))["pid"]
+        processes = (server, *((database.process,) if database else ()))
+        stage = Stage(url, list(codes), list(pools), told["sealed_name"], processes)
         stage.booked(stage.codes, seconds=3.0)  # every worker knows every session
         yield stage
     doctor = command(["doctor"], settings)
@@ -117,15 +151,14 @@ def _seen() -> dict[str, Any]:
             database.sql(_FULL)
             few = []
             for _round in range(ROUNDS):
-                hot.theirs.append(others.rate(others.hot, SECONDS))
-                few.append(others.rate(others.hot, SECONDS, clients=4))
-                hot.ours.append(stage.booked(one)[0])
-                thousand.theirs.append(others.rate(others.thousand, SECONDS))
-                rate, last = stage.booked(many)
-                thousand.ours.append(rate)
+                hot.go(stage, others, others.hot, one)
+                last = thousand.go(stage, others, others.thousand, many)
+                few.append(others.rate(others.hot, SECONDS, clients=4)[0])
                 sold_out.append(_refused(stage, full))
+                _say(hot=hot.told(), thousand=thousand.told(), few=few, sold_out=sold_out)
             # Twice as many connections as answers are under way: the client holds nothing back.
             waits = [stage.booked(one, rate=max(hot.ours) / 2, seconds=8.0)[1] for _round in range(ROUNDS)]
+            _say(waits=[(one["p50"], one["p99"], one["rates"]) for one in waits])
             polls = stage.rush(path=f"/sessions/{stage.codes[1]}/opening/")
             forms = stage.rush(path=f"/sessions/{stage.codes[1]}/book/")
     return {
@@ -141,15 +174,22 @@ def _seen() -> dict[str, Any]:
     }
 
 
-def _refused(stage: Stage, codes: list[str]) -> float:
+def _say(**seen: Any) -> None:
+    """The run is long: what is known so far goes to whoever watches."""
+    print(json.dumps(seen), os.getloadavg()[0], file=sys.stderr, flush=True)
+
+
+def _refused(stage: Stage, codes: list[str]) -> tuple[float, float]:
+    began = stage.cpu()
     seen = stage.rush(codes=codes)
     if seen["answers"].keys() - {"422"}:
         raise RuntimeError(f"not all were refused: {seen['answers']}")
-    return seen["answers"].get("422", 0) / seen["seconds"]
+    return seen["answers"].get("422", 0) / seen["seconds"], (stage.cpu() - began) / seen["sent"]
 
 
 def _against_peer(name: str, rounds: Rounds, goal: str, **more: Any) -> Figure:
     told = {"rounds": rounds.told(), "client_cpu": _seen()["client_cpu"], "load": _seen()["load"]}
+    told["cpu_ratio"] = rounds.cpu_ratio
     return Figure(name, max(rounds.ours), "bookings/s", max(rounds.theirs), goal, told | more)
 
 
@@ -172,8 +212,12 @@ def measure_p99() -> Figure:
 
 
 def measure_sold_out() -> Figure:
-    rates = _seen()["sold_out"]
-    told = {"rounds": [round(one, 1) for one in rates], "load": _seen()["load"]}
+    rates = [rate for rate, _cpu in _seen()["sold_out"]]
+    told = {
+        "rounds": [round(one, 1) for one in rates],
+        "cpu_ms": [round(cpu * 1000, 2) for _rate, cpu in _seen()["sold_out"]],
+        "load": _seen()["load"],
+    }
     return Figure("booking.sold_out", max(rates), "answers/s", max(_seen()["hot"].ours), ">= 1", told)
 
 

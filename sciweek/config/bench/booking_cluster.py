@@ -27,6 +27,7 @@ class Cluster:
 
     folder: Path
     programs: Path
+    process: int
 
     @property
     def url(self) -> str:
@@ -80,7 +81,7 @@ def cluster() -> Iterator[Cluster]:
             server = subprocess.Popen(words, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
         try:
             _wait(programs, folder)
-            yield Cluster(folder, programs)
+            yield Cluster(folder, programs, server.pid)
         finally:
             server.send_signal(signal.SIGINT)  # the fast way: nobody waits for clients to leave
             server.wait(PATIENCE)

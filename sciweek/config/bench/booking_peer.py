@@ -22,7 +22,7 @@ INSERT INTO booking_booking (uid, code, version, week_id, pool_id, contact_id, s
     request_uid)
 VALUES (gen_random_uuid(), left(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '/+', 'XY'), 8), 1,
     {week}, :pool, {contact}, 'confirmed', 2, 2, 0, 0, 0, 0, '', gen_random_uuid()::text,
-    '\\x{name}'::bytea, ''::bytea, false, now(), '', 0, 1, 1, 'confirmed', gen_random_uuid());
+    '\x{name}'::bytea, ''::bytea, false, now(), '', 0, 1, 1, 'confirmed', gen_random_uuid());
 COMMIT;
 """
 _CONTACT = """
@@ -30,6 +30,7 @@ _CONTACT = """
     SELECT week_id, ''::bytea, 'bench', '', 1 FROM booking_pool LIMIT 1 RETURNING id, week_id
 """
 _RATE = re.compile(r"tps = ([\d.]+)")
+_DONE = re.compile(r"transactions actually processed: (\d+)")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Peer:
     hot: Path
     thousand: Path
 
-    def rate(self, script: Path, seconds: float, clients: int = CLIENTS) -> float:
-        """Transactions per second, without the time in which the clients connect."""
+    def rate(self, script: Path, seconds: float, clients: int = CLIENTS) -> tuple[float, int]:
+        """Transactions per second, without the time in which the clients connect; and how many there were."""
         words = [
             "-n",
             "-M",
@@ -51,10 +52,11 @@ class Peer:
             "-T",
             str(max(1, round(seconds))),
         ]
-        found = _RATE.search(self.cluster.program("pgbench", *words, "-f", str(script)))
-        if found is None:
+        printed = self.cluster.program("pgbench", *words, "-f", str(script))
+        rate, done = _RATE.search(printed), _DONE.search(printed)
+        if rate is None or done is None:
             raise RuntimeError("pgbench told no rate")
-        return float(found[1])
+        return float(rate[1]), int(done[1])
 
 
 def peer(cluster: Cluster, folder: Path, pools: list[int], sealed_name: str) -> Peer:
