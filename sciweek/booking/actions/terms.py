@@ -213,8 +213,11 @@ def close_pool(actor: Actor, pool: Pool, *, is_closed: bool, seen_version: int |
     access.require(actor, "booking.run_bookings", pool)
     with transaction.atomic():
         locked = lock((pool.pk, pool.shared_id))
-        verb = "close_pool" if is_closed else "reopen_pool"
-        row = save_changes(actor, locked[pool.pk], verb=verb, seen_version=seen_version, is_closed=is_closed)
+        row = locked[pool.pk]
+        if is_closed:
+            row = save_changes(actor, row, verb="close_pool", seen_version=seen_version, is_closed=True)
+        else:
+            row = save_changes(actor, row, verb="reopen_pool", seen_version=seen_version, is_closed=False)
         if row.terms_id is not None:
             promote(row)
     return row
