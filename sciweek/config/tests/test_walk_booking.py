@@ -229,3 +229,18 @@ def test_a_lost_link_is_found_by_phone_and_code(
     page.get_by_role("button", name="找回").click()
     expect(page.get_by_text("找到了")).to_be_visible()
     assert page.url.partition("?")[0] == address
+
+
+def test_a_phone_whose_clock_is_fast_waits_for_the_server(
+    page: Page, bookable: dict[str, str], own_site: Site
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script("const real = Date.now; Date.now = () => real() + 600000;")
+    page.goto(bookable["soon"])
+    expect(page.locator("[data-clock]")).to_contain_text("00:00:")
+    with page.expect_response("**/opening/"):
+        pass
+    expect(page.locator("[data-clock]")).not_to_contain_text("00:00:00")
+    assert sum(url == bookable["soon"] for url in asked) == 1
+    expect(page.get_by_role("button", name="提交预约")).to_be_visible(timeout=1000 * (SOON + 15))

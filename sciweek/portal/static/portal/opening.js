@@ -6,23 +6,28 @@
   const clock = room.querySelector("[data-clock]");
   const MINUTE = 60000;
   let opens = Date.parse(room.dataset.opens);
-  // How far the server is ahead of this device. An answer is never ahead of the server: the largest is the truest.
+  // How far the server is ahead of this device. No answer is ahead of the server: the largest is the truest.
   let ahead = -Infinity;
   // Thousands of pages open in the same second: each takes a moment of its own.
   const jitter = Math.random() * 1500;
   let opening = false;
 
-  const now = () => Date.now() + (Number.isFinite(ahead) ? ahead : 0);
+  // A clock that is fast would open, find nothing and open again: without the server's word nothing opens.
+  const isTold = () => Number.isFinite(ahead);
+  const now = () => Date.now() + (isTold() ? ahead : 0);
   const left = () => opens - now();
   const two = (number) => String(number).padStart(2, "0");
 
   const ask = async () => {
     try {
-      const answer = await fetch(room.dataset.opening, { credentials: "omit", cache: "no-store" });
+      const answer = await fetch(room.dataset.opening, { credentials: "omit" });
       const told = await answer.json();
-      ahead = Math.max(ahead, Date.parse(told.now) - Date.now());
+      for (const moment of [told.now, answer.headers.get("Date")]) {
+        const found = Date.parse(moment) - Date.now();
+        if (Number.isFinite(found)) ahead = Math.max(ahead, found);
+      }
       if (told.opens_at) opens = Date.parse(told.opens_at);
-      if (told.level !== "soon" && left() > MINUTE) open();
+      if (told.level !== "soon") open();
     } catch {
       // The network is gone or the server is busy: the clock here goes on.
     }
@@ -42,13 +47,13 @@
     const time = `${two(hours)}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`;
     clock.textContent = days ? `${days} ${clock.dataset.days} ${time}` : time;
     clock.hidden = false;
-    if (left() <= 0) open();
+    if (left() <= 0 && isTold()) open();
     else setTimeout(show, 1000 - (now() % 1000) + 5);
   };
 
-  setTimeout(ask, Math.random() * 3000);
+  setTimeout(ask, Math.random() * 2000);
   show();
   // A page that comes back from the way back, or a phone that slept, looks again at once.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && left() <= 0) open(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && left() <= 0 && isTold()) open(); });
 })();
