@@ -294,6 +294,10 @@ VERBS = {
 }
 
 FIELDS = {
+    "count": _("条数"),
+    "pool": _("场次"),
+    "reason": _("原因"),
+    "shared": _("共用席位"),
     "takes_late": _("过期也收"),
     "assemble_at": _("集合时间"),
     "dress": _("着装"),
