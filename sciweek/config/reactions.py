@@ -30,6 +30,7 @@ from sciweek.committee.events import InvitationsReady
 from sciweek.committee.jobs import end_roles_of_erased
 from sciweek.dispatch.events import PaperDrafted, PaperIssued
 from sciweek.dispatch.jobs import announce_issue, make_preview
+from sciweek.door.actions import counted_objection
 from sciweek.duties.actions import objection as reminder_objection
 from sciweek.duties.events import HandedIn, HandInReturned, HandInWaived
 from sciweek.duties.jobs import follow_hand_in, follow_return, follow_waiver
@@ -72,7 +73,7 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
 }
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),
-    DroppingSessions: (booked_objection,),
+    DroppingSessions: (booked_objection, counted_objection),
     SendingMessage: (
         reminder_objection,
         return_objection,

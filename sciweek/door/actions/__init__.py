@@ -1,8 +1,7 @@
 """What is done at doors."""
 
-from sciweek.door.actions.arriving import Outcome, PassClosed, take_in
+from sciweek.door.actions.arriving import Outcome, PassClosed, counted_objection, take_in
 from sciweek.door.actions.passes import (
-    AFTER,
     forget_old_labels,
     make_pass,
     revoke_pass,
@@ -11,9 +10,9 @@ from sciweek.door.actions.passes import (
 )
 
 __all__ = [
-    "AFTER",
     "Outcome",
     "PassClosed",
+    "counted_objection",
     "forget_old_labels",
     "make_pass",
     "revoke_pass",

@@ -23,6 +23,7 @@ from sciweek.door.logic.sending import Line, Sent
 from sciweek.door.models import Arrival, Door, DoorPass
 from sciweek.door.queries import Expected, Roster, rosters, sessions_of
 from sciweek.door.states import Became, Flag
+from sciweek.programme.events import DroppingSessions
 from sciweek.programme.models import Session
 
 # A phone without a network may bring what it counted so long after its pass ran out.
@@ -68,6 +69,13 @@ def take_in(actor: Actor, door_pass: DoorPass, sent: Sent) -> list[Outcome]:
     except IntegrityError:
         # The same line came in by another request at the same time, under another door's lock: now it is known.
         return _take_in(door_pass, sent)
+
+
+def counted_objection(gate: DroppingSessions) -> list[str]:
+    """A session at whose door somebody was counted is called off, not dropped."""
+    if Arrival.objects.filter(session__in=gate.session_ids).exists():
+        return [_("这一场门口已经点过人数，不能删。要停办，请取消并写明原因。")]
+    return []
 
 
 def _take_in(door_pass: DoorPass, sent: Sent) -> list[Outcome]:

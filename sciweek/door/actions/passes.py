@@ -13,13 +13,12 @@ from sciweek.base.errors import Refused
 from sciweek.base.sealing import digest
 from sciweek.base.text import clean
 from sciweek.booking.actions.arrived import note_door
+from sciweek.door.logic.clocks import AFTER
 from sciweek.door.models import LONGEST_LABEL, Door, DoorPass, PassSession
 from sciweek.door.queries import passes_of, pools_at, token_digest
 from sciweek.logbook.actions import append, locked_row, once, save_changes
 from sciweek.programme.models import Session
 
-# A pass, and what a phone holds of people, end so long after the last session.
-AFTER = timedelta(hours=2)
 MOST_SESSIONS = 60
 MOST_PASSES = 40
 LABELS_KEPT = 90  # days

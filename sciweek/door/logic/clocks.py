@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+# A pass, and what a phone holds of people, end so long after the last session.
+AFTER = timedelta(hours=2)
 # From here on the volunteer is told that the phone's clock is off.
 NOTICED = timedelta(minutes=2)
 # Milliseconds since 1970 between which a device's time can be meant: 2000 to 2199.

@@ -18,12 +18,14 @@ from sciweek.committee.addresses import public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.door import actions
 from sciweek.door.forms import PassForm
+from sciweek.door.logic.clocks import AFTER
 from sciweek.door.logic.figure_columns import COLUMNS, TITLE
 from sciweek.door.models import Arrival, Door, DoorPass
 from sciweek.door.pages.wire import title_of
 from sciweek.door.queries import (
     Figures,
     WeekFigures,
+    as_planned,
     doors_of,
     doubtful_arrivals,
     figures_of,
@@ -179,11 +181,11 @@ def _page(request: DeskRequest, row: Session) -> DoorPage:
         title=strung((when_of(row, zone), where_of(row))),
         figures=numbers,
         door=doors_of([row.pk]).get(row.pk),
-        passes=list(passes_of(row)),
+        passes=as_planned(passes_of(row)),
         doubtful=doubtful[:MOST_DOUBTFUL],
         more_doubtful=max(0, numbers.doubtful - MOST_DOUBTFUL),
         may_run=access.may(request.actor, "door.run_door", row),
-        is_running=row.starts_at - actions.AFTER <= now < row.ends_at + actions.AFTER,
+        is_running=row.starts_at - AFTER <= now < row.ends_at + AFTER,
         day=local(row.starts_at, zone).date().isoformat(),
     )
 
@@ -239,7 +241,7 @@ def _the_pass(row: Session, code: str) -> DoorPass:
     found = passes_of(row).filter(code=code).first()
     if found is None:
         raise Http404(code)
-    return found
+    return as_planned([found])[0]
 
 
 @desk_page("door.see_door")

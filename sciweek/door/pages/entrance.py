@@ -18,7 +18,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.answers import page as answer_page
 from sciweek.base.rest.limits import WINDOWS
 from sciweek.door.models import DoorPass
-from sciweek.door.queries import pass_by_token
+from sciweek.door.queries import as_planned, pass_by_token
 from sciweek.door.rules import volunteer
 
 # A minute. Many phones may share one pass and one address; nobody guesses 192 bits at this pace.
@@ -63,6 +63,7 @@ def door_page(
             if found is None:
                 return closed(request, None, wire=wire)
             with scope.entered(found.week.region_id, found.week_id):
+                as_planned([found])
                 if not found.is_open and not takes_ended:
                     return closed(request, found, wire=wire)
                 request.door_pass, request.actor_at_door = found, volunteer(found)

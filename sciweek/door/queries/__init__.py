@@ -1,7 +1,14 @@
 """What others may ask of doors."""
 
 from sciweek.door.queries.figures import Figures, capacity_of, doubtful_arrivals, figures_of
-from sciweek.door.queries.passes import doors_of, pass_by_token, passes_of, sessions_of, token_digest
+from sciweek.door.queries.passes import (
+    as_planned,
+    doors_of,
+    pass_by_token,
+    passes_of,
+    sessions_of,
+    token_digest,
+)
 from sciweek.door.queries.roster import Expected, Roster, people_in, pools_at, revision, rosters
 from sciweek.door.queries.weeks import WeekFigures, week_figures
 
@@ -10,6 +17,7 @@ __all__ = [
     "Figures",
     "Roster",
     "WeekFigures",
+    "as_planned",
     "capacity_of",
     "doors_of",
     "doubtful_arrivals",

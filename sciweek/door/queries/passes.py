@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from sciweek.base.sealing import digest
+from sciweek.door.logic.clocks import AFTER
 from sciweek.door.models import Door, DoorPass, PassSession
 from sciweek.programme.models import Session
 
@@ -18,6 +19,17 @@ def pass_by_token(token: str) -> DoorPass | None:
     """The pass of the token, whether it still opens or not (crossing `door.pass_by_token`)."""
     passes = DoorPass.objects.over_the_wall("door.pass_by_token")
     return passes.filter(token_digest=token_digest(token)).select_related("week__region").first()
+
+
+def as_planned(passes: Iterable[DoorPass]) -> list[DoorPass]:
+    """The passes with the end that follows from their sessions as they are planned now: one was moved, perhaps."""
+    rows = list(passes)
+    ends = PassSession.objects.filter(door_pass__in=rows).order_by().values_list("door_pass_id")
+    last = dict(ends.annotate(last=Max("session__ends_at")))
+    for row in rows:
+        if row.pk in last:
+            row.valid_until = last[row.pk] + AFTER
+    return rows
 
 
 def sessions_of(door_pass: DoorPass) -> QuerySet[Session]:

@@ -12,6 +12,7 @@ from sciweek.activities.tests.places import make_public
 from sciweek.base import clock, scope
 from sciweek.base.actor import system
 from sciweek.booking.actions import book, cancel_booking, set_terms
+from sciweek.booking.logic.links import link_key
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.queries import bookable
@@ -52,6 +53,7 @@ def seed(bookings: int) -> None:
             "other_session": ticket_of(other),
             "expired": old,
             "cancelled": cancelled,
+            "ticket_png": f"/b/{rows[0].code}/{link_key(rows[0].code, rows[0].link_serial)}/ticket.png",
             "late": late,
             "soon": soon,
             "just_over": just_over,

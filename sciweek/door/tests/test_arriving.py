@@ -9,18 +9,20 @@ from django.db import connection
 
 from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base import clock
-from sciweek.base.errors import Forbidden
+from sciweek.base.errors import Forbidden, Refused
 from sciweek.booking.actions import cancel_booking
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Pool
 from sciweek.booking.tests.booked import BEFORE, booked, by_link
-from sciweek.door.actions import PassClosed, revoke_pass, switch_door, take_in
+from sciweek.door.actions import PassClosed, make_pass, revoke_pass, switch_door, take_in
 from sciweek.door.logic.sending import Line, Sent
 from sciweek.door.models import Arrival, DoorPass
 from sciweek.door.queries import figures_of
 from sciweek.door.rules import volunteer
 from sciweek.door.states import Became, Flag
 from sciweek.door.tests.doors import DURING, door, line, passed, sent, the_session
+from sciweek.programme.actions import add_sessions, drop_session
+from sciweek.programme.tests.plans import lecture
 
 
 def test_a_party_that_comes_in_two_parts_is_counted_in_two_parts(place: Place) -> None:
@@ -193,6 +195,16 @@ def test_nobody_stayed_away_where_nobody_counted(place: Place) -> None:
     switch_door(place.office, the_session(pool), is_on=False)
     told.append(_has_door(pool))
     assert told == [False, True, False]
+
+
+def test_a_session_at_whose_door_somebody_was_counted_is_not_dropped(place: Place) -> None:
+    run = add_sessions(place.office, lecture(place), starts_at=at(25, 14), ends_at=at(25, 16))
+    session = run.sessions.get()
+    gate = make_pass(place.office, session, label="东门")
+    with clock.standing_at(DURING):
+        sent(gate, line(session))
+    with pytest.raises(Refused):
+        drop_session(place.office, session)
 
 
 def _has_door(pool: Pool) -> bool:

@@ -15,6 +15,7 @@ from sciweek.door.actions import revoke_pass, token_of
 from sciweek.door.models import Arrival
 from sciweek.door.pages import entrance
 from sciweek.door.tests.doors import DURING, address, door, line, passed, post, the_session, ticket_of, wire
+from sciweek.programme.actions import move_session
 
 
 def day_list(gate: Any) -> dict[str, Any]:
@@ -172,6 +173,16 @@ def test_a_revoked_or_ended_link_says_gone_and_an_unknown_one_is_none(place: Pla
         assert late.json()["closed"] is True
         assert late.json()["results"][0]["became"] == "kept"
         assert "sessions" not in late.json()
+
+
+def test_a_link_lives_on_when_its_session_is_moved_to_another_day(place: Place) -> None:
+    [pool] = door(place)
+    gate, here = passed(place, pool), the_session(pool)
+    move_session(place.office, here, starts_at=here.starts_at + timedelta(days=1), seen_version=None)
+    with clock.standing_at(here.ends_at + timedelta(days=1)):
+        found = day_list(gate)
+        assert found["until"] == int((here.ends_at + timedelta(days=1, hours=2)).timestamp())
+        assert post(gate, [wire(line(here))], now=clock.now()).json()["results"][0]["became"] == "kept"
 
 
 def test_a_link_is_not_known_by_another_weeks_database_row(place: Place) -> None:
