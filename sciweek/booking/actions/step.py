@@ -1,7 +1,7 @@
 """Bookings in step with the programme: who has booked hears of a change when the public can read of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -82,7 +82,8 @@ def _follow(actor: Actor, release: Release, pool: Pool, spoken: Spoken, pairs: S
     news, text = _words(pool, spoken, pairs, release.week.zone)
     if text:
         late = spoken.ends_at <= clock.now()
-        _tell_all(pool, news, text, f"{key}:{news}", urgent=urgent, late=late)
+        since = release.released_at
+        _tell_all(pool, news, text, f"{key}:{news}", urgent=urgent, late=late, booked_by=since)
 
 
 def _takes_place(release: Release, pool: Pool) -> bool:
@@ -139,10 +140,17 @@ def _course_words(spoken: Spoken, pairs: Sequence[Pair], zone: str) -> tuple[str
     return news, dates_text(spoken, lines)
 
 
-def _tell_all(pool: Pool, news: str, text: str, key: str, *, urgent: bool, late: bool) -> None:
-    """The same words to everybody who has a live booking and has not been told, batch by batch."""
+def _tell_all(
+    pool: Pool, news: str, text: str, key: str, *, urgent: bool, late: bool, booked_by: datetime
+) -> None:
+    """The same words to everybody who has a live booking and has not been told, batch by batch.
+
+    Who has booked since the release has read the new version.
+    """
     told = Telling.objects.filter(booking=OuterRef("pk"), once_key=key)
-    rows = Booking.objects.filter(~Exists(told), pool=pool, state__in=LIVE, erased_at__isnull=True)
+    rows = Booking.objects.filter(
+        ~Exists(told), pool=pool, state__in=LIVE, erased_at__isnull=True, made_at__lte=booked_by
+    )
     while batch := list(rows.select_related("contact").order_by("pk")[:BATCH]):
         with transaction.atomic():
             write_tellings([Told(row, news, text, key, urgent, is_late=late) for row in batch])

@@ -66,6 +66,18 @@ def test_who_has_booked_hears_of_another_time_from_what_to_what(place: Place) ->
     assert row.state == BookingState.CONFIRMED
 
 
+def test_who_has_booked_since_the_release_has_read_of_it(place: Place) -> None:
+    [pool] = announced(place)
+    early, session = booked(pool), session_of(pool)
+    move_session(place.office, session, starts_at=at(26, 9), seen_version=session.version)
+    made = release_programme(place.office, place.week)
+    with clock.standing_at(clock.now() + timedelta(seconds=1)):
+        late = booked(pool)
+        follow_programme.call(week_id=place.week.pk, release_id=made.pk)
+    assert [row.news for row in told(early)] == [News.MOVED]
+    assert told(late) == []
+
+
 def test_who_has_booked_hears_of_another_place(place: Place) -> None:
     [pool] = announced(place)
     row, gone = booked(pool), booked(pool)
