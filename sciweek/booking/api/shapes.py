@@ -198,7 +198,10 @@ class BookingOut(Out):
 
 
 class NewBooking(Body):
-    """A booking for somebody who asked. `consents`: a guardian agreed to the words in force; `photo`: to pictures."""
+    """A booking for somebody who asked; `answers` go by the question's key.
+
+    `consents`: a guardian agreed to the words in force; `photo`: to pictures.
+    """
 
     seats: Code
     party: PartyShape
@@ -206,7 +209,7 @@ class NewBooking(Body):
     phone: Line
     school: Line = ""
     grade: Line = ""
-    answers: Annotated[dict[Key, Line], Field(max_length=20)] = {}
+    answers: Annotated[dict[str, Line], Field(max_length=20)] = {}
     consents: bool = False
     photo: bool | None = None
     or_wait: bool = False

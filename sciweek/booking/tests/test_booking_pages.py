@@ -120,6 +120,8 @@ def test_a_whole_number_is_shown_once_to_who_says_why(place: Place) -> None:
     answer = post(place, url, "liaison", follow=False, why="孩子走失")
     assert "139 0555 1234" in text_of(answer)
     assert answer["Cache-Control"] == "no-store"
+    # The page stands at another address now: its forms go where they belong.
+    assert f'action="{desk(place, f"bookings/{row.code}/")}"' in text_of(answer)
     assert "0555" not in text_of(get(place, f"bookings/{row.code}/"))
     line = Entry.objects.get(verb="reveal_phone")
     assert (line.why, line.object_name, line.actor_name) == ("孩子走失", row.code, "liaison老师")
