@@ -18,6 +18,8 @@ def _both(route: str, page: Callable[..., HttpResponseBase], name: str) -> list[
 
 
 urlpatterns: list[URLPattern] = [
+    # First: in a rush thousands of forms come at once, and addresses are tried in this order.
+    *_both("sessions/<str:code>/book/", booking.session_book, "session_book"),
     path("robots.txt", pages.robots, name="robots"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("weeks/", pages.weeks, name="weeks"),
@@ -30,7 +32,6 @@ urlpatterns: list[URLPattern] = [
     *_both("programme/print/", pages.programme_print, "programme_print"),
     *_both("programme/mine/", pages.programme_mine, "programme_mine"),
     *_both("sessions/<str:code>/", pages.session, "session"),
-    *_both("sessions/<str:code>/book/", booking.session_book, "session_book"),
     *_both("sessions/<str:code>/book/code/", booking.session_code, "session_code"),
     *_both("sessions/<str:code>/opening/", booking.session_opening, "session_opening"),
     path("bookings/find/", booking.bookings_find, name="bookings_find"),
