@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,20 @@ from sciweek.booking.models import LONGEST_NAME, Booking, Contact
 from sciweek.booking.queries import Bookable, held_places, no_shows, policy_of
 from sciweek.booking.states import Admission, BookingState, Choice, News, Passing
 from sciweek.people.phones import Phone, read_phone
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the form says, each text in one clean line."""
+
+    party: Party
+    name: str
+    phone: str
+    school: str
+    grade: str
+    answers: Mapping[str, Any]
+    consents: bool
+    photo: bool | None
 
 
 def book(
@@ -49,7 +64,9 @@ def book(
     `too_many`, `no_shows`, `code`, and `invalid` with messages by field.
     """
     uid = _uid(request_uid)
-    given = (party, name, phone, school, grade, answers or {}, consents, photo)
+    given = _Given(
+        party, clean(name), clean(phone), clean(school), clean(grade), answers or {}, consents, photo
+    )
     try:
         return _made(actor, found, given, or_wait, code, uid)
     except (IntegrityError, Refused) as error:
@@ -62,13 +79,11 @@ def book(
         raise
 
 
-def _made(
-    actor: Actor, found: Bookable, given: tuple[Any, ...], or_wait: bool, code: str, uid: UUID
-) -> Booking:
+def _made(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str, uid: UUID) -> Booking:
     now = clock.now()
     by_host = access.may(actor, "booking.run_bookings", found.pool)
     _check_standing(found, now, by_host)
-    number, values = _judged(found, *given, by_host)
+    number, values = _judged(found, given, by_host)
     proven = False
     if not by_host and needs_code():
         check_code(number.digest, code)
@@ -123,31 +138,18 @@ def twice() -> Refused:
     )
 
 
-def _judged(
-    found: Bookable,
-    party: Party,
-    name: str,
-    phone: str,
-    school: str,
-    grade: str,
-    answers: Mapping[str, Any],
-    consents: bool,
-    photo: bool | None,
-    by_host: bool,
-) -> tuple[Phone, dict[str, Any]]:
+def _judged(found: Bookable, given: _Given, by_host: bool) -> tuple[Phone, dict[str, Any]]:
     """The phone and the values of the row; raises `Refused` with everything that is wrong at once."""
-    terms = found.terms
-    problems = party_problems(found, party)
-    texts = {"name": clean(name), "school": clean(school), "grade": clean(grade)}
-    problems |= _text_problems(terms.is_group, texts)
-    number = read_phone(clean(phone))
+    terms, party = found.terms, given.party
+    problems = party_problems(found, party) | _text_problems(terms.is_group, given)
+    number = read_phone(given.phone)
     if number is None:
         problems["phone"] = _("请写 11 位手机号，用来找回预约和通知变动。")
-    kept, wrong = judged_answers(read_questions(terms.questions), answers)
+    kept, wrong = judged_answers(read_questions(terms.questions), given.answers)
     problems |= {} if by_host else wrong
     consent = None
     if party.has_under_14:
-        if consents:
+        if given.consents:
             consent = consent_for(found.pool.week)
         else:
             problems["consents"] = (
@@ -164,13 +166,13 @@ def _judged(
         "children": party.children,
         "small": party.small,
         "pupils": party.pupils,
-        "name": texts["name"],
-        "school": texts["school"] if terms.is_group else "",
-        "grade": texts["grade"] if terms.is_group else "",
+        "name": given.name,
+        "school": given.school if terms.is_group else "",
+        "grade": given.grade if terms.is_group else "",
         "answers": json.dumps(kept, ensure_ascii=False) if kept else "",
         "consent": consent,
         "consent_at": clock.now() if consent else None,
-        "photo_consent": photo if party.has_under_14 else None,
+        "photo_consent": given.photo if party.has_under_14 else None,
     }
 
 
@@ -197,18 +199,18 @@ def party_problems(found: Bookable, party: Party) -> dict[str, str]:
     return {}
 
 
-def _text_problems(is_group: bool, texts: Mapping[str, str]) -> dict[str, str]:
+def _text_problems(is_group: bool, given: _Given) -> dict[str, str]:
     problems = {}
-    if not texts["name"]:
+    if not given.name:
         problems["name"] = _("请写联系人姓名。")
-    elif len(texts["name"]) > LONGEST_NAME:
+    elif len(given.name) > LONGEST_NAME:
         problems["name"] = _("姓名最多 %(n)d 个字。") % {"n": LONGEST_NAME}
     if not is_group:
         return problems
-    for field, longest in (("school", 80), ("grade", 40)):
-        if not texts[field]:
+    for field, text, longest in (("school", given.school, 80), ("grade", given.grade, 40)):
+        if not text:
             problems[field] = _("请写学校名称。") if field == "school" else _("请写年级和班级。")
-        elif len(texts[field]) > longest:
+        elif len(text) > longest:
             problems[field] = _("最多 %(n)d 个字。") % {"n": longest}
     return problems
 
