@@ -22,9 +22,12 @@ def make_key_file(path: Path) -> None:
 
 def keys_of(path: Path) -> dict[int, bytes]:
     """The keys by version; makes the file when there is none."""
-    if not path.exists():
+    try:
+        changed = path.stat().st_mtime
+    except FileNotFoundError:
         make_key_file(path)
-    return _read(str(path), path.stat().st_mtime)
+        changed = path.stat().st_mtime
+    return _read(str(path), changed)
 
 
 @lru_cache(maxsize=4)

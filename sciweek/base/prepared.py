@@ -9,20 +9,21 @@ from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 @contextmanager
 def executed(statement: str, values: Sequence[Any]) -> Iterator[Any]:
     """The cursor on which the statement was executed, with `%s` for each value; the same on both databases."""
+    database = connections[DEFAULT_DB_ALIAS]
     # Where queries are counted or shown they go by the door that counts them.
-    if connection.vendor != "postgresql" or connection.queries_logged:
-        with connection.cursor() as cursor:
+    if database.vendor != "postgresql" or database.queries_logged:
+        with database.cursor() as cursor:
             cursor.execute(statement, values)
             yield cursor
         return
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
         cursor.execute(statement, values, prepare=True)
         yield cursor

@@ -20,6 +20,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     re_path(r"^api(?:/(?P<rest>.*))?$", nothing_here),
     *i18n_patterns(
+        # First, as most who come ask for these.
+        path("", include("sciweek.portal.urls")),
         path("sign-in/", include("sciweek.people.urls")),
         path("desk/", include("sciweek.committee.urls")),
         path("desk/", include("sciweek.post.urls")),
@@ -40,7 +42,6 @@ urlpatterns = [
         path("", include("sciweek.outreach.urls.trips")),
         path("", include("sciweek.files.urls")),
         path("look/", include("sciweek.look.urls")),
-        path("", include("sciweek.portal.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -4,11 +4,11 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 
 from sciweek.base import scope
 from sciweek.base.prepared import executed
-from sciweek.base.sealing import seal
+from sciweek.base.sealing import SealedTextField, seal
 from sciweek.booking.models import Booking, Contact
 from sciweek.people.phones import Phone
 
@@ -21,6 +21,8 @@ _CONTACT = """
 """
 _PRESSED = "SELECT id FROM booking_booking WHERE request_uid = %s AND week_id = %s"
 _BOOKING = "INSERT INTO booking_booking (COLUMNS) VALUES (PLACES) RETURNING id"
+
+_WRITTEN_APART = (SealedTextField, models.DateTimeField, models.UUIDField)
 
 
 def locked_contact(week_id: int, number: Phone) -> Contact:
@@ -44,8 +46,11 @@ def locked_contact(week_id: int, number: Phone) -> Contact:
 def insert_booking(row: Booking) -> None:
     """What `row.save(force_insert=True)` does."""
     scope.check_row(row)
-    statement, fields = _insertion()
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    statement, columns = _insertion()
+    values = [
+        getattr(row, name) if field is None else field.get_db_prep_save(getattr(row, name), connection)
+        for name, field in columns
+    ]
     with executed(statement, values) as cursor:
         [row.pk] = cursor.fetchone()
     row._state.adding = False
@@ -60,7 +65,9 @@ def booking_of_press(uid: UUID) -> Booking | None:
 
 
 @lru_cache(maxsize=1)
-def _insertion() -> tuple[str, list[Any]]:
+def _insertion() -> tuple[str, list[tuple[str, Any]]]:
+    """The statement, and for each of its values the attribute; with it the field where the two databases differ."""
     fields = [field for field in Booking._meta.concrete_fields if not field.primary_key]
     columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
-    return _BOOKING.replace("COLUMNS", columns).replace("PLACES", places), fields
+    told = [(field.attname, field if isinstance(field, _WRITTEN_APART) else None) for field in fields]
+    return _BOOKING.replace("COLUMNS", columns).replace("PLACES", places), told
