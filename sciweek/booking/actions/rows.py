@@ -68,6 +68,6 @@ def booking_of_press(uid: UUID) -> Booking | None:
 def _insertion() -> tuple[str, list[tuple[str, Any]]]:
     """The statement, and for each of its values the attribute; with it the field where the two databases differ."""
     fields = [field for field in Booking._meta.concrete_fields if not field.primary_key]
-    columns, places = ", ".join(field.column for field in fields), ", ".join(["%s"] * len(fields))
+    columns, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     told = [(field.attname, field if isinstance(field, _WRITTEN_APART) else None) for field in fields]
     return _BOOKING.replace("COLUMNS", columns).replace("PLACES", places), told

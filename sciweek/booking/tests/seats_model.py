@@ -4,11 +4,12 @@ It knows no database and no locks: lists, sums and the rules as the form tells t
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 HOLDING = {"confirmed", "offered"}
 LIVE = HOLDING | {"waiting", "applied"}
 MOST_PLACES = 9
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -18,8 +19,8 @@ class Seats:
     capacity: int
     in_order: bool = False
     shared: "Seats | None" = None
-    closes_at: datetime | None = None
-    ends_at: datetime | None = None
+    closes_at: datetime = NEVER
+    ends_at: datetime = NEVER
     is_closed: bool = False
     is_chosen: bool = False
     bookings: "list[Held]" = field(default_factory=list)
@@ -56,7 +57,7 @@ class Held:
     places: int
     state: str
     rank: int
-    offered_until: datetime | None = None
+    offered_until: datetime = NEVER
 
 
 @dataclass

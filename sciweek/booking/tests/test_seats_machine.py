@@ -47,7 +47,7 @@ from sciweek.booking.queries import bookable
 from sciweek.booking.rules import booker
 from sciweek.booking.states import HOLDING, Admission, Choice, Passing
 from sciweek.booking.tests.booked import BEFORE, phone
-from sciweek.booking.tests.seats_model import LIVE, MOST_PLACES, Held, Model, Seats, Shared
+from sciweek.booking.tests.seats_model import LIVE, MOST_PLACES, NEVER, Held, Model, Seats, Shared
 from sciweek.programme.actions import add_sessions, release_programme
 from sciweek.programme.tests.plans import lecture
 
@@ -284,7 +284,7 @@ class SeatsMachine(RuleBasedStateMachine):
         """All bookings as they stand; how long an offer holds is taken into the model from them."""
         found = {row.pk: row for row in Booking.objects.defer("name", "answers")}
         for row, held in zip(self.rows, self.model.bookings, strict=False):
-            held.offered_until = found[row.pk].offered_until
+            held.offered_until = found[row.pk].offered_until or NEVER
         return found
 
     def one(self, which: int) -> tuple[Booking, Held]:
@@ -301,7 +301,7 @@ class SeatsMachine(RuleBasedStateMachine):
         return people + (which == 4)
 
     def booked(self, which: int, who: int, people: int, or_wait: bool, uid: Any) -> None:
-        group = {"school": "云栖小学", "grade": "三年级1班"} if which == 4 else {}
+        group: dict[str, Any] = {"school": "云栖小学", "grade": "三年级1班"} if which == 4 else {}
         row = book(
             CITIZEN,
             bookable(self.pools[which]),

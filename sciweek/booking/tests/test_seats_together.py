@@ -249,7 +249,7 @@ def test_many_who_book_and_grow_at_once_fill_the_seats_and_no_more(town: Place) 
 
 def test_a_group_that_asked_again_after_a_refusal_is_chosen_once(town: Place) -> None:
     [pool] = announced(town, seats=40, admission=Admission.GROUP, choice=Choice.CHOSEN, largest=40)
-    given = {
+    given: dict[str, Any] = {
         "party": Party(adults=1, pupils=10),
         "school": "云栖小学",
         "grade": "三年级1班",

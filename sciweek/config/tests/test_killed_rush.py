@@ -10,6 +10,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -86,9 +87,16 @@ class Crowd:
         finally:
             connection.close()
 
+    def has(self, count: int) -> bool:
+        return len(self.confirmed) >= count
+
     def rush(self) -> None:
         while not self.is_over.is_set() and self.one():
             pass
+
+
+def is_dead(pid: int) -> bool:
+    return not alive({pid})
 
 
 def web_workers(data: Path) -> set[int]:
@@ -110,11 +118,11 @@ def test_a_worker_killed_in_a_rush_takes_no_seat_and_no_booking_along(
         for one in clients:
             one.start()
         for deaths in DEATHS:
-            until(lambda deaths=deaths: len(crowd.confirmed) >= deaths)
+            until(partial(crowd.has, deaths))
             victim = min(web_workers(tmp_path))
             os.kill(victim, signal.SIGKILL)
-            until(lambda victim=victim: not alive({victim}))
-        until(lambda: len(crowd.confirmed) >= DEATHS[-1] + CLIENTS)
+            until(partial(is_dead, victim))
+        until(partial(crowd.has, DEATHS[-1] + CLIENTS))
         crowd.is_over.set()
         for one in clients:
             one.join(60)
