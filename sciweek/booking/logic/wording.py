@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sciweek.booking.states import News
-from sciweek.look.phrases import headed, strung
+from sciweek.look.phrases import headed, set_apart, strung
 
 # What an SMS may hold at most; a gateway's own limit is the same.
 LONGEST_SMS = 500
@@ -98,7 +98,7 @@ def called_off_text(spoken: Spoken, reason: str, others: Sequence[Other]) -> str
     """It does not take place; where else there are seats."""
     text = headed(_("取消"), strung((spoken.what, spoken.when))) + _because(reason)
     named = [_other(one) for one in others[:MOST_OTHERS]]
-    return text + (headed(_("可以改约"), _("；").join(named)) + _("。") if named else "")
+    return text + (headed(_("可以改约"), set_apart(named)) + _("。") if named else "")
 
 
 def _other(other: Other) -> str:
@@ -117,7 +117,7 @@ def back_text(spoken: Spoken, *, is_held: bool) -> str:
 def dates_text(spoken: Spoken, lines: Sequence[str]) -> str:
     """Some dates of a course are others now; the rest stays."""
     return headed(_("课程有变"), spoken.what) + _("，%(lines)s。其他几次不变。") % {
-        "lines": _("；").join(lines)
+        "lines": set_apart(lines)
     }
 
 

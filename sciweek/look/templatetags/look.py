@@ -22,7 +22,7 @@ from sciweek.look import dates, drawings
 from sciweek.look.fields import field_context
 from sciweek.look.kinds import kind_look
 from sciweek.look.parts import Bar, Tab
-from sciweek.look.phrases import headed
+from sciweek.look.phrases import headed, set_apart
 from sciweek.look.ribbon import Ribbon
 from sciweek.look.ribbon_words import count_words, ribbon_context
 
@@ -534,3 +534,4 @@ def poster(
 
 register.filter("count_words", count_words)
 register.filter("headed", headed)
+register.filter("set_apart", set_apart)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from ninja import Query
 
@@ -167,5 +166,5 @@ def _placed(request: ApiRequest, values: dict[str, Any]) -> dict[str, Any]:
 def _visit(wish: Wish) -> Visit:
     visit = wish.its_visit
     if visit is None:
-        raise Refused(say("这份申请现在没有安排。"), code="no_visit")
+        raise Refused(_("这份申请现在没有安排。"), code="no_visit")
     return visit

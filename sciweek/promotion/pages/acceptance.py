@@ -83,7 +83,7 @@ def sheet(request: DeskRequest, code: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404(str(number))
     answer = HttpResponse(acceptance_docx(_in_words(found, request.week.title)), content_type=WORD)
-    name = f"验收单-{found.terms['title'][:40]}.docx"
+    name = f"{_('验收单')}-{found.terms['title'][:40]}.docx"
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     answer["Cache-Control"] = "private, no-store"
     return answer
