@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from sciweek.base.invariants import Invariant
 from sciweek.booking.models import Booking
-from sciweek.door.models import Arrival, Door, DoorPass, PassSession
+from sciweek.door.models import Arrival, Door, PassSession
 
 
 def _below_nobody() -> Iterable[str]:
@@ -35,13 +35,6 @@ def _uncounted_doors() -> Iterable[str]:
         yield f"line {pk} of a pass: its session has no door"
 
 
-def _passes_for_nothing() -> Iterable[str]:
-    lines = PassSession.objects.over_the_wall("base.doctor").filter(door_pass=OuterRef("pk"))
-    rows = DoorPass.objects.over_the_wall("base.doctor").filter(~Exists(lines))
-    for pk in rows.values_list("pk", flat=True):
-        yield f"pass {pk}: counts at no door"
-
-
 def _from_the_future() -> Iterable[str]:
     rows = Arrival.objects.over_the_wall("base.doctor").filter(at__gt=F("received_at"))
     for pk in rows.values_list("pk", flat=True):
@@ -55,6 +48,5 @@ def invariants() -> list[Invariant]:
             "door.arrived_is_counted", "A booking has as many people as were counted", _arrived_miscounted
         ),
         Invariant("door.passes_have_doors", "A session with a pass has a door", _uncounted_doors),
-        Invariant("door.passes_count_somewhere", "A pass counts at some door", _passes_for_nothing),
         Invariant("door.heard_after", "An arrival is not heard of before it was", _from_the_future),
     ]

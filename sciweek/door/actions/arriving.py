@@ -56,6 +56,9 @@ class _Count:
     bookings: dict[str, Expected]
     arrived: dict[int, int]
     without: int
+    is_on: bool
+    # Whether anything of this delivery was kept here.
+    is_touched: bool = False
     added: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -100,6 +103,7 @@ def _take_in(door_pass: DoorPass, sent: Sent) -> list[Outcome]:
                 continue
             row.week_id, row.door_pass = door_pass.week_id, door_pass
             known[line.uid] = row.flag
+            counts[line.session].is_touched = True
             fresh.append(row)
             outcomes.append(Outcome(line.uid, Became.KEPT, Flag(row.flag)))
         if fresh:
@@ -112,7 +116,8 @@ def _take_in(door_pass: DoorPass, sent: Sent) -> list[Outcome]:
 def _locked(sessions: Sequence[Session]) -> dict[str, _Count]:
     """The sessions' counts as they stand now, their doors locked by ascending session until the transaction ends."""
     ids = sorted(row.pk for row in sessions)
-    list(Door.objects.select_for_update().filter(session_id__in=ids).order_by("session_id"))
+    doors = Door.objects.select_for_update().filter(session_id__in=ids).order_by("session_id")
+    is_on = {door.session_id: door.is_on for door in doors}
     rows = Arrival.objects.filter(session_id__in=ids, booking__isnull=True).order_by()
     without = dict(rows.values_list("session_id").annotate(sum=Sum("people")))
     return {
@@ -121,6 +126,7 @@ def _locked(sessions: Sequence[Session]) -> dict[str, _Count]:
             {row.code: row for row in roster.bookings},
             dict(roster.arrived),
             without.get(roster.session.pk, 0),
+            is_on.get(roster.session.pk, False),
         )
         for roster in rosters(sessions, named=False)
     }
@@ -171,6 +177,8 @@ def _tell_bookings(counts: Sequence[_Count]) -> None:
     for count in counts:
         for booking_id, people in count.added.items():
             total[booking_id] += people
-    add_arrived(total)
-    # From the first head that is counted on, whoever does not come has stayed away.
-    note_door((pool.pk for count in counts for pool in count.roster.pools), counts=True)
+    # From the first head that is counted on, whoever does not come has stayed away. Seats before bookings: this is the
+    # order in which a booking is changed, too, and each would wait for the other.
+    counting = [count for count in counts if count.is_touched and count.is_on]
+    note_door((pool.pk for count in counting for pool in count.roster.pools), counts=True)
+    add_arrived(total, (pool.pk for count in counts for pool in count.roster.pools))

@@ -51,12 +51,12 @@ def judge(sessions: Sequence[AtDoor], here: str, ticket: Ticket | None, now: int
     booking = session.bookings.get(ticket.booking)
     if booking is not None:
         return _of_booking(booking, ticket)
-    if ticket.session in session.codes:
+    # Known at another door: the booking went there after this ticket was printed, whatever the ticket says.
+    moved = next((row for row in sessions if ticket.booking in row.bookings), None)
+    if moved is None and ticket.session in session.codes:
         return Judgement(V.PROVISIONAL, ticket.places)
-    for other in sessions:
-        if ticket.session in other.codes or ticket.booking in other.bookings:
-            return Judgement(V.OTHER_SESSION, other=other.code)
-    return Judgement(V.ELSEWHERE)
+    other = moved or next((row for row in sessions if ticket.session in row.codes), None)
+    return Judgement(V.OTHER_SESSION, other=other.code) if other is not None else Judgement(V.ELSEWHERE)
 
 
 def _of_booking(booking: Listed, ticket: Ticket) -> Judgement:

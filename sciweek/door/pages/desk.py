@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
-from sciweek.base.errors import Refused
+from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.forms import posted
 from sciweek.committee.addresses import public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
@@ -21,6 +21,7 @@ from sciweek.door.forms import PassForm
 from sciweek.door.logic.clocks import AFTER
 from sciweek.door.logic.figure_columns import COLUMNS, TITLE
 from sciweek.door.models import Arrival, Door, DoorPass
+from sciweek.door.pages.shown import shown_passes
 from sciweek.door.pages.wire import title_of
 from sciweek.door.queries import (
     Figures,
@@ -76,6 +77,8 @@ class DoorPage:
     figures: Figures
     door: Door | None
     passes: list[DoorPass]
+    # Those whose link the actor may be shown.
+    shown: set[int]
     doubtful: list[Arrival]
     more_doubtful: int
     may_run: bool
@@ -175,13 +178,15 @@ def _page(request: DeskRequest, row: Session) -> DoorPage:
     zone, now = request.week.zone, clock.now()
     doubtful = list(doubtful_arrivals(row)[: MOST_DOUBTFUL + 1])
     [numbers] = figures_of([row])
+    passes = as_planned(passes_of(row))
     return DoorPage(
         session=row,
         name=name_of(row),
         title=strung((when_of(row, zone), where_of(row))),
         figures=numbers,
         door=doors_of([row.pk]).get(row.pk),
-        passes=as_planned(passes_of(row)),
+        passes=passes,
+        shown=shown_passes(request.actor, passes),
         doubtful=doubtful[:MOST_DOUBTFUL],
         more_doubtful=max(0, numbers.doubtful - MOST_DOUBTFUL),
         may_run=access.may(request.actor, "door.run_door", row),
@@ -246,10 +251,12 @@ def _the_pass(row: Session, code: str) -> DoorPass:
 
 @desk_page("door.see_door")
 def door_pass(request: DeskRequest, code: str, pass_code: str) -> HttpResponse:
-    """The link and its QR code, to show to the volunteer. Whoever has it can count: only those who run the door see it."""
+    """The link and its QR code, to show to the volunteer. Whoever has it can count: only those who run its doors see it."""
     row = _the_session(request, code)
     access.require(request.actor, "door.run_door", row)
     found = _the_pass(row, pass_code)
+    if found.pk not in shown_passes(request.actor, [found]):
+        raise OutOfSight(pass_code)
     zone = request.week.zone
     context = {
         "door_pass": found,

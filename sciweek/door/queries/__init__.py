@@ -6,6 +6,7 @@ from sciweek.door.queries.passes import (
     doors_of,
     pass_by_token,
     passes_of,
+    sessions_by_pass,
     sessions_of,
     token_digest,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "pools_at",
     "revision",
     "rosters",
+    "sessions_by_pass",
     "sessions_of",
     "token_digest",
     "week_figures",

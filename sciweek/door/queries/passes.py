@@ -1,5 +1,6 @@
 """Door passes, and what stands behind a token."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -22,13 +23,15 @@ def pass_by_token(token: str) -> DoorPass | None:
 
 
 def as_planned(passes: Iterable[DoorPass]) -> list[DoorPass]:
-    """The passes with the end that follows from their sessions as they are planned now: one was moved, perhaps."""
+    """The passes with the end that follows from their sessions as they are planned now: one was moved, perhaps.
+
+    When all of them were dropped, there is no door left and the pass has ended.
+    """
     rows = list(passes)
     ends = PassSession.objects.filter(door_pass__in=rows).order_by().values_list("door_pass_id")
     last = dict(ends.annotate(last=Max("session__ends_at")))
     for row in rows:
-        if row.pk in last:
-            row.valid_until = last[row.pk] + AFTER
+        row.valid_until = last[row.pk] + AFTER if row.pk in last else min(row.valid_until, row.made_at)
     return rows
 
 
@@ -36,6 +39,15 @@ def sessions_of(door_pass: DoorPass) -> QuerySet[Session]:
     """The sessions at whose doors the pass counts, by time."""
     mine = PassSession.objects.filter(door_pass=door_pass, session=OuterRef("pk"))
     return Session.objects.filter(Exists(mine)).select_related("activity", "venue", "room", "run")
+
+
+def sessions_by_pass(passes: Iterable[DoorPass]) -> dict[int, list[Session]]:
+    """The sessions of each of these passes, by its id, with what a permission asks of them."""
+    found: dict[int, list[Session]] = defaultdict(list)
+    lines = PassSession.objects.filter(door_pass__in=list(passes)).select_related("session__activity")
+    for line in lines:
+        found[line.door_pass_id].append(line.session)
+    return found
 
 
 def passes_of(session: Session) -> QuerySet[DoorPass]:

@@ -10,7 +10,8 @@ from django.db import connection
 from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base import clock
 from sciweek.base.errors import Forbidden, Refused
-from sciweek.booking.actions import cancel_booking
+from sciweek.booking.actions import cancel_booking, move_booking
+from sciweek.booking.actions.arrived import add_arrived
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Pool
 from sciweek.booking.tests.booked import BEFORE, booked, by_link
@@ -195,6 +196,32 @@ def test_nobody_stayed_away_where_nobody_counted(place: Place) -> None:
     switch_door(place.office, the_session(pool), is_on=False)
     told.append(_has_door(pool))
     assert told == [False, True, False]
+
+
+def test_what_is_delivered_after_counting_was_switched_off_makes_nobody_stay_away(place: Place) -> None:
+    [pool] = door(place)
+    gate = passed(place, pool)
+    switch_door(place.office, the_session(pool), is_on=False)
+    with clock.standing_at(DURING):
+        assert sent(gate, line(the_session(pool)))[0].became == Became.KEPT
+    assert not _has_door(pool)
+
+
+def test_a_refused_line_does_not_say_that_somebody_counts_at_its_door(place: Place) -> None:
+    morning, afternoon = door(place, hours=(9, 14))
+    gate = passed(place, morning, afternoon)
+    with clock.standing_at(DURING):
+        sent(gate, line(the_session(morning), people=-1), line(the_session(afternoon)))
+    assert [_has_door(morning), _has_door(afternoon)] == [False, True]
+
+
+def test_people_counted_where_a_booking_was_are_not_added_where_it_went_meanwhile(place: Place) -> None:
+    morning, afternoon = door(place, hours=(9, 14))
+    booking = booked(morning, 2)
+    move_booking(by_link(booking), booking, afternoon)
+    add_arrived({booking.pk: 2}, [morning.pk])
+    booking.refresh_from_db()
+    assert booking.arrived == 0
 
 
 def test_a_session_at_whose_door_somebody_was_counted_is_not_dropped(place: Place) -> None:

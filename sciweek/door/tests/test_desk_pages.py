@@ -13,13 +13,14 @@ from python_calamine import CalamineWorkbook
 from sciweek.activities.tests.places import Place
 from sciweek.base import clock
 from sciweek.base.errors import Refused
-from sciweek.booking.tests.booked import booked
+from sciweek.booking.tests.booked import announced, booked
 from sciweek.door.actions import make_pass, token_of
 from sciweek.door.invariants import invariants
 from sciweek.door.models import Arrival, Door, DoorPass
 from sciweek.door.queries import figures_of, week_figures
 from sciweek.door.tests.doors import DURING, door, line, passed, sent, the_session
 from sciweek.programme.models import Session
+from sciweek.programme.tests.plans import lecture
 
 
 def desk(place: Place, role: str = "office") -> Client:
@@ -187,6 +188,15 @@ def test_the_doctor_finds_what_no_action_could_have_made(place: Place) -> None:
     assert broken(place) == {
         "door.nobody_less_than_nobody",
         "door.arrived_is_counted",
-        "door.passes_count_somewhere",
         "door.heard_after",
     }
+
+
+def test_a_liaison_does_not_get_a_link_that_opens_the_door_of_another_unit(place: Place) -> None:
+    mine, foreign = door(place), announced(place, lecture(place, unit=place.units[1]), seats=5)
+    gate, here = passed(place, mine[0], foreign[0]), the_session(mine[0])
+    answer = desk(place, "liaison").get(url(place, here, f"passes/{gate.code}/"))
+    assert answer.status_code == 404
+    assert token_of(gate) not in answer.content.decode()
+    assert f"passes/{gate.code}/" not in desk(place, "liaison").get(url(place, here)).content.decode()
+    assert token_of(gate) in desk(place).get(url(place, here, f"passes/{gate.code}/")).content.decode()

@@ -6,16 +6,18 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from sciweek.activities.tests.places import Place
+from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
 from sciweek.base.rest.limits import WINDOWS
 from sciweek.booking.actions import cancel_booking
 from sciweek.booking.tests.booked import booked, by_link
-from sciweek.door.actions import revoke_pass, token_of
+from sciweek.door.actions import make_pass, revoke_pass, token_of
+from sciweek.door.invariants import invariants
 from sciweek.door.models import Arrival
 from sciweek.door.pages import entrance
 from sciweek.door.tests.doors import DURING, address, door, line, passed, post, the_session, ticket_of, wire
-from sciweek.programme.actions import move_session
+from sciweek.programme.actions import add_sessions, drop_session, move_session
+from sciweek.programme.tests.plans import lecture
 
 
 def day_list(gate: Any) -> dict[str, Any]:
@@ -246,3 +248,15 @@ def test_the_plain_page_says_what_is_wrong_with_a_ticket(place: Place) -> None:
             ("A" * 144, "不是本系统的票"),
         ):
             assert words in Client().get(address(gate, "plain/"), {"q": text}).content.decode()
+
+
+def test_a_link_whose_only_session_was_dropped_opens_nothing_and_breaks_nothing(place: Place) -> None:
+    session = add_sessions(
+        place.office, lecture(place), starts_at=at(25, 14), ends_at=at(25, 16)
+    ).sessions.get()
+    gate = make_pass(place.office, session, label="东门")
+    drop_session(place.office, session)
+    for name in ("", "list.json", "plain/"):
+        assert Client().get(address(gate, name)).status_code == 410, name
+    assert post(gate, []).json()["closed"]
+    assert [one.name for one in invariants() if list(one.check())] == []

@@ -10,8 +10,10 @@ export function judge(sessions, here, ticket, now) {
   if (session === undefined) return told("elsewhere");
   const booking = session.bookings[ticket.booking];
   if (booking !== undefined) return ofBooking(booking, ticket);
-  if (session.codes.includes(ticket.session)) return told("provisional", ticket.places);
-  const other = sessions.find((row) => row.codes.includes(ticket.session) || row.bookings[ticket.booking]);
+  // Known at another door: the booking went there after this ticket was printed, whatever the ticket says.
+  const moved = sessions.find((row) => row.bookings[ticket.booking]);
+  if (!moved && session.codes.includes(ticket.session)) return told("provisional", ticket.places);
+  const other = moved || sessions.find((row) => row.codes.includes(ticket.session));
   return other ? told("other_session", 0, other.code) : told("elsewhere");
 }
 
