@@ -266,8 +266,13 @@ def _save(locked: Any, names: list[str]) -> None:
 
 
 def masked(text: str) -> str:
-    """Personal words as the log may keep them: the last four signs only."""
-    return f"···{text[-4:]}" if len(text) > 4 else "···" if text else ""
+    """Personal words as the log may keep them: of a number or a plate the last four signs, of anything else nothing.
+
+    A name has hardly more than four signs.
+    """
+    end = text[-4:]
+    is_number = len(text) > 4 and end.isascii() and any(sign.isdigit() for sign in end)
+    return f"···{end}" if is_number else "···" if text else ""
 
 
 def _plain(value: Any) -> Any:
