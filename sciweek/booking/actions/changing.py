@@ -23,6 +23,9 @@ from sciweek.booking.states import BOOKING_MOVES, HOLDING, LIVE, BookingState, N
 from sciweek.logbook.actions import check_version, locked_row, move, save_changes
 from sciweek.people.phones import read_phone
 
+# What the heir hears: of seats that are not for good yet, that they are not.
+PASSED_ON: dict[str, News] = {BookingState.OFFERED: News.OFFERED, BookingState.WAITING: News.WAITING}
+
 
 def locked_booking(booking: Booking, *others: Pool | None) -> Booking:
     """The booking as it stands now, with its pools (and others) locked first, in the one order."""
@@ -189,7 +192,7 @@ def pass_on(
                 link_serial=row.link_serial + 1,
                 ticket_serial=row.ticket_serial + 1,
             )
-            _tell(row, News.CONFIRMED)
+            _tell(row, PASSED_ON.get(row.state, News.CONFIRMED))
     except IntegrityError as error:
         raise twice() from error
     return row
@@ -213,6 +216,7 @@ def move_booking(actor: Actor, booking: Booking, to: Pool, *, seen_version: int 
                     _("这个预约现在是“%(state)s”，不能再改。") % {"state": row.get_state_display()},
                     code="ended",
                 )
+            _check_not_counted(row, now)
             row = _moved(actor, row, found)
     except IntegrityError as error:
         raise twice() from error
@@ -220,14 +224,26 @@ def move_booking(actor: Actor, booking: Booking, to: Pool, *, seen_version: int 
 
 
 def _check_target(actor: Actor, booking: Booking, found: Bookable, now: datetime) -> None:
-    if found.activity.pk != bookable(booking.pool).activity.pk:
+    at = bookable(booking.pool)
+    same = found.terms.admission == at.terms.admission and found.terms.choice == at.terms.choice
+    if found.activity.pk != at.activity.pk or not same:
         raise Refused(_("只能换到同一个活动的别的场次。"), code="elsewhere")
+    if actor.via == VIA_BOOKING and (problems := party_problems(found, booking.party)):
+        raise Refused("".join(problems.values()), code="invalid")
     over = now >= found.ends_at or found.is_called_off or not found.is_announced
     late = actor.via == VIA_BOOKING and (
         now >= found.closes_at or not found.terms.is_on or not found.has_opened(now)
     )
     if over or late:
         raise Refused(_("那一场现在不能约。"), code="closed")
+
+
+def _check_not_counted(row: Booking, now: datetime) -> None:
+    """What the door has counted stays where it was counted: who came, and who stayed away."""
+    if row.arrived:
+        raise Refused(_("已经有人到场，不能再换场次。"), code="arrived")
+    if row.pool.has_door and now >= bookable(row.pool).ends_at:
+        raise Refused(_("这一场已经结束。"), code="over")
 
 
 def _moved(actor: Actor, row: Booking, found: Bookable) -> Booking:

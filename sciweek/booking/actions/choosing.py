@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from sciweek.base import access, facts
+from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
@@ -12,7 +12,7 @@ from sciweek.booking.actions.making import full, twice
 from sciweek.booking.actions.seats import NoSeats, needs, shift
 from sciweek.booking.events import BookersConcerned
 from sciweek.booking.models import Booking
-from sciweek.booking.queries import bookable
+from sciweek.booking.queries import Bookable, bookable
 from sciweek.booking.states import BOOKING_MOVES, BookingState, News
 from sciweek.logbook.actions import move
 
@@ -24,6 +24,7 @@ def choose_group(actor: Actor, booking: Booking, *, seen_version: int | None = N
         with transaction.atomic():
             row = locked_booking(booking)
             places, pool = row.places, row.pool
+            _check_takes_place(bookable(pool))
             row = move(
                 actor,
                 row,
@@ -41,6 +42,13 @@ def choose_group(actor: Actor, booking: Booking, *, seen_version: int | None = N
     except IntegrityError as error:  # declined once, it has asked anew meanwhile
         raise twice() from error
     return row
+
+
+def _check_takes_place(found: Bookable) -> None:
+    if found.is_called_off:
+        raise Refused(_("这一场已经取消，不能再约。"), code="called_off")
+    if clock.now() >= found.ends_at:
+        raise Refused(_("这一场已经结束。"), code="over")
 
 
 def decline_group(actor: Actor, booking: Booking, *, why: str, seen_version: int | None = None) -> Booking:

@@ -72,11 +72,24 @@ def book(
     except (IntegrityError, Refused) as error:
         # Asked last, not first: a form hardly ever comes twice, and then a refusal is the wrong answer.
         known = booking_of_press(uid) if request_uid is not None else None
-        if known is not None:
+        if known is not None and _is_of(known, given):
             return known
-        if isinstance(error, IntegrityError):
+        if isinstance(error, Refused):
+            raise
+        if known is None:
             raise twice() from error
-        raise
+    # Another phone under the same key: on a school's tablet the next family went back to the form of the one before,
+    # or the booking was passed on. It is no repeated press, and nobody is shown what is somebody else's.
+    try:
+        return _made(actor, found, given, or_wait, code, new_uid())
+    except IntegrityError as error:
+        raise twice() from error
+
+
+def _is_of(booking: Booking, given: _Given) -> bool:
+    """Whether the booking is of the phone in the form."""
+    number = read_phone(given.phone)
+    return number is not None and number.digest == booking.contact.phone_digest
 
 
 def _made(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str, uid: UUID) -> Booking:
@@ -118,7 +131,7 @@ def _check_standing(found: Bookable, now: datetime, by_host: bool) -> None:
         return
     if not found.has_opened(now):
         raise Refused(_("还没有开始预约。"), code="not_open")
-    if not terms.is_on or found.pool.is_closed or now >= found.closes_at:
+    if not terms.is_on or found.is_closed or now >= found.closes_at:
         raise Refused(_("这一场已停止预约。"), code="closed")
 
 
@@ -238,9 +251,13 @@ def full(found: Bookable, places: int) -> Refused:
 def contact_for(found: Bookable, number: Phone, places: int, by_host: bool) -> Contact:
     """The phone's contact, made or found, locked; raises `Refused` when it has booked enough or stayed away."""
     contact = locked_contact(found.pool.week_id, number)
-    if contact.made == 1 or by_host:
+    if by_host:
         return contact
-    if found.terms.most_no_shows is not None and no_shows(contact) >= found.terms.most_no_shows:
+    if (
+        contact.made > 1
+        and found.terms.most_no_shows is not None
+        and no_shows(contact) >= found.terms.most_no_shows
+    ):
         raise Refused(_("这个手机号有几次约了没来，这一场暂时不能约。可以联系主办方。"), code="no_shows")
     check_cap(found, contact, places)
     return contact
@@ -248,10 +265,10 @@ def contact_for(found: Bookable, number: Phone, places: int, by_host: bool) -> C
 
 def check_cap(found: Bookable, contact: Contact, places: int, *, but: Booking | None = None) -> None:
     """Raise `Refused` when the phone would hold more places than the edition lets anybody hold."""
-    most = policy_of(found.pool.week).most_places
+    most = (found.policy or policy_of(found.pool.week)).most_places
     if most is None or found.terms.is_group:
         return
-    held = held_places(contact, but=but)
+    held = held_places(contact, but=but) if contact.made > 1 else 0
     if held + places > most:
         raise Refused(
             _("一个手机号同时最多约 %(most)d 席，您已经约了 %(held)d 席。用过或取消之后可以再约。")

@@ -9,7 +9,7 @@ from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.booking.actions.changing import move_booking
-from sciweek.booking.models import Booking, Pool
+from sciweek.booking.models import Booking, Contact, Pool
 from sciweek.booking.queries import bookable
 from sciweek.booking.states import HOLDING
 
@@ -53,6 +53,9 @@ def move_bookings(
             code="full",
         )
     with transaction.atomic():
+        # In the one order: each booking's move locks its contact, and the seats stay locked from the first one on.
+        contacts = Contact.objects.filter(pk__in=[row.contact_id for row in rows]).order_by("pk")
+        list(contacts.select_for_update())
         moved, left = _fitting(actor, rows, to)
         if left:
             names = "、".join(f"{one.booking.code}（{one.why}）" for one in left[:10])

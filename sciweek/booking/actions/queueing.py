@@ -24,9 +24,9 @@ def promote(pool: Pool) -> list[Booking]:
     """
     locked = lock((pool.pk, pool.shared_id))
     row = locked[pool.pk]
-    if not row.waiting or row.is_closed:
-        return []
     shared = locked.get(row.shared_id) if row.shared_id else None
+    if not row.waiting or row.is_closed or (shared and shared.is_closed):
+        return []
     free = min(row.free, shared.free) if shared else row.free
     found, now = bookable(row), clock.now()
     if free <= 0 or found.is_called_off or now >= found.closes_at:

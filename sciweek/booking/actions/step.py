@@ -169,7 +169,8 @@ def follow_cancelled(actor: Actor, activity: Activity) -> None:
     pools = list(_pools_of(activity))
     spoken = spoken_of(pools)
     for pool in pools:
-        if (one := spoken.get(pool.pk)) is not None:
+        # What is over has taken place: who booked and who came there stays as it was.
+        if (one := spoken.get(pool.pk)) is not None and one.ends_at > clock.now():
             key = f"activity:{activity.uid}:{activity.version}"
             _end(actor, pool, one, activity.state_reason[:300], key, is_pressing(pool.week, [one]))
 

@@ -9,7 +9,7 @@ from sciweek.activities.models import Activity
 from sciweek.activities.states import SHOWN_STATES, ActivityState
 from sciweek.base import clock
 from sciweek.booking.logic.fullness import Fullness, closing
-from sciweek.booking.models import Pool, Terms
+from sciweek.booking.models import Policy, Pool, Terms
 from sciweek.booking.states import Level
 from sciweek.programme.models import ReleasedSession, Run, Session
 from sciweek.programme.states import Change, SessionState
@@ -30,6 +30,14 @@ class Bookable:
     # The public reads of it, and it takes place.
     is_announced: bool
     is_called_off: bool
+    # What holds in the edition, where it was read along.
+    policy: Policy | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the host has stopped booking of these seats, or of those that they share."""
+        shared = self.pool.shared
+        return self.pool.is_closed or (shared is not None and shared.is_closed)
 
     @property
     def closes_at(self) -> datetime:
@@ -122,7 +130,7 @@ def fullness_of(found: Bookable) -> Fullness:
     terms, pool = found.terms, found.pool
     return Fullness(
         admission=terms.admission,
-        is_on=terms.is_on and not pool.is_closed,
+        is_on=terms.is_on and not found.is_closed,
         is_called_off=found.is_called_off,
         opens_at=terms.opens_at,
         closes_at=found.closes_at,

@@ -19,7 +19,7 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 _FIELDS = (
     *("run_id", "pools__session_id", "admission", "is_on", "pools__is_closed", "opens_at", "starts", "closes_before"),
     *("has_waiting", "passing", "pools__capacity", "pools__taken", "pools__waiting"),
-    *("pools__shared__capacity", "pools__shared__taken", "pools__session__state", "run__activity__state"),
+    *("pools__shared__capacity", "pools__shared__taken", "pools__shared__is_closed", "pools__session__state", "run__activity__state"),
 )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def _fullness(row: Mapping[str, Any]) -> Fullness:
     off = row["run__activity__state"] == ActivityState.CANCELLED
     return Fullness(
         admission=row["admission"],
-        is_on=row["is_on"] and not row["pools__is_closed"],
+        is_on=row["is_on"] and not row["pools__is_closed"] and not row["pools__shared__is_closed"],
         is_called_off=off or row["pools__session__state"] == SessionState.CANCELLED or starts is None,
         opens_at=row["opens_at"],
         closes_at=closing(starts, row["closes_before"]) if starts else NEVER,
@@ -89,7 +89,7 @@ def with_free_seats(now: datetime) -> Q:
     seats = (
         Pool.objects.filter(terms__is_on=True, is_closed=False, capacity__gt=F("taken"))
         .filter(Q(terms__opens_at=None) | Q(terms__opens_at__lte=now))
-        .filter(Q(shared=None) | Q(shared__capacity__gt=F("shared__taken")))
+        .filter(Q(shared=None) | Q(shared__capacity__gt=F("shared__taken"), shared__is_closed=False))
         .exclude(terms__passing=Passing.IN_ORDER, waiting__gt=0)
     )
     own = seats.filter(session=OuterRef("session"), session__state=SessionState.PLANNED)

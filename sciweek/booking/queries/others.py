@@ -46,6 +46,7 @@ def open_pools() -> list[Open]:
         opened = terms.opens_at is None or terms.opens_at <= now
         free = min(pool.free, pool.shared.free) if pool.shared is not None else pool.free
         blocked = terms.passing == Passing.IN_ORDER and pool.waiting > 0
+        blocked = blocked or (pool.shared is not None and pool.shared.is_closed)
         if opened and free > 0 and not blocked:
             found.append(Open(pool, free))
     return found

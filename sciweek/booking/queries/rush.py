@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from sciweek.base import scope
 from sciweek.base.prepared import executed
-from sciweek.booking.models import Pool
+from sciweek.booking.models import Policy, Pool
 from sciweek.booking.queries.bookable import Bookable, bookable_by_code, told
 from sciweek.programme.models import ReleasedSession, Session
 from sciweek.programme.states import Change
@@ -26,7 +26,7 @@ KEPT_FOR = 600.0  # seconds
 
 _STANDS = """
     SELECT session.version, activity.version, week.version, week.revision, terms.version, pool.id, pool.version,
-        shared.id, shared.version,
+        shared.id, shared.version, policy.id, policy.version,
         pool.capacity, pool.taken, pool.waiting, pool.is_closed, shared.capacity, shared.taken
     FROM programme_session session
     JOIN booking_pool pool ON pool.session_id = session.id
@@ -34,10 +34,11 @@ _STANDS = """
     JOIN activities_activity activity ON activity.id = session.activity_id
     JOIN week_week week ON week.id = session.week_id
     LEFT JOIN booking_pool shared ON shared.id = pool.shared_id
+    LEFT JOIN booking_policy policy ON policy.week_id = week.id
     WHERE session.code = %s
 """
 # How many of these are numbers that move with a change.
-NUMBERS = 9
+NUMBERS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _read(session_code: str, numbers: tuple[int | None, ...]) -> Bookable | None
     )
     if pool is None:
         return None
-    found = told(pool)
+    policy = Policy.objects.over_the_wall("booking.pool_by_code").filter(week=pool.week_id).first()
+    found = replace(told(pool), policy=policy or Policy(week=pool.week))
     with _lock:
         _kept[session_code] = _Kept(numbers, found, time.monotonic() + KEPT_FOR)
         _kept.move_to_end(session_code)
