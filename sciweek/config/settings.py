@@ -91,6 +91,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "sciweek_cache",
         "TIMEOUT": 3600,
+        # Django's 300 would push codes and counts of tries out while a few hundred people book at once.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["quick", "long"]}}

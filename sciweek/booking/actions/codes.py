@@ -6,6 +6,7 @@ import secrets
 from django.core.cache import cache
 from django.utils.translation import gettext as _
 
+from sciweek.base import clock
 from sciweek.base.errors import Refused
 from sciweek.base.facts import tell
 from sciweek.base.sealing import digest, seal
@@ -43,10 +44,12 @@ def new_code_for(phone_digest: str) -> str:
     """A fresh code for the phone; the caller sends it. Raises `Refused` when it asks too often."""
     if not cache.add(f"booking:code-wait:{phone_digest}", 1, BETWEEN):
         raise Refused(_("验证码刚刚发过，请等一分钟再要。"), code="too_often")
-    day = f"booking:code-day:{phone_digest}"
-    cache.add(day, 0, DAY)
-    if cache.incr(day) > MOST_A_DAY:
+    day = f"booking:code-day:{phone_digest}:{clock.now():%Y%m%d}"
+    asked = cache.get(day, 0)
+    if asked >= MOST_A_DAY:
         raise Refused(_("今天给这个号码发的验证码太多了，请明天再试，或联系主办方。"), code="too_often")
+    # Not `incr`: it would keep the count for the cache's own hour.
+    cache.set(day, asked + 1, DAY)
     code = f"{secrets.randbelow(1_000_000):06d}"
     cache.set(f"booking:code:{phone_digest}", (digest(code, f"code:{phone_digest}"), 0), LIFETIME)
     return code

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from lxml import html
 from pytest_django.fixtures import Settings
 
 from sciweek.base import clock
+from sciweek.base.errors import Refused
 from sciweek.base.rest.limits import WINDOWS
+from sciweek.booking.actions.codes import MOST_A_DAY, new_code_for
 from sciweek.booking.models import Booking
+from sciweek.people.phones import read_phone
+from sciweek.portal.pages.booking.find import MOST_TRIES
 from sciweek.portal.tests.booking_stage import (
     HOME,
     act,
@@ -58,6 +63,42 @@ def ask(stage: Stage, pool: Any, phone: str = PHONE, accept: str = "text/html", 
 
 def find(stage: Stage, phone: str, code: str) -> Any:
     return stage.client.post(FIND, {"phone": phone, "code": code}, headers=HOME)
+
+
+def test_how_often_codes_were_asked_for_is_remembered_for_the_whole_day(before: Stage) -> None:
+    phone = read_phone(PHONE)
+    assert phone is not None
+    for asked in range(MOST_A_DAY + 1):
+        cache.delete(f"booking:code-wait:{phone.digest}")
+        if asked == MOST_A_DAY:
+            with pytest.raises(Refused):
+                new_code_for(phone.digest)
+        else:
+            new_code_for(phone.digest)
+    assert _lives_for("code-day") > timedelta(hours=23)
+
+
+def test_wrong_tries_hold_somebody_up_no_longer_than_is_said(before: Stage) -> None:
+    row = booked_page(before, opened(before)[0], phone=PHONE)
+    for _try in range(MOST_TRIES):
+        assert find(before, PHONE, "ACDEFGHJ").status_code == 422
+    assert find(before, PHONE, the_booking(before, row).code).status_code == 429
+    assert _lives_for("booking:find:") <= timedelta(minutes=15)
+
+
+def test_thousands_who_ask_for_codes_at_once_push_nobody_out(before: Stage) -> None:
+    for number in range(600):
+        new_code_for(f"{number:064x}")
+    assert cache.get(f"booking:code:{0:064x}") is not None
+
+
+def _lives_for(part: str) -> timedelta:
+    """How long from now on what is counted under such a key is kept at most."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT MAX(expires) FROM sciweek_cache WHERE cache_key LIKE %s", [f"%{part}%"])
+        [until] = cursor.fetchone()
+    until = datetime.fromisoformat(until) if isinstance(until, str) else until
+    return (until if until.tzinfo else until.replace(tzinfo=UTC)) - datetime.now(UTC)
 
 
 # --- codes ------------------------------------------------------------------------------------------------------

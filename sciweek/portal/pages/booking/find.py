@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from sciweek.base import clock
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.booking.queries import booking_by_phone
@@ -58,16 +59,17 @@ def _address(request: HttpRequest, phone: str, code: str) -> str:
         raise Refused(_("这次提交没有收下。请再按一次。"), code="strange")
     number, wanted = read_phone(phone), read_code("".join(code.split()))
     network, most = network_of(request, MOST_TRIES)
-    limits = {f"booking:find:{network}": most}
+    now = int(clock.now().timestamp()) // WINDOW
+    limits = {f"booking:find:{network}:{now}": most}
     if number is not None:
-        limits[f"booking:find:{number.digest}"] = MOST_TRIES
+        limits[f"booking:find:{number.digest}:{now}"] = MOST_TRIES
     if any(cache.get(key, 0) >= limit for key, limit in limits.items()):
         raise TriedTooOften
     found = booking_by_phone(number.digest, wanted) if number is not None and wanted else None
     if found is None:
         for key in limits:
-            cache.add(key, 0, WINDOW)
-            cache.incr(key)
+            # Not `incr`: it would keep the count for the cache's own hour.
+            cache.set(key, cache.get(key, 0) + 1, WINDOW)
         raise Refused(
             _("没有找到。请核对手机号和预约码；预约码是 8 位字母和数字，在短信和凭证上。"), code="unknown"
         )
