@@ -91,13 +91,15 @@ def changes_wish(actor: Actor, thing: Any) -> bool:
 
 @permission("outreach.assign_visit", _("安排外出"), sees="outreach.see_wish")
 def assigns_visit(actor: Actor, thing: Any) -> bool:
-    """The office for all; a host's liaison for what the own unit is asked for."""
+    """The office for all; a host's liaison for what the own unit is asked for, until somebody else's outing goes."""
     wish = _wish_of(thing)
     if wish is None or not _same_week(actor, wish):
         return False
     if runs_outreach(actor, wish):
         return True
-    return any(actor.has_at(unit_id, Role.LIAISON) for unit_id in _hosts_of(wish))
+    visit = thing if isinstance(thing, Visit) else wish.its_visit
+    outing = visit.outing if visit is not None else wish.outing
+    return outing is not None and actor.has_at(outing.unit_id, Role.LIAISON)
 
 
 @permission("outreach.see_contacts", _("看申请的联系电话"), sees="outreach.see_wish")

@@ -67,7 +67,7 @@ TAKE_BACK, RECONSIDER, ASK_AGAIN = (
 VISITED = (WishState.ASSIGNED, WishState.DONE)
 
 
-class Worry(models.TextChoices):
+class VisitWorry(models.TextChoices):
     """What a warning about a visit is about; `STOPPING` are those with which nothing is assigned."""
 
     FULL = "full", _("这一天已满")
@@ -83,7 +83,7 @@ class Worry(models.TextChoices):
     RETIRED = "retired", _("项目已停")
 
 
-STOPPING = frozenset({Worry.FULL, Worry.OVERLAP})
+STOPPING = frozenset({VisitWorry.FULL, VisitWorry.OVERLAP})
 
 
 class News(models.TextChoices):

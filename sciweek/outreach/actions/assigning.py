@@ -17,6 +17,7 @@ from sciweek.logbook.actions import append, check_version, locked_row, move, sav
 from sciweek.outreach.actions.asking import reason_of
 from sciweek.outreach.actions.following import add_session, end_session, move_session
 from sciweek.outreach.actions.sense import too_long
+from sciweek.outreach.actions.turns import one_at_a_time
 from sciweek.outreach.actions.undoing import drop_visit
 from sciweek.outreach.events import WishSettled
 from sciweek.outreach.logic.travel import free_crew
@@ -25,7 +26,6 @@ from sciweek.outreach.models import Outing, OutingDay, Visit, Wish
 from sciweek.outreach.queries.judging import asked_of, offered, planned_trip, trips
 from sciweek.outreach.states import RECONSIDER, TAKE_BACK, WISH_MOVES, News, WishState
 from sciweek.people.phones import phone_fields
-from sciweek.week.models import Week
 
 NAMES = {"leader_name": 60, "plate": 20, "note": 200}
 LONGEST = timedelta(hours=14)
@@ -117,7 +117,7 @@ def assign_visit(
     starts_at, ends_at = _times(outing, starts_at, ends_at)
     values = _crew_values(wish, outing, crew, leader_name, phone, plate, note)
     with transaction.atomic():
-        _one_at_a_time(wish.week)
+        one_at_a_time(wish.week)
         plan = foreseen(wish, outing, starts_at=starts_at, ends_at=ends_at, crew=crew, plate=plate)
         _check_plan(plan)
         moved = move(
@@ -164,7 +164,7 @@ def move_visit(
     kept = {name: getattr(visit, name) for name in ("leader_name", "phone", "plate", "note")} | given
     values = _crew_values(visit.wish, to, crew, **kept)
     with transaction.atomic():
-        _one_at_a_time(visit.week)
+        one_at_a_time(visit.week)
         locked = locked_row(visit)
         check_version(locked, seen_version, {})
         if locked.wish.state != WishState.ASSIGNED:
@@ -248,11 +248,6 @@ def reconsider_wish(actor: Actor, wish: Wish, *, seen_version: int | None = None
         seen_version=seen_version,
         state_reason="",
     )
-
-
-def _one_at_a_time(week: Week) -> None:
-    """Two people who give away the last place of a day wait for each other; a car may belong to two outings."""
-    Week.objects.select_for_update().get(pk=week.pk)
 
 
 def _check_outing(actor: Actor, outing: Outing | None) -> Outing:

@@ -14,6 +14,7 @@ from sciweek.committee.models import Unit
 from sciweek.committee.states import UnitKind
 from sciweek.logbook.actions import append, locked_row, once, save_changes
 from sciweek.outreach.actions.sense import MOST_VISITS, day_hours, outing_values
+from sciweek.outreach.actions.turns import one_at_a_time
 from sciweek.outreach.models import Outing, OutingDay, Reach, Visit
 from sciweek.venues.models import living
 from sciweek.week.models import Week
@@ -142,6 +143,7 @@ def add_days(
         raise Refused(fields=problems, code="invalid")
     starts, ends = day_hours(part, start_time, end_time)
     with transaction.atomic():
+        one_at_a_time(outing.week)
         locked_row(outing)
         there = {
             row.day: row for row in OutingDay.objects.filter(outing=outing, start_time=starts, end_time=ends)
@@ -161,6 +163,9 @@ def add_days(
                 )
                 append(actor, "add_outing_day", row, changes={"visits": (None, visits)})
             elif row.visits != visits:
+                if Visit.objects.filter(day=row).count() > visits:
+                    text = _("已经安排的次数比这个多。请先改期或者取消安排。")
+                    raise Refused(fields={"visits": text}, code="taken")
                 append(actor, "edit_outing_day", row, changes={"visits": (row.visits, visits)})
                 row.visits = visits
                 row.save(update_fields=["visits"])
@@ -172,6 +177,7 @@ def drop_day(actor: Actor, row: OutingDay) -> None:
     """The outing cannot be had then after all. Refused while somebody is to be visited."""
     access.require(actor, "outreach.run_outing", row.outing)
     with transaction.atomic():
+        one_at_a_time(row.week)
         locked_row(row.outing)
         found = OutingDay.objects.filter(pk=row.pk).first()
         if found is None:

@@ -22,7 +22,7 @@ from sciweek.base.rest import (
     Seen,
     Text,
 )
-from sciweek.outreach.states import Need, OutingKind, Part, WishState, Worry
+from sciweek.outreach.states import Need, OutingKind, Part, VisitWorry, WishState
 
 rest = Room("outreach", gettext_lazy("外出科普：项目、申请、安排"))
 SEES = "outreach.see_outings"
@@ -140,7 +140,7 @@ class WishOut(Out):
 class CautionOut(Out):
     """What is odd with a visit; `stops`: with it nothing is assigned."""
 
-    kind: Worry
+    kind: VisitWorry
     words: str
     stops: bool
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from sciweek.look.phrases import listed, strung
 from sciweek.outreach.logic.parts import fits_part
 from sciweek.outreach.logic.travel import Trip, clash, gap_minutes, is_tight, same_crew, usual_minutes
-from sciweek.outreach.states import STOPPING, Need, Worry
+from sciweek.outreach.states import STOPPING, Need, VisitWorry
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Asked:
 class Caution:
     """One warning, in words."""
 
-    kind: Worry
+    kind: VisitWorry
     words: str
 
     @property
@@ -114,7 +114,7 @@ def warnings(
     ]
     day = trip.starts_at.astimezone(ZoneInfo(zone)).date()
     if not first_day <= day <= last_day:
-        found.append(Caution(Worry.OUTSIDE_WEEK, _("这一天不在活动周里。")))
+        found.append(Caution(VisitWorry.OUTSIDE_WEEK, _("这一天不在活动周里。")))
     return sorted(found, key=lambda one: not one.stops)
 
 
@@ -125,7 +125,7 @@ def _day(trip: Trip, outing: Offered, others: Sequence[Trip], zone: str) -> Iter
     place, is_offered = free_place(outing.offers, trip.starts_at, trip.ends_at, zone)
     if count >= outing.visits_a_day:
         yield Caution(
-            Worry.FULL,
+            VisitWorry.FULL,
             ngettext(
                 "这个项目一天最多去 %(n)d 次，已排满。",
                 "这个项目一天最多去 %(n)d 次，已排满。",
@@ -134,9 +134,9 @@ def _day(trip: Trip, outing: Offered, others: Sequence[Trip], zone: str) -> Iter
             % {"n": outing.visits_a_day},
         )
     elif is_offered and place is None:
-        yield Caution(Worry.FULL, _("这段时间的名额已经用完。"))
+        yield Caution(VisitWorry.FULL, _("这段时间的名额已经用完。"))
     elif not is_offered:
-        yield Caution(Worry.NOT_OFFERED, _("这段时间不在项目写明的可去时间里，请先和承办单位说好。"))
+        yield Caution(VisitWorry.NOT_OFFERED, _("这段时间不在项目写明的可去时间里，请先和承办单位说好。"))
 
 
 def _crew(trip: Trip, others: Sequence[Trip]) -> Iterable[Caution]:
@@ -144,11 +144,13 @@ def _crew(trip: Trip, others: Sequence[Trip]) -> Iterable[Caution]:
         if not same_crew(trip, one):
             continue
         if clash(trip, one):
-            yield Caution(Worry.OVERLAP, _("同一队或者同一辆车要去“%(name)s”，赶不及。") % {"name": one.name})
+            yield Caution(
+                VisitWorry.OVERLAP, _("同一队或者同一辆车要去“%(name)s”，赶不及。") % {"name": one.name}
+            )
         elif is_tight(trip, one):
             usual = usual_minutes(trip.point, one.point)
             yield Caution(
-                Worry.TIGHT,
+                VisitWorry.TIGHT,
                 _("和“%(name)s”之间只有 %(gap)d 分钟，路上大约要 %(usual)d 分钟。")
                 % {"name": one.name, "gap": int(gap_minutes(trip, one)), "usual": usual},
             )
@@ -163,28 +165,28 @@ def _wished(trip: Trip, outing: Offered, asked: Asked, zone: str) -> Iterable[Ca
     if asked.ends is not None and end.time() > asked.ends:
         fits = False
     if not fits:
-        yield Caution(Worry.NOT_WISHED, _("这不是对方想要的时间，请先打电话问过。"))
+        yield Caution(VisitWorry.NOT_WISHED, _("这不是对方想要的时间，请先打电话问过。"))
     if asked.outing is not None and asked.outing != outing.key:
-        yield Caution(Worry.OTHER_OUTING, _("对方申请的是另一个项目。"))
+        yield Caution(VisitWorry.OTHER_OUTING, _("对方申请的是另一个项目。"))
 
 
 def _fit(outing: Offered, asked: Asked) -> Iterable[Caution]:
     if outing.largest is not None and asked.people > outing.largest:
         yield Caution(
-            Worry.TOO_MANY,
+            VisitWorry.TOO_MANY,
             _("对方有 %(people)d 人，一次最多 %(largest)d 人。")
             % {"people": asked.people, "largest": outing.largest},
         )
     lacking = [need for need in Need if need in outing.needs and need not in asked.has]
     if lacking:
         words = listed(str(need.label) for need in lacking)
-        yield Caution(Worry.LACKING, _("对方没有说有：%(needs)s。") % {"needs": words})
+        yield Caution(VisitWorry.LACKING, _("对方没有说有：%(needs)s。") % {"needs": words})
     if outing.reach and asked.street is None:
-        yield Caution(Worry.OUT_OF_REACH, _("不知道对方在哪个街道。这个项目只去写明的街道。"))
+        yield Caution(VisitWorry.OUT_OF_REACH, _("不知道对方在哪个街道。这个项目只去写明的街道。"))
     elif outing.reach and asked.street not in outing.reach:
-        yield Caution(Worry.OUT_OF_REACH, _("对方所在的街道不在这个项目去的范围里。"))
+        yield Caution(VisitWorry.OUT_OF_REACH, _("对方所在的街道不在这个项目去的范围里。"))
     if not outing.is_active:
-        yield Caution(Worry.RETIRED, _("这个项目已经停了。"))
+        yield Caution(VisitWorry.RETIRED, _("这个项目已经停了。"))
 
 
 def told(cautions: Iterable[Caution]) -> str:

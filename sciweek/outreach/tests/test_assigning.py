@@ -11,6 +11,7 @@ from sciweek.base import clock, scope
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
 from sciweek.committee.tests.cast import make_cast
 from sciweek.outreach.actions import (
+    add_days,
     assign_visit,
     decline_wish,
     finish_visit,
@@ -21,10 +22,11 @@ from sciweek.outreach.actions import (
     take_back_visit,
     withdraw_wish,
 )
+from sciweek.outreach.invariants import invariants
 from sciweek.outreach.models import Visit, Wish
 from sciweek.outreach.queries import figures
-from sciweek.outreach.states import WishState, Worry
-from sciweek.outreach.tests.town import PHONE, Town, at, make_town
+from sciweek.outreach.states import VisitWorry, WishState
+from sciweek.outreach.tests.town import DAY, PHONE, Town, at, make_town
 from sciweek.programme.actions import release_programme
 from sciweek.programme.models import Session
 from sciweek.programme.states import SessionState
@@ -90,7 +92,7 @@ def test_a_day_that_is_full_is_refused_whoever_asks(town: Town) -> None:
     town.visit(outing, at(9))
     with pytest.raises(Refused) as refusal:
         town.visit(outing, at(9))
-    assert refusal.value.code == Worry.FULL
+    assert refusal.value.code == VisitWorry.FULL
 
 
 def test_more_visits_than_a_day_takes_are_refused_at_other_hours_too(town: Town) -> None:
@@ -98,7 +100,7 @@ def test_more_visits_than_a_day_takes_are_refused_at_other_hours_too(town: Town)
     town.visit(outing, at(9))
     with pytest.raises(Refused) as refusal:
         town.visit(outing, at(19))
-    assert refusal.value.code == Worry.FULL
+    assert refusal.value.code == VisitWorry.FULL
 
 
 def test_one_crew_is_not_sent_to_two_places_at_once(town: Town) -> None:
@@ -106,7 +108,7 @@ def test_one_crew_is_not_sent_to_two_places_at_once(town: Town) -> None:
     town.visit(outing, at(9))
     with pytest.raises(Refused) as refusal:
         town.visit(outing, at(10, 59))
-    assert refusal.value.code == Worry.OVERLAP
+    assert refusal.value.code == VisitWorry.OVERLAP
     assert town.visit(outing, at(11)).starts_at == at(11)  # set up from 10:30 on, when the other is over
 
 
@@ -120,7 +122,7 @@ def test_one_car_is_in_one_place_whatever_it_carries(town: Town) -> None:
     other = town.outing("机器狗来上课")
     with pytest.raises(Refused) as refusal:
         town.visit(other, at(9), plate="云a·12345")
-    assert refusal.value.code == Worry.OVERLAP
+    assert refusal.value.code == VisitWorry.OVERLAP
     assert town.visit(other, at(9), plate="云A54321").crew == 1
 
 
@@ -131,8 +133,8 @@ def test_a_road_that_nobody_makes_in_time_is_refused_and_a_short_one_told(town: 
     wish = town.wish(outing, venue=far)  # 33 kilometres along a straight line
     with pytest.raises(Refused) as refusal:
         assign_visit(town.office, wish, outing=outing, starts_at=at(11))
-    assert refusal.value.code == Worry.OVERLAP
-    assert Worry.TIGHT in kinds(town, wish, outing, at(11, 30))
+    assert refusal.value.code == VisitWorry.OVERLAP
+    assert VisitWorry.TIGHT in kinds(town, wish, outing, at(11, 30))
     assert kinds(town, wish, outing, at(13)) == set()
 
 
@@ -140,7 +142,7 @@ def test_what_is_only_odd_is_told_and_not_refused(town: Town) -> None:
     outing = town.outing(needs=["power", "parking"], largest_audience=60, reach=[town.cast.unit], days=())
     wish = town.wish(outing, days=[(at(9, day=26).date(), "morning")], has=["power"])
     assert kinds(town, wish, outing) == {
-        Worry.NOT_OFFERED, Worry.NOT_WISHED, Worry.TOO_MANY, Worry.LACKING, Worry.OUT_OF_REACH,
+        VisitWorry.NOT_OFFERED, VisitWorry.NOT_WISHED, VisitWorry.TOO_MANY, VisitWorry.LACKING, VisitWorry.OUT_OF_REACH,
     }  # fmt: skip
     assert assign_visit(town.office, wish, outing=outing, starts_at=at(9)).day is None
 
@@ -315,4 +317,28 @@ def test_a_visit_over_midnight_is_too_long_or_not_offered(town: Town) -> None:
     outing = town.outing()
     with pytest.raises(Refused):
         town.visit(outing, at(9), ends_at=at(9) + timedelta(hours=15))
-    assert Worry.NOT_OFFERED in kinds(town, town.wish(outing), outing, at(23), ends_at=at(1, day=26))
+    assert VisitWorry.NOT_OFFERED in kinds(town, town.wish(outing), outing, at(23), ends_at=at(1, day=26))
+
+
+def test_whose_outing_was_wished_has_no_hand_in_the_visit_of_another_host(town: Town) -> None:
+    mine, other = town.outing(), town.outing("天象厅进校园", unit=town.cast.other_unit)
+    visit = town.visit(other, at(9), town.wish(mine))
+    for act in (
+        lambda: move_visit(town.host, visit, starts_at=at(14)),
+        lambda: take_back_visit(town.host, visit, why="不去了"),
+        lambda: finish_visit(town.host, visit, came=3),
+    ):
+        with pytest.raises(Forbidden), clock.standing_at(at(20)):
+            act()
+    moved = move_visit(town.stranger, visit, starts_at=at(14))
+    assert moved.starts_at == at(14)
+
+
+def test_a_day_is_not_offered_for_fewer_visits_than_are_assigned(town: Town) -> None:
+    outing = town.outing(crews=2)
+    town.visit(outing, at(9))
+    town.visit(outing, at(14))
+    with pytest.raises(Refused) as refusal:
+        add_days(town.office, outing, days=[DAY], part="whole", visits=1)
+    assert "visits" in refusal.value.fields
+    assert [name.name for name in invariants() if list(name.check())] == []
