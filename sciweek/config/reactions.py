@@ -22,7 +22,7 @@ from sciweek.booking.actions.carrying import outdated_objection
 from sciweek.booking.actions.step import booked_objection
 from sciweek.booking.events import BookersConcerned, CodeAsked
 from sciweek.booking.jobs import follow_back, follow_called_off, follow_programme, send_code, tell_concerned
-from sciweek.ceremonies.actions import slip_objection
+from sciweek.ceremonies.actions import ceremony_objection, slip_objection
 from sciweek.ceremonies.events import SlipFilled
 from sciweek.ceremonies.jobs import follow_slip
 from sciweek.committee.actions import sole_office_objection
@@ -73,7 +73,7 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
 }
 GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
     ErasingPerson: (sole_office_objection,),
-    DroppingSessions: (booked_objection, counted_objection),
+    DroppingSessions: (booked_objection, counted_objection, ceremony_objection),
     SendingMessage: (
         reminder_objection,
         return_objection,

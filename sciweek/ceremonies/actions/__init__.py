@@ -2,6 +2,7 @@
 
 from sciweek.ceremonies.actions.ceremonies import (
     add_ceremony,
+    ceremony_objection,
     drop_ceremony,
     edit_ceremony,
     hold_order_back,
@@ -31,6 +32,7 @@ __all__ = [
     "add_ceremony",
     "add_guest",
     "add_item",
+    "ceremony_objection",
     "drop_ceremony",
     "drop_item",
     "drop_reminders",

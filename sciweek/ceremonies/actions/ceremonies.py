@@ -14,6 +14,7 @@ from sciweek.base.errors import Refused
 from sciweek.ceremonies.actions.sense import ceremony_values, check_times, locked_ceremony
 from sciweek.ceremonies.models import Ceremony, Guest
 from sciweek.logbook.actions import append, locked_row, once, save_changes
+from sciweek.programme.events import DroppingSessions
 from sciweek.programme.models import Session
 from sciweek.week.models import Week
 
@@ -99,6 +100,13 @@ def hold_order_back(actor: Actor, ceremony: Ceremony) -> Ceremony:
     """The office alone sees it again."""
     access.require(actor, "ceremonies.run_ceremony", ceremony)
     return save_changes(actor, ceremony, verb="hold_order_back", is_released=False)
+
+
+def ceremony_objection(gate: DroppingSessions) -> list[str]:
+    """A session to which units are invited is not dropped under them."""
+    if Ceremony.objects.filter(session__in=gate.session_ids).exists():
+        return [_("这一场建过仪式，不能删。请先去掉仪式，或者取消这一场。")]
+    return []
 
 
 def drop_ceremony(actor: Actor, ceremony: Ceremony) -> None:

@@ -12,7 +12,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.ceremonies.actions.sense import locked_ceremony
-from sciweek.ceremonies.models import Ceremony, Guest, Quota, Slip
+from sciweek.ceremonies.models import Ceremony, Guest, Quota, Seat, Slip
 from sciweek.ceremonies.states import GuestKind, GuestState
 from sciweek.committee.actions import take_part
 from sciweek.committee.models import Unit
@@ -113,6 +113,8 @@ def _settle(slip: Slip, quota: Quota | None, one: Places) -> Quota | None:
 def _drop_empty(ceremony: Ceremony) -> None:
     """A unit whose places were all taken back before it said anything is no longer invited."""
     silent = Slip.objects.filter(ceremony=ceremony, replied_at__isnull=True)
-    silent.exclude(pk__in=Quota.objects.values("slip_id")).exclude(
-        pk__in=Guest.objects.values("slip_id")
-    ).delete()
+    without = silent.exclude(pk__in=Quota.objects.values("slip_id"))
+    gone = dict(without.exclude(pk__in=Guest.objects.values("slip_id")).values_list("pk", "unit_id"))
+    # Seats that were kept for its unnamed guests are free again.
+    Seat.objects.filter(ceremony=ceremony, guest__isnull=True, unit__in=gone.values()).delete()
+    Slip.objects.filter(pk__in=gone).delete()

@@ -8,6 +8,7 @@ from sciweek.ceremonies.invariants import invariants
 from sciweek.ceremonies.models import Ceremony, Guest, Item, Seat
 from sciweek.ceremonies.queries import running_order, with_counts
 from sciweek.ceremonies.tests.halls import BEFORE, ceremony, hall, invited, line, opening
+from sciweek.programme.actions import add_sessions, drop_run, drop_session
 
 
 def problems() -> list[str]:
@@ -174,3 +175,24 @@ def test_the_doctor_finds_seats_and_guests_that_no_action_made(place: Place) -> 
     said = " ".join(problems())
     assert "2 guests of kind delegate come on 1 places" in said
     assert "the hall has no seat 1-40" in said
+
+
+def test_a_unit_that_is_no_longer_invited_keeps_no_seats(place: Place) -> None:
+    found = ceremony(place)
+    invited(place, found, 2)
+    hall(place, found)
+    actions.seat_guests(place.office, found, with_unnamed=True)
+    assert Seat.objects.filter(unit=place.units[0]).count() == 2
+    actions.hand_out_places(place.office, found, [actions.Places(place.units[0], 0, "delegate")])
+    assert not Seat.objects.filter(unit=place.units[0]).exists()
+    assert Seat.objects.filter(unit=place.units[1]).count() == 2
+
+
+def test_the_session_of_a_ceremony_is_not_dropped_under_it(place: Place) -> None:
+    activity = opening(place)
+    run = add_sessions(place.office, activity, starts_at=at(22, 9), ends_at=at(22, 10))
+    session = run.sessions.get()
+    ceremony(place, activity=activity, session=session)
+    for drop in (lambda: drop_session(place.office, session), lambda: drop_run(place.office, run)):
+        with pytest.raises(Refused):
+            drop()
