@@ -29,7 +29,7 @@ from sciweek.promotion.logic.frozen import results, signers
 from sciweek.promotion.models import Acceptance, Deliverable, Service
 from sciweek.promotion.queries import acceptances_of, deliverables_of, with_counts
 from sciweek.promotion.rules import visible_services
-from sciweek.promotion.states import DeliverableState, ServiceState, Verdict
+from sciweek.promotion.states import AcceptanceVerdict, DeliverableState, ServiceState
 
 rest = Room("promotion", gettext_lazy("宣传服务"), rights=("read",))
 SEES = "promotion.see_services"
@@ -110,7 +110,7 @@ class AcceptanceOut(Out):
 
     number: int
     accepted_on: date
-    verdict: Verdict
+    verdict: AcceptanceVerdict
     remarks: str
     people: list[SignerOut]
     results: list[ResultOut]
@@ -169,7 +169,7 @@ def _acceptance_out(row: Acceptance, zone: str) -> AcceptanceOut:
     return AcceptanceOut(
         number=row.number,
         accepted_on=row.accepted_on,
-        verdict=Verdict(row.verdict),
+        verdict=AcceptanceVerdict(row.verdict),
         remarks=row.remarks,
         people=[SignerOut(name=one.name, post=one.post) for one in signers(row.people)],
         results=[

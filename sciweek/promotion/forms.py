@@ -12,7 +12,7 @@ from sciweek.people.phones import shown_phone
 from sciweek.promotion.logic.amounts import amount_words
 from sciweek.promotion.logic.frozen import Signer, read_signers
 from sciweek.promotion.models import Deliverable, Service
-from sciweek.promotion.states import Verdict
+from sciweek.promotion.states import AcceptanceVerdict
 
 
 def _day() -> forms.DateInput:
@@ -138,7 +138,7 @@ class AcceptanceForm(ActionForm):
         label=_("验收人员"), required=False, max_length=4000, help_text=_("一行一个人：姓名，职务。")
     )
     verdict = forms.ChoiceField(
-        label=_("验收意见"), required=False, choices=Verdict.choices, widget=forms.RadioSelect
+        label=_("验收意见"), required=False, choices=AcceptanceVerdict.choices, widget=forms.RadioSelect
     )
     remarks = forms.CharField(
         label=_("意见说明"),

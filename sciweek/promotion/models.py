@@ -6,7 +6,7 @@ from sciweek.activities.models import Activity
 from sciweek.base import retention
 from sciweek.base.sealing import SealedTextField
 from sciweek.committee.models import Unit
-from sciweek.promotion.states import OWED, DeliverableState, ServiceState, Verdict
+from sciweek.promotion.states import OWED, AcceptanceVerdict, DeliverableState, ServiceState
 from sciweek.week.owned import Named, Versioned, WeekOwned
 
 
@@ -131,7 +131,7 @@ class Acceptance(Named, WeekOwned):
     service = models.ForeignKey(Service, models.CASCADE, related_name="acceptances")
     number = models.PositiveSmallIntegerField()
     accepted_on = models.DateField()
-    verdict = models.CharField(max_length=8, choices=Verdict)
+    verdict = models.CharField(max_length=8, choices=AcceptanceVerdict)
     remarks = models.TextField(blank=True)
     # `logic.frozen`: who inspected, the contract, and each deliverable as it was.
     people = models.JSONField(default=list)
@@ -153,7 +153,8 @@ class Acceptance(Named, WeekOwned):
                 name="promotion_acceptance_one_stands",
             ),
             models.CheckConstraint(
-                condition=models.Q(verdict__in=Verdict.values), name="promotion_acceptance_known_verdict"
+                condition=models.Q(verdict__in=AcceptanceVerdict.values),
+                name="promotion_acceptance_known_verdict",
             ),
         )
 

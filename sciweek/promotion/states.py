@@ -22,7 +22,7 @@ class DeliverableState(models.TextChoices):
     WAIVED = "waived", _("不再要求")
 
 
-class Verdict(models.TextChoices):
+class AcceptanceVerdict(models.TextChoices):
     """验收意见: what those who inspected say of the whole service."""
 
     PASS = "pass", _("合格")

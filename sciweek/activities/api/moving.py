@@ -6,17 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sciweek.activities import actions
 from sciweek.activities.api.entering import SEES
-from sciweek.activities.api.shapes import (
-    ActivityOut,
-    OneJudgement,
-    Return,
-    Step,
-    StepWithReason,
-    again,
-    rest,
-    the_activity,
-)
-from sciweek.base.rest import ApiRequest, Code, Slug
+from sciweek.activities.api.shapes import ActivityOut, OneJudgement, Return, again, rest, the_activity
+from sciweek.base.rest import ApiRequest, Code, Slug, Step, StepWithReason
 
 ONE = "/weeks/{week}/activities/{code}"
 

@@ -27,6 +27,7 @@ from sciweek.base.rest import (
     Out,
     Room,
     Seen,
+    Step,
     Text,
     local,
 )
@@ -140,18 +141,6 @@ class ActivityChange(ActivityFields):
     name: Line = ""
     basis: Line = ""
     reviewer: Line = ""
-
-
-class Step(Body):
-    """A step of the life cycle that needs no words."""
-
-    seen_version: Seen | None = None
-
-
-class StepWithReason(Step):
-    """A step that needs a reason."""
-
-    why: Text
 
 
 class Return(Step):

@@ -97,6 +97,18 @@ class Body(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set if name not in hidden}
 
 
+class Step(Body):
+    """A step of a life cycle that needs no words."""
+
+    seen_version: Seen | None = None
+
+
+class StepWithReason(Step):
+    """A step that needs a reason."""
+
+    why: Text
+
+
 class Parts(BaseModel):
     """The plain parts of a multipart form: all of them are text on the wire."""
 

@@ -9,20 +9,21 @@ from pydantic import StringConstraints
 
 from sciweek.base import access
 from sciweek.base.errors import OutOfSight, Refused
-from sciweek.base.rest import ApiRequest, Asked, Code, Moment, OnceKey, PageOf, Slug, page_of
-from sciweek.booking import actions
-from sciweek.booking.api.seats import the_seats
-from sciweek.booking.api.shapes import (
-    SEES,
-    BookingOut,
-    Moving,
-    NewBooking,
-    PartyChange,
+from sciweek.base.rest import (
+    ApiRequest,
+    Asked,
+    Code,
+    Moment,
+    OnceKey,
+    PageOf,
+    Slug,
     Step,
     StepWithReason,
-    booking_out,
-    rest,
+    page_of,
 )
+from sciweek.booking import actions
+from sciweek.booking.api.seats import the_seats
+from sciweek.booking.api.shapes import SEES, BookingOut, Moving, NewBooking, PartyChange, booking_out, rest
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.queries import bookable
 from sciweek.booking.rules import visible_bookings

@@ -6,14 +6,13 @@ from django.utils.translation import gettext_lazy
 from ninja import Query
 
 from sciweek.base.errors import OutOfSight, Refused
-from sciweek.base.rest import ApiRequest, Asked, Code, Day, OnceKey, PageOf, Slug, page_of
+from sciweek.base.rest import ApiRequest, Asked, Code, Day, OnceKey, PageOf, Slug, Step, page_of
 from sciweek.booking import actions
 from sciweek.booking.api.shapes import (
     SEES,
     NewSharedSeats,
     Resize,
     SeatsOut,
-    Step,
     TermsIn,
     TermsOut,
     rest,

@@ -9,20 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 from pydantic import Field, StringConstraints
 
-from sciweek.base.rest import (
-    WHOLE,
-    Body,
-    Choice,
-    Code,
-    Line,
-    Moment,
-    Number,
-    Out,
-    Room,
-    Seen,
-    Text,
-    local,
-)
+from sciweek.base.rest import WHOLE, Body, Choice, Code, Line, Moment, Number, Out, Room, Seen, local
 from sciweek.booking.logic.names import masked_name
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Terms
@@ -142,18 +129,6 @@ class Resize(Body):
 
     capacity: Seats
     seen_version: Seen | None = None
-
-
-class Step(Body):
-    """A step that needs no words."""
-
-    seen_version: Seen | None = None
-
-
-class StepWithReason(Step):
-    """A step that tells the booker why."""
-
-    why: Text
 
 
 class PartyShape(Body):

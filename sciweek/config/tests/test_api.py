@@ -1,6 +1,10 @@
 """The door of the API: tokens, rights, walls, refusals, paging, limits."""
 
+import re
+import sys
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pydantic import BaseModel, TypeAdapter
 
 from sciweek.activities.actions import add_activity, edit_activity
 from sciweek.activities.models import Activity
@@ -40,6 +45,22 @@ def enter(cast: Cast, name: str = "云栖科普集市", **values: Any) -> Activi
 
 
 # --- who comes in ---
+
+
+def told(shape: type) -> str:
+    """What a shape is, whatever room it stands in."""
+    return str(TypeAdapter(shape).json_schema())
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """OpenAPI keeps one shape under each name: of two that differ, the later would describe both."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for name, module in list(sys.modules.items()):
+        if re.fullmatch(r"sciweek\.\w+\.api(\.\w+)*", name):
+            for found in vars(module).values():
+                if isinstance(found, type) and issubclass(found, BaseModel | Enum):
+                    named[found.__name__].add(told(found))
+    assert {name: found for name, found in named.items() if len(found) > 1} == {}
 
 
 def test_a_program_is_told_who_it_acts_as(cast: Cast) -> None:

@@ -8,20 +8,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from sciweek.activities.states import Audience
-from sciweek.base.rest import (
-    WHOLE,
-    Body,
-    Choice,
-    Code,
-    Day,
-    Hour,
-    Line,
-    Moment,
-    Out,
-    Room,
-    Seen,
-    Text,
-)
+from sciweek.base.rest import WHOLE, Body, Choice, Code, Day, Hour, Line, Moment, Out, Room, Seen, Step, Text
 from sciweek.outreach.states import Need, OutingKind, Part, VisitWorry, WishState
 
 rest = Room("outreach", gettext_lazy("外出科普：项目、申请、安排"))
@@ -209,18 +196,6 @@ class VisitChange(Body):
     plate: Line | None = None
     note: Line | None = None
     seen_version: Seen | None = None
-
-
-class Step(Body):
-    """A step that needs no words."""
-
-    seen_version: Seen | None = None
-
-
-class StepWithReason(Step):
-    """A step that may need a reason."""
-
-    why: Text
 
 
 class Done(Step):

@@ -7,7 +7,19 @@ from ninja import Query
 
 from sciweek.base import clock
 from sciweek.base.errors import Refused
-from sciweek.base.rest import ApiRequest, Asked, Code, Day, Moment, OnceKey, PageOf, Slug, page_of
+from sciweek.base.rest import (
+    ApiRequest,
+    Asked,
+    Code,
+    Day,
+    Moment,
+    OnceKey,
+    PageOf,
+    Slug,
+    Step,
+    StepWithReason,
+    page_of,
+)
 from sciweek.logbook.changes import changed_since
 from sciweek.outreach import actions
 from sciweek.outreach.api.rows import (
@@ -24,8 +36,6 @@ from sciweek.outreach.api.shapes import (
     CautionOut,
     Done,
     NewWish,
-    Step,
-    StepWithReason,
     VisitChange,
     VisitOut,
     WishChange,

@@ -11,15 +11,14 @@ from sciweek.base.errors import OutOfSight
 from sciweek.base.rest import (
     ApiRequest,
     Asked,
-    Body,
     Code,
     Day,
     Moment,
     OnceKey,
     PageOf,
-    Seen,
     Slug,
-    Text,
+    Step,
+    StepWithReason,
     Words,
     page_of,
 )
@@ -57,18 +56,6 @@ class SessionFilter(Asked):
     state: SessionState | None = None
     changed_since: Moment | None = None
     q: Words = ""
-
-
-class Step(Body):
-    """A step that needs no words."""
-
-    seen_version: Seen | None = None
-
-
-class StepWithReason(Step):
-    """A step that needs a reason."""
-
-    why: Text
 
 
 def _found(request: ApiRequest, asked: SessionFilter) -> QuerySet[Session]:

@@ -16,7 +16,7 @@ from sciweek.promotion.actions.sense import acceptance_values
 from sciweek.promotion.logic.frozen import Result, Signer, Terms, plain
 from sciweek.promotion.models import Acceptance, Deliverable, Service
 from sciweek.promotion.queries import stamp_of
-from sciweek.promotion.states import CLEARED, SERVICE_MOVES, ServiceState, Verdict
+from sciweek.promotion.states import CLEARED, SERVICE_MOVES, AcceptanceVerdict, ServiceState
 
 MOST_NAMED = 6
 
@@ -71,7 +71,10 @@ def accept_service(
             recorded_by=actor.name[:60],
             **values,
         )
-        changes = {"verdict": ("", Verdict(verdict).label), "accepted_on": ("", acceptance.accepted_on)}
+        changes = {
+            "verdict": ("", AcceptanceVerdict(verdict).label),
+            "accepted_on": ("", acceptance.accepted_on),
+        }
         append(actor, "record_acceptance", acceptance, changes=changes)
     return acceptance
 

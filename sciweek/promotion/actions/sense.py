@@ -17,7 +17,7 @@ from sciweek.people.phones import phone_fields
 from sciweek.promotion.logic.amounts import read_amount
 from sciweek.promotion.logic.frozen import Signer
 from sciweek.promotion.models import Service
-from sciweek.promotion.states import ServiceState, Verdict
+from sciweek.promotion.states import AcceptanceVerdict, ServiceState
 
 # The most signs of each.
 SERVICE_WORDS = {"title": 200, "contractor": 120, "contact_name": 60, "contract_no": 60}
@@ -156,9 +156,9 @@ def acceptance_values(
         problems["accepted_on"] = _("验收的日子还没有到。请核对。")
     elif service.signed_on is not None and accepted_on < service.signed_on:
         problems["accepted_on"] = _("验收早于合同签订。请核对两个日期。")
-    if verdict not in Verdict.values:
+    if verdict not in AcceptanceVerdict.values:
         problems["verdict"] = _("请选验收意见。")
-    elif verdict != Verdict.PASS and not values["remarks"]:
+    elif verdict != AcceptanceVerdict.PASS and not values["remarks"]:
         problems["remarks"] = _("请写有什么要整改，或者为什么不合格。")
     if not named:
         problems["people"] = _("请写谁验收的。")

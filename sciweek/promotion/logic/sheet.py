@@ -9,13 +9,13 @@ from sciweek.papers.logic.blocks import Blank, Block, Column, FormBlock, Para, T
 from sciweek.papers.logic.numbering import date_text
 from sciweek.promotion.logic.amounts import amount_words, money_words
 from sciweek.promotion.logic.frozen import Result, Signer, Terms
-from sciweek.promotion.states import DeliverableState, Verdict
+from sciweek.promotion.states import AcceptanceVerdict, DeliverableState
 
 TITLE = "宣传服务验收单"
 VERDICTS = {
-    Verdict.PASS: "合格",
-    Verdict.REMARKS: "基本合格，按下列意见整改",
-    Verdict.FAIL: "不合格",
+    AcceptanceVerdict.PASS: "合格",
+    AcceptanceVerdict.REMARKS: "基本合格，按下列意见整改",
+    AcceptanceVerdict.FAIL: "不合格",
 }
 RESULTS = {DeliverableState.ACCEPTED: "认可", DeliverableState.WAIVED: "不再要求"}
 COLUMNS = (
@@ -47,7 +47,7 @@ def acceptance_docx(one: Accepted) -> bytes:
 
 
 def _blocks(one: Accepted) -> tuple[Block, ...]:
-    opinion = VERDICTS[Verdict(one.verdict)] + (f"\n{one.remarks}" if one.remarks else "")
+    opinion = VERDICTS[AcceptanceVerdict(one.verdict)] + (f"\n{one.remarks}" if one.remarks else "")
     void = (Para("此次验收已重开，本单作废。", align="center", indent=0), Blank()) if one.is_reopened else ()
     return (
         *void,

@@ -17,7 +17,7 @@ from sciweek.promotion import actions
 from sciweek.promotion.jobs import forget_contractors
 from sciweek.promotion.models import CONTACTS_KEPT, Deliverable, Service
 from sciweek.promotion.queries import mark, next_deliverables, with_counts
-from sciweek.promotion.states import Verdict
+from sciweek.promotion.states import AcceptanceVerdict
 from sciweek.promotion.tests.bought import (
     NOW,
     TODAY,
@@ -249,7 +249,7 @@ def test_a_contact_is_sealed_masked_in_the_log_and_let_go_after_a_year(in_week: 
     logged = Entry.objects.filter(verb="edit_service").latest("id").changes
     assert logged == {"contact_phone": ["···1122", "···3344"]}
     agreed(in_week, line_of(in_week, done))
-    accepted(in_week, done, verdict=Verdict.PASS)
+    accepted(in_week, done, verdict=AcceptanceVerdict.PASS)
     for days, kept in ((CONTACTS_KEPT - 1, "苏青禾"), (CONTACTS_KEPT + 1, "")):
         with clock.standing_at(NOW + timedelta(days=days)):
             forget_contractors.call()
