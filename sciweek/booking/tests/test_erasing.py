@@ -20,7 +20,7 @@ from sciweek.booking.states import Admission, BookingState
 from sciweek.booking.tests.booked import announced, booked, by_link, counted
 from sciweek.logbook.models import Entry
 from sciweek.people.phones import read_phone
-from sciweek.post.models import Message
+from sciweek.post.models import Attempt, Message
 from sciweek.programme.actions import move_session
 
 LATER = at(25, 15) + timedelta(days=30, seconds=1)
@@ -82,10 +82,19 @@ def test_what_was_said_and_what_was_sent_goes_too(place: Place, settings: LazySe
     row = booked(pool)
     settings.SCIWEEK_SMS = {"url": "http://127.0.0.1:9", "template": "{}", "key": "", "success": ""}
     carry_news(place.week)
+    # A gateway that repeats whom it was asked to reach.
+    said = "13900000007 is not reachable"
+    Message.objects.update(trouble=said)
+    message = Message.objects.get()
+    Attempt.objects.create(
+        region_id=message.region_id, message=message, number=1, began_at=clock.now(), answer=said
+    )
     with clock.standing_at(LATER):
         erase_contacts(place.office, place.week)
     assert Telling.objects.get(booking=row).text == ""
     message = Message.objects.get()
+    assert message.trouble == ""
+    assert not message.attempts.exclude(answer="").exists()
     assert (message.address, message.address_shown, message.body, message.to_name) == ("", "", "", "")
     assert message.next_try_at is None
 

@@ -4,7 +4,14 @@ from typing import Any
 
 from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.tests.places import Place, at
-from sciweek.booking.actions import add_shared_seats, cancel_booking, close_pool, resize_pool, set_terms
+from sciweek.booking.actions import (
+    add_shared_seats,
+    cancel_booking,
+    close_pool,
+    resize_pool,
+    set_policy,
+    set_terms,
+)
 from sciweek.booking.queries import Bookable, bookable_anywhere, bookable_by_code
 from sciweek.booking.tests.booked import announced, booked, by_link
 from sciweek.programme.actions import cancel_session, move_session, restore_session
@@ -86,6 +93,18 @@ def test_nobody_s_counts_reach_what_is_kept_for_others(place: Place) -> None:
     again = bookable_anywhere(code)
     assert again is not None
     assert (second.pool.taken, again.pool.taken) == (0, 0)
+
+
+def test_another_cap_of_the_edition_shows_at_the_next_question(place: Place) -> None:
+    announced(place)
+    code = Session.objects.get().code
+    for most in (12, 3, None, 5):
+        if most != 12:
+            set_policy(place.office, place.week, most_places=most, erase_after_days=30)
+        found = bookable_anywhere(code)
+        assert found is not None
+        assert found.policy is not None
+        assert found.policy.most_places == most
 
 
 def test_an_unknown_code_is_nothing(place: Place) -> None:

@@ -401,19 +401,20 @@ def test_what_is_said_to_thousands_is_made_once(before: Stage, settings: Setting
             "label": "哪一站",
             "kind": AnswerKind.CHOICE,
             "is_needed": False,
-            "options": ["东站", "西站"],
+            "options": ["东站", "A&B=“西”<站>"],
         }
     ]
     [pool] = opened(before, seats=2, questions=asked)
     booked_page(before, pool)
-    first = refused(before, send(before, pool, name="何小舟", adults="2", answer_a1="西站"))
+    west = "A&B=“西”<站>"
+    first = refused(before, send(before, pool, name="何小舟", adults="2", answer_a1=west))
     with CaptureQueriesContext(connection) as again:
         other = refused(
             before, send(before, pool, name="柳<b>老师</b>", adults="1", photo="yes", consents="yes")
         )
     assert len(again) <= 3, [each["sql"] for each in again]
     assert (value(first, "name"), value(other, "name")) == ("何小舟", "柳<b>老师</b>")
-    assert [each.get("value") for each in first.cssselect("[name=answer_a1][checked]")] == ["西站"]
+    assert [each.get("value") for each in first.cssselect("[name=answer_a1][checked]")] == [west]
     assert not first.cssselect("[name=consents][checked], [name=photo][checked]")
     assert not other.cssselect("[name=answer_a1][checked]")
     assert [each.get("value") for each in other.cssselect("[name=photo][checked]")] == ["yes"]

@@ -10,7 +10,7 @@ from sciweek.base.text import clean
 from sciweek.post.actions.writing import Sheet, checked_row
 from sciweek.post.channels import channel as channel_of
 from sciweek.post.events import MessagesQueued
-from sciweek.post.models import Message
+from sciweek.post.models import Attempt, Message
 from sciweek.post.queries import quiet_end
 from sciweek.post.states import HELD, MessageState
 from sciweek.week.models import Week
@@ -48,7 +48,9 @@ def empty_messages(uids: Iterable[UUID]) -> int:
     """Take out whom they went to and what they said, because what they were about is erased; what has not gone stays
     here for good. Returns how many that were."""
     found = Message.objects.filter(uid__in=list(uids))
+    # A gateway's answer may repeat the number.
+    Attempt.objects.filter(message__in=found.values("pk")).exclude(answer="").update(answer="")
     found.filter(state__in=HELD).update(
         state=MessageState.WITHDRAWN, settled_at=clock.now(), next_try_at=None
     )
-    return found.update(address="", address_shown="", body="", to_name="", person=None)
+    return found.update(address="", address_shown="", body="", to_name="", trouble="", person=None)

@@ -6,6 +6,7 @@ Read without Django's forms: this stands in the way of a rush, and meaning is ju
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.utils.html import escape
@@ -106,7 +107,8 @@ def fill(page: str, given: Given, **words: str) -> str:
     def put(match: re.Match[str]) -> str:
         name, is_choice, value = match[1].partition("=")
         if is_choice:
-            return given.tick(name, value)
+            # The page was rendered with it: a choice like “A & B” stands there as text of a page does.
+            return given.tick(name, unescape(value))
         return escape(words[name] if name in words else given.chosen(name))
 
     return _HOLE.sub(put, page)
