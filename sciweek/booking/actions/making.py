@@ -239,6 +239,8 @@ def _refuse_at_once(found: Bookable, places: int) -> None:
 def full(found: Bookable, places: int) -> Refused:
     """That there are too few seats, and what can be done about it."""
     free = max(found.free, 0)
+    if found.is_closed:
+        return Refused(_("这一场已停止预约。"), code="full")
     if 0 < free < places:
         text = _("席位不够了：还剩 %(free)d 席，您要 %(places)d 席。") % {"free": free, "places": places}
     else:

@@ -128,6 +128,16 @@ def test_a_group_that_was_declined_is_not_chosen_for_what_is_over(place: Place) 
     assert counted(pool) == (0, 0)
 
 
+def test_a_host_who_has_closed_a_session_is_told_so_and_not_that_it_is_full(place: Place) -> None:
+    [pool] = announced(place, admission=Admission.GROUP, largest=40, seats=40, choice=Choice.CHOSEN)
+    row = booked(pool, party=Party(adults=2, pupils=20), **CLASS)
+    close_pool(place.office, pool, is_closed=True)
+    with pytest.raises(Refused) as refused:
+        choose_group(place.office, row)
+    assert "停止预约" in str(refused.value.message)
+    assert "约满" not in str(refused.value.message)
+
+
 def test_the_first_booking_of_a_phone_is_bounded_too(place: Place) -> None:
     set_policy(place.office, place.week, most_places=4, erase_after_days=30)
     [pool] = announced(place, largest=6)
