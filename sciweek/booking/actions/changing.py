@@ -88,6 +88,8 @@ def change_party(
         if places > row.places and actor.via == VIA_BOOKING:
             if now >= found.closes_at:
                 raise Refused(_("已过截止时间，只能减少人数或取消。"), code="closed")
+            if not found.terms.is_on:
+                raise Refused(_("这一场已停止预约。"), code="closed")
             check_cap(found, contact, places, but=row)
         if row.state in HOLDING:
             try:

@@ -14,12 +14,14 @@ from sciweek.base.ids import new_uid
 from sciweek.booking.actions import (
     add_shared_seats,
     cancel_booking,
+    change_party,
     choose_group,
     close_pool,
     decline_group,
     move_booking,
     pass_on,
     set_policy,
+    set_terms,
     turn_over,
 )
 from sciweek.booking.actions.arrived import add_arrived, note_door
@@ -136,6 +138,19 @@ def test_a_host_who_has_closed_a_session_is_told_so_and_not_that_it_is_full(plac
         choose_group(place.office, row)
     assert "停止预约" in str(refused.value.message)
     assert "约满" not in str(refused.value.message)
+
+
+def test_where_booking_is_switched_off_a_party_may_shrink_and_not_grow(place: Place) -> None:
+    [pool] = announced(place)
+    row = booked(pool, 2)
+    assert pool.terms is not None
+    set_terms(place.office, pool.terms.run, is_on=False)
+    with pytest.raises(Refused) as refused:
+        change_party(by_link(row), row, party=Party(adults=3))
+    assert refused.value.code == "closed"
+    change_party(by_link(row), row, party=Party(adults=1))
+    change_party(place.office, row, party=Party(adults=3))
+    assert counted(pool) == (3, 0)
 
 
 def test_the_first_booking_of_a_phone_is_bounded_too(place: Place) -> None:
