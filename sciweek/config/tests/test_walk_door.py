@@ -13,7 +13,7 @@ import segno
 import zxingcpp
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, ViewportSize, expect
 
 from conftest import CHROMIUM, SWITCHES
 from sciweek.config.tests.sites import Site
@@ -218,6 +218,94 @@ def kept_lists(page: Page) -> int:
         })"""
     )
     return found
+
+
+def test_a_result_takes_back_what_it_says_whatever_was_counted_since(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any]
+) -> None:
+    page = opened(phone, own_site, town)
+    text, people = next(row for row in town["tickets"] if row[1] > 1)
+    let_in(page, text, people)
+    page.get_by_role("button", name="直接来", exact=True).click()
+    page.get_by_role("button", name="加 1 人").click()
+    expect(page.locator("#walked")).to_have_text("1")
+    page.get_by_role("button", name="扫码").click()
+    page.get_by_role("button", name="撤回").click()
+    expect(page.locator("#came")).to_have_text("0")
+    expect(page.locator("#walked")).to_have_text("1")
+    expect(page.get_by_text("都已上传")).to_be_visible()
+    rows = told_by(own_site, f"arrivals('{town['week']}')")
+    assert sorted(row[0] for row in rows) == sorted([people, -people, 1])
+
+
+NO_STORE = """
+  Object.defineProperty(window, "indexedDB", { value: undefined });
+  Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } });
+"""
+FULL = 'IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };'
+
+
+@pytest.mark.parametrize("script", [NO_STORE, FULL], ids=["keeps nothing", "is full"])
+def test_a_phone_that_keeps_nothing_or_is_full_counts_and_sends(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any], script: str
+) -> None:
+    phone.add_init_script(script)
+    page = opened(phone, own_site, town)
+    let_in(page, *town["tickets"][0])
+    expect(page.get_by_text("都已上传")).to_be_visible()
+    expect(page.locator("#network")).to_have_text("在线")
+    assert len(told_by(own_site, f"arrivals('{town['week']}')")) == 1
+
+
+def test_a_network_that_never_answers_keeps_nobody_waiting(
+    chromium: Browser, own_site: Site, town: dict[str, Any]
+) -> None:
+    with chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block") as context:
+        opened(context, own_site, town).close()
+        page = context.new_page()
+        page.route(re.compile(r"/(list\.json|sync)$"), lambda _route: None)
+        page.goto(f"{own_site.url}/door/{town['token']}/")
+        expect(page.locator("body[data-ready]")).to_be_attached(timeout=12_000)
+        expect(page.get_by_role("button", name=re.compile("水是怎样变清的"))).to_be_visible()
+
+
+def test_an_answer_that_was_on_its_way_does_not_bring_the_list_back(
+    chromium: Browser, own_site: Site, town: dict[str, Any]
+) -> None:
+    with chromium.new_context(viewport=PHONE, locale="zh-CN", service_workers="block") as context:
+        page = opened(context, own_site, town)
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/sync", hold)
+        page.get_by_role("button", name="直接来", exact=True).click()
+        page.once("dialog", lambda dialog: dialog.accept())
+        with page.expect_request("**/sync"):
+            page.get_by_role("button", name="加 1 人").click()
+        page.get_by_role("button", name="退出并清除").last.click()
+        expect(page.get_by_text("名单已从手机里删除")).to_be_visible()
+        with page.expect_response("**/sync"):
+            held[0].continue_()
+        page.wait_for_load_state("networkidle")
+        assert kept_lists(page) == 0
+        expect(page.locator("#counts")).to_be_hidden()
+
+
+def test_the_app_in_one_language_leaves_that_in_another_alone(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any]
+) -> None:
+    page = phone.new_page()
+    for language in ("/en", ""):
+        page.goto(f"{own_site.url}{language}/door/{town['token']}/")
+        page.evaluate("navigator.serviceWorker.ready.then((found) => found.active.scriptURL)")
+        expect(page.locator("body[data-ready]")).to_be_attached()
+        page.wait_for_function(
+            "navigator.serviceWorker.ready.then((found) => found.active.state === 'activated')"
+        )
+    names: list[str] = page.evaluate("caches.keys()")
+    assert {name.partition("/")[2] for name in names} == {"door/", "en/door/"}
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(20, "手机快了 20 分钟"), (-20, "手机慢了 20 分钟")])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, Sum
 
+from sciweek.base.signing import public_keys
 from sciweek.booking.logic.names import last_part
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.states import BookingState
@@ -146,7 +147,7 @@ def _called(row: Booking) -> str:
 
 def revision(found: Iterable[Roster]) -> str:
     """Changes whenever a phone's list is out of date; arrivals, which are told apart from it, do not count."""
-    told = hashlib.sha256()
+    told = hashlib.sha256(repr(sorted(public_keys())).encode())
     for roster in found:
         session = roster.session
         told.update(repr((session.code, session.version, roster.codes)).encode())

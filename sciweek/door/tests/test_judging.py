@@ -129,3 +129,56 @@ def test_without_the_right_key_nothing_is_a_ticket(modules: Page) -> None:
         [text, as_text(bytes(range(32)))],
     )
     assert found == [None, None, None]
+
+
+CLOSED = "http://door.test/door/AbC123/"
+
+
+def waiting_after(page: Page, answer: dict[str, Any], lines: int) -> tuple[list[str], int]:
+    """Open the page of a link that has ended with so many lines waiting: where they were sent, how many still wait."""
+    sent: list[str] = []
+
+    def sync(route: Route) -> None:
+        sent.append(route.request.url)
+        rows = (route.request.post_data_json or {})["arrivals"]
+        results = [{"uid": row["uid"], "became": "kept", "flag": "ok"} for row in rows]
+        route.fulfill(**(answer or {"json": {"closed": True, "results": results}}))
+
+    page.route("http://door.test/**/sync", sync)
+    page.goto(f"{CLOSED}plain/")
+    page.evaluate(
+        """async (lines) => {
+          const { newUid, openStore } = await import("http://door.test/door/store.js");
+          const store = await openStore();
+          for (let number = 0; number < lines; number++)
+            await store.add({ uid: newUid(), token: "AbC123", number, session: "SESSAAAA", people: 1, how: "walk_in" });
+          await import("http://door.test/door/closed.js");
+        }""",
+        lines,
+    )
+    page.wait_for_load_state("networkidle")
+    left: int = page.evaluate(
+        """async () => {
+          const { openStore } = await import("http://door.test/door/store.js");
+          return (await (await openStore()).queue("AbC123")).length;
+        }"""
+    )
+    return sent, left
+
+
+@pytest.mark.browser
+def test_all_that_waits_is_brought_when_the_link_has_ended(modules: Page) -> None:
+    sent, left = waiting_after(modules, {}, 250)
+    assert sent == [f"{CLOSED}sync"] * 3
+    assert left == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "answer",
+    [{"status": 200, "body": "<!doctype html>log in here"}, {"status": 404, "body": ""}],
+    ids=["a network that wants a log-in", "a way in between that knows nothing"],
+)
+def test_what_waits_stays_unless_we_ourselves_have_answered(modules: Page, answer: dict[str, Any]) -> None:
+    _sent, left = waiting_after(modules, answer, 3)
+    assert left == 3

@@ -1,5 +1,7 @@
+import base64
 import json
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -260,3 +262,15 @@ def test_a_link_whose_only_session_was_dropped_opens_nothing_and_breaks_nothing(
         assert Client().get(address(gate, name)).status_code == 410, name
     assert post(gate, []).json()["closed"]
     assert [one.name for one in invariants() if list(one.check())] == []
+
+
+def test_a_new_key_makes_the_list_of_every_phone_out_of_date(
+    place: Place, settings: Any, tmp_path: Path
+) -> None:
+    settings.SCIWEEK_TICKET_KEY_FILE = str(tmp_path / "ticket.keys")
+    [pool] = door(place)
+    gate = passed(place, pool)
+    before = day_list(gate)["rev"]
+    with (tmp_path / "ticket.keys").open("a") as file:
+        file.write(f"2:{base64.b64encode(bytes(range(32))).decode()}\n")
+    assert day_list(gate)["rev"] != before

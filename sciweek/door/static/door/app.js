@@ -3,7 +3,7 @@ import { arrivedOf, atDoors, found, likely } from "./day.js";
 import { judge, judgeFound } from "./judge.js";
 import { Camera, hasCamera, readPhoto } from "./scan.js";
 import * as screens from "./screens.js";
-import { forgetEnded, newUid, openStore } from "./store.js";
+import { device, forgetEnded, newUid, openStore } from "./store.js";
 import { Sync } from "./sync.js";
 import { readTicket } from "./tickets.js";
 import { say, sayOf } from "./words.js";
@@ -12,24 +12,22 @@ const { at } = screens;
 const SAME_AGAIN = 4_000;
 const PATIENCE = 2_000;
 const MOST_MORE = 50;
+// A network that neither answers nor fails is none.
+const FIRST_PATIENCE = 4_000;
+const LAST_PATIENCE = 30_000;
 const token = decodeURIComponent(location.pathname.split("/door/")[1].split("/")[0]);
 const base = location.pathname.slice(0, location.pathname.indexOf("/door/")) + `/door/${encodeURIComponent(token)}/`;
 
-const app = { list: null, queue: [], here: "", refused: 0, online: null, last: null, seen: ["", 0] };
+const app = { list: null, queue: [], here: "", refused: 0, online: null, left: false, seen: ["", 0] };
 let store, sync, camera;
 
 const offset = () => (app.list ? app.list.offset : 0);
 const now = () => Math.floor((Date.now() + offset()) / 1000);
 const session = () => app.list && app.list.sessions.find((row) => row.code === app.here);
 
-function device() {
-  let word = localStorage.getItem("sciweek-door-device");
-  if (!word) {
-    word = newUid().replaceAll("-", "").slice(0, 16);
-    localStorage.setItem("sciweek-door-device", word);
-  }
-  return word;
-}
+// What a phone cannot keep (it is full, the browser lost its store) this page holds alone: nobody waits at a door for it.
+const tried = (promise) => promise.catch(() => undefined);
+const late = (wait) => new Promise((_done, failed) => setTimeout(() => failed(new Error("late")), wait));
 
 // --- what is asked of the server ---------------------------------------------------------------------------------
 
@@ -39,21 +37,29 @@ async function asked(name, body) {
   const options = body
     ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }
     : {};
-  const answer = await fetch(base + name, { ...options, cache: "no-store", credentials: "omit" });
-  if (answer.status === 410 || answer.status === 404) {
-    const told = await answer.json().catch(() => ({}));
-    if (told.closed) throw new Closed();
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), LAST_PATIENCE);
+  try {
+    const answer = await fetch(base + name, { ...options, cache: "no-store", credentials: "omit", signal: stop.signal });
+    if (answer.status === 410 || answer.status === 404) {
+      const told = await answer.json().catch(() => ({}));
+      if (told.closed) throw new Closed();
+    }
+    if (!answer.ok) throw new Error(String(answer.status));
+    return await answer.json();
+  } finally {
+    clearTimeout(timer);
   }
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
 }
 
 async function refresh() {
   const list = await asked("list.json");
+  if (app.left) return;
   list.offset = list.now - Date.now();
   list.fetched = Date.now();
-  await store.putList(token, list);
+  await tried(store.putList(token, list));
   app.list = list;
+  if (app.here && !session()) begin(); // it was dropped meanwhile
 }
 
 async function deliver(lines) {
@@ -67,10 +73,11 @@ async function deliver(lines) {
     if (error instanceof Closed) await end("closed", { everything: true });
     throw error;
   }
+  if (app.left) return 0;
   app.refused += answer.results.filter((row) => row.became === "refused").length;
   const list = answer.closed || !app.list ? null : settled(app.list, answer);
   const sent = new Set(answer.results.map((row) => row.uid));
-  await store.settle(token, [...sent], list);
+  await tried(store.settle(token, [...sent], list));
   app.queue = app.queue.filter((line) => !sent.has(line.uid));
   if (answer.closed) {
     if (!app.queue.length) sync.stop();
@@ -99,28 +106,28 @@ function settled(list, answer) {
 async function count(booking, people, how, serial = null) {
   const number = Math.max(Date.now(), ...app.queue.map((line) => line.number + 1));
   const line = { uid: newUid(), token, number, session: app.here, booking, people, how, at: Date.now(), serial };
-  await store.add(line);
+  await tried(store.add(line));
   app.queue.push(line);
-  app.last = people > 0 ? line : null;
   show();
   sync.kick();
   return line;
 }
 
-async function undo(place) {
-  const line = app.last;
-  if (!line || line.session !== app.here) return;
+// Takes back what this result said, whatever was counted since, and once.
+async function undo(place, line) {
+  if (line.undone || line.session !== app.here) return;
+  line.undone = true;
   await count(line.booking, -line.people, line.how, line.serial);
   screens.showResult(place, { verdict: "undone", title: say("undone") });
 }
 
-function done(place, people, facts, provisional) {
+function done(place, line, facts, provisional) {
   const marks = [provisional && say("provisional"), app.online === false && say("kept_here")].filter(Boolean);
   screens.showResult(place, {
     verdict: provisional ? "provisional" : "done",
-    title: say("done_in", { n: people }),
+    title: say("done_in", { n: line.people }),
     facts: [...facts, ...marks],
-    onUndo: () => undo(place),
+    onUndo: () => undo(place, line),
   });
 }
 
@@ -133,8 +140,8 @@ function weigh(place, judged, row, ticket, how) {
   if (!row && code) facts.push(code);
   const goes = ["admit", "partly", "provisional"].includes(verdict);
   const onGo = async (n) => {
-    await count(code, n, how, ticket ? ticket.serial : null);
-    done(place, n, facts.slice(0, 1), verdict === "provisional");
+    const line = await count(code, n, how, ticket ? ticket.serial : null);
+    done(place, line, facts.slice(0, 1), verdict === "provisional");
   };
   screens.buzz(verdict);
   if ((verdict === "admit" || verdict === "partly") && left === 1 && ticket) return onGo(1);
@@ -157,6 +164,7 @@ function weigh(place, judged, row, ticket, how) {
 const named = (row) => [row.name || row.code, row.last4 ? `···${row.last4}` : ""].filter(Boolean).join(" ");
 
 async function onText(text, place = "scan-result") {
+  if (!session()) return;
   const [before, moment] = app.seen;
   if (place === "scan-result" && text === before && Date.now() - moment < SAME_AGAIN) {
     app.seen = [text, Date.now()];
@@ -188,6 +196,15 @@ function show() {
   const waiting = app.queue.length;
   screens.showState({ online: app.online, waiting, refused: app.refused, offset: offset(), fetched: app.list && app.list.fetched });
   if (session()) screens.showCounts(session(), app.queue);
+}
+
+// At which door: asked when there are several.
+function begin() {
+  app.here = "";
+  const sessions = app.list ? app.list.sessions : [];
+  if (!sessions.length) screens.showEnded(say("no_list"));
+  else if (sessions.length === 1) choose(sessions[0].code);
+  else screens.showChoices(app.list, likely(app.list, now()).code, choose);
 }
 
 function choose(code) {
@@ -235,14 +252,15 @@ function stopCamera() {
 async function end(why, { everything = false }) {
   stopCamera();
   if (everything) {
-    await store.clear(token);
-    app.queue = [];
+    // Before anything else: an answer that is on its way would bring the list back.
+    app.left = true;
     if (sync) sync.stop();
-  } else {
-    await store.dropList(token);
+    app.queue = [];
   }
   app.list = null;
   app.here = "";
+  await tried(everything ? store.clear(token) : store.dropList(token));
+  screens.clearAll();
   screens.showEnded(say(why));
   show();
 }
@@ -298,10 +316,10 @@ function listen() {
 
 async function open() {
   store = await openStore();
-  app.list = (await store.list(token)) || null;
-  await forgetEnded(store, now());
+  app.list = (await tried(store.list(token))) || null;
+  await tried(forgetEnded(store, now()));
   if (app.list && app.list.until <= now()) app.list = null;
-  app.queue = await store.queue(token);
+  app.queue = (await tried(store.queue(token))) || [];
   sync = new Sync({
     waiting: async () => app.queue,
     deliver,
@@ -312,7 +330,8 @@ async function open() {
   });
   listen();
   try {
-    await refresh();
+    // With a list in hand nobody waits long for a newer one.
+    await (app.list ? Promise.race([refresh(), late(FIRST_PATIENCE)]) : refresh());
     sync.say(true);
   } catch (error) {
     if (error instanceof Closed) {
@@ -322,13 +341,7 @@ async function open() {
       sync.say(false);
     }
   }
-  if (app.list) {
-    const one = app.list.sessions.length === 1;
-    if (one) choose(app.list.sessions[0].code);
-    else screens.showChoices(app.list, likely(app.list, now()).code, choose);
-  } else {
-    screens.showEnded(say("no_list"));
-  }
+  begin();
   document.body.dataset.ready = "yes";
   sync.kick();
   return undefined;

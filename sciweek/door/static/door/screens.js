@@ -128,6 +128,12 @@ export function clearResult(place) {
   at(place).replaceChildren();
 }
 
+// Nobody's name stays on the page once the list is gone.
+export function clearAll() {
+  for (const place of ["scan-result", "find-result", "found", "choices"]) at(place).replaceChildren();
+  at("find").value = "";
+}
+
 function stepper({ most, start, goWord, isMain, onGo }) {
   let n = start;
   const go = made("button", { type: "button", name: `button button-wide button-${isMain ? "vermilion" : "outline"}` });

@@ -2,6 +2,7 @@
 // in memory where a browser keeps nothing.
 
 const NAME = "sciweek-door";
+const WORD = "sciweek-door-device";
 
 function asked(request) {
   return new Promise((done, failed) => {
@@ -31,11 +32,11 @@ class Kept {
     this.db = db;
   }
 
-  list(token) {
+  async list(token) {
     return asked(this.db.transaction("lists").objectStore("lists").get(token));
   }
 
-  putList(token, list) {
+  async putList(token, list) {
     const transaction = this.db.transaction("lists", "readwrite");
     transaction.objectStore("lists").put(list, token);
     return finished(transaction);
@@ -47,7 +48,7 @@ class Kept {
     return tokens.map((token, at) => [token, lists[at]]);
   }
 
-  dropList(token) {
+  async dropList(token) {
     const transaction = this.db.transaction("lists", "readwrite");
     transaction.objectStore("lists").delete(token);
     return finished(transaction);
@@ -58,14 +59,14 @@ class Kept {
     return rows.sort((one, other) => one.number - other.number);
   }
 
-  add(line) {
+  async add(line) {
     const transaction = this.db.transaction("queue", "readwrite");
     transaction.objectStore("queue").put(line);
     return finished(transaction);
   }
 
   // What was sent goes and the fresh list comes in one step: a phone that dies between them counts nobody twice.
-  settle(token, uids, list) {
+  async settle(token, uids, list) {
     const transaction = this.db.transaction(["lists", "queue"], "readwrite");
     for (const uid of uids) transaction.objectStore("queue").delete(uid);
     if (list) transaction.objectStore("lists").put(list, token);
@@ -132,6 +133,22 @@ export async function openStore() {
 // and stay.
 export async function forgetEnded(store, now) {
   for (const [token, list] of await store.lists()) if (list.until <= now) await store.dropList(token);
+}
+
+let word = "";
+
+// A random word by which two phones are told apart; a new one at each opening where a browser keeps nothing.
+export function device() {
+  try {
+    word = word || localStorage.getItem(WORD) || "";
+    if (!word) {
+      word = newUid().split("-").join("").slice(0, 16);
+      localStorage.setItem(WORD, word);
+    }
+  } catch {
+    word = word || newUid().split("-").join("").slice(0, 16);
+  }
+  return word;
 }
 
 export function newUid() {

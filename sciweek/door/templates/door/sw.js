@@ -14,7 +14,8 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const old = (name) => name.startsWith("sciweek-door-") && name.endsWith(SCOPE) && name !== CACHE;
+  // Of this language alone: the scope of another one may end alike.
+  const old = (name) => name !== CACHE && name.replace(/^sciweek-door-[0-9a-f]{12}/, "") === SCOPE;
   event.waitUntil(
     caches
       .keys()
