@@ -228,7 +228,9 @@ def _result_model(action: Callable[..., Any]) -> type[models.Model]:
 def locked_row(thing: Row) -> Row:
     """The row as it stands now, locked until the transaction ends (SQLite: the write transaction is the lock)."""
     # Not `type(thing)`: the person of a request is a lazy stand-in that only passes for one.
-    return thing.__class__._default_manager.select_for_update().get(pk=thing.pk)
+    # No key changes: whoever writes a row that points here (a booking, of its week) need not wait.
+    rows = thing.__class__._default_manager.select_for_update(no_key=True)
+    return rows.get(pk=thing.pk)
 
 
 def check_version(locked: Any, seen: int | None, mine: Mapping[str, Any]) -> None:

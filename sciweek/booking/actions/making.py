@@ -209,6 +209,10 @@ def party_problems(found: Bookable, party: Party) -> dict[str, str]:
         return {"party": _("这一场至少 %(n)d 人起约。") % {"n": terms.smallest}}
     if party.people > terms.largest:
         return {"party": _("一次最多约 %(n)d 人。") % {"n": terms.largest}}
+    is_chosen = terms.is_group and terms.choice == Choice.CHOSEN
+    if not is_chosen and party.places(small_need_seats=terms.small_need_seats) > found.seats:
+        # In a queue that nobody passes it would hold back everybody for good.
+        return {"party": _("这一场一共只有 %(n)d 席。") % {"n": found.seats}}
     return {}
 
 
@@ -285,7 +289,8 @@ def _seat(found: Bookable, row: Booking, or_wait: bool, now: datetime) -> None:
     if terms.is_group and terms.choice == Choice.CHOSEN:
         row.state = BookingState.APPLIED
         return
-    row.state, row.news = BookingState.CONFIRMED, News.CONFIRMED
+    # Without a gateway the page that the form leads to says it, and a rush leaves no second row to be written.
+    row.state, row.news = BookingState.CONFIRMED, News.CONFIRMED if needs_code() else ""
     taken, in_order = needs(found.pool, row.places), terms.passing == Passing.IN_ORDER
     try:
         shift(taken, behind_queue=in_order)

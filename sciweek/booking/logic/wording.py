@@ -116,9 +116,7 @@ def back_text(spoken: Spoken, *, is_held: bool) -> str:
 
 def dates_text(spoken: Spoken, lines: Sequence[str]) -> str:
     """Some dates of a course are others now; the rest stays."""
-    return headed(_("课程有变"), spoken.what) + _("，%(lines)s。其他几次不变。") % {
-        "lines": set_apart(lines)
-    }
+    return headed(_("课程有变"), spoken.what) + _("，%(lines)s。其他几次不变。") % {"lines": set_apart(lines)}
 
 
 def message_text(spoken: Spoken, text: str) -> str:

@@ -48,6 +48,12 @@ class Bookable:
         return self.terms.opens_at is None or self.terms.opens_at <= now
 
     @property
+    def seats(self) -> int:
+        """What there is when nobody has booked."""
+        shared = self.pool.shared
+        return min(self.pool.capacity, shared.capacity) if shared else self.pool.capacity
+
+    @property
     def free(self) -> int:
         """Seats left, as they were read: of its own, and of those that it shares."""
         shared = self.pool.shared

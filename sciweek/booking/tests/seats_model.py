@@ -34,6 +34,10 @@ class Seats:
         return sorted((one for one in self.bookings if one.state == "waiting"), key=lambda one: one.rank)
 
     @property
+    def most(self) -> int:
+        return self.capacity if self.shared is None else min(self.capacity, self.shared.capacity)
+
+    @property
     def free(self) -> int:
         own = self.capacity - self.taken
         return own if self.shared is None else min(own, self.shared.capacity - self.shared.taken)
@@ -81,6 +85,8 @@ class Model:
     def book(self, seats: Seats, phone: int, places: int, or_wait: bool) -> str:
         if seats.is_closed or self.now >= seats.closes_at:
             return "closed"
+        if not seats.is_chosen and places > seats.most:
+            return "invalid"
         state = "applied" if seats.is_chosen else "confirmed"
         if not seats.is_chosen:
             fits = self.fits(seats, places)
@@ -97,6 +103,8 @@ class Model:
         return ""
 
     def change(self, row: Held, places: int) -> str:
+        if not row.seats.is_chosen and places > row.seats.most:
+            return "invalid"
         if row.state not in LIVE:
             return "ended"
         if self.now >= row.seats.ends_at:

@@ -50,7 +50,7 @@ def test_without_a_gateway_the_page_says_what_only_confirms(place: Place) -> Non
     [pool] = announced(place, seats=2)
     one, other = booked(pool, 2), booked(pool, 1, or_wait=True)
     carry(place)
-    assert told(one) == [(News.CONFIRMED, Way.PAGE)]
+    assert told(one) == []
     assert told(other) == [(News.WAITING, Way.PAGE)]
     assert not Booking.objects.exclude(news="").exists()
     assert not Message.objects.exists()
@@ -202,11 +202,17 @@ def test_a_land_line_is_rung_up_and_holds_up_nobody(place: Place, gateway: None)
     assert told(mobile)[0] == (News.MESSAGE, Way.SMS)
 
 
+def _one_waits(place: Place) -> None:
+    [pool] = announced(place, seats=2)
+    booked(pool, 2)
+    booked(pool, 1, or_wait=True)
+
+
 def test_news_of_every_week_go_out_in_one_round(place: Place) -> None:
     other = make_place("hexi", "云川市河西区")
     with other.inside():
-        booked(announced(other)[0])
-    booked(announced(place)[0])
+        _one_waits(other)
+    _one_waits(place)
     tell_news.call()
     assert Telling.objects.count() == 1
     with other.inside():
