@@ -60,7 +60,7 @@ def _the_booking(request: ApiRequest, code: str) -> Booking:
 
 
 def _again(request: ApiRequest, row: Booking) -> BookingOut:
-    return booking_out(_the_booking(request, row.code), request.week.zone)
+    return booking_out(request.actor, _the_booking(request, row.code), request.week.zone)
 
 
 def _found(request: ApiRequest, asked: BookingFilter) -> QuerySet[Booking]:
@@ -82,7 +82,7 @@ def list_bookings(request: ApiRequest, week: Slug, asked: Query[BookingFilter]) 
         PageOf[BookingOut],
         _found(request, asked),
         asked,
-        lambda row: booking_out(row, request.week.zone),
+        lambda row: booking_out(request.actor, row, request.week.zone),
     )
 
 
@@ -116,7 +116,7 @@ def _booked_seats(request: ApiRequest, code: str) -> Pool:
 
 @rest.read(ONE, BookingOut, _("一个预约"), needs=SEES)
 def get_booking(request: ApiRequest, week: Slug, code: Code) -> BookingOut:
-    return booking_out(_the_booking(request, code), request.week.zone)
+    return booking_out(request.actor, _the_booking(request, code), request.week.zone)
 
 
 @rest.write("PATCH", ONE, BookingOut, _("改人数"), needs=SEES)

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy
 from pydantic import Field, StringConstraints
 
+from sciweek.base import access
+from sciweek.base.actor import Actor
 from sciweek.base.rest import WHOLE, Body, Choice, Code, Line, Moment, Number, Out, Room, Seen, local
 from sciweek.booking.logic.names import masked_name
 from sciweek.booking.logic.parties import Party
@@ -145,7 +147,7 @@ class PartyShape(Body):
 
 
 class BookingOut(Out):
-    """One booking; name and phone are masked. `seats` is a code, `answers` goes by the question's key."""
+    """One booking; name and phone are masked. `seats` is a code; `answers`, by the question's key, are for whoever runs it."""
 
     code: str
     uid: UUID
@@ -250,8 +252,9 @@ def seats_out(row: Pool, now: SeatsNow | None, zone: str) -> SeatsOut:
     )
 
 
-def booking_out(row: Booking, zone: str) -> BookingOut:
-    answers: Mapping[str, str] = json.loads(row.answers) if row.answers else {}
+def booking_out(actor: Actor, row: Booking, zone: str) -> BookingOut:
+    shown = row.answers and access.may(actor, "booking.run_bookings", row)
+    answers: Mapping[str, str] = json.loads(row.answers) if shown else {}
     pool, terms = row.pool, row.pool.terms
     party = {name: getattr(row, name) for name in PartyShape.model_fields}
     moments = ("consent_at", "made_at", "queued_at", "offered_until")

@@ -125,7 +125,7 @@ def show(request: DeskRequest, row: Booking, form: PartyForm, *, phone: str = ""
         where=pool_where(row.pool),
         word=state_word(row.state),
         level=STATE_LEVELS[BookingState(row.state)],
-        answers=answers_of(row, terms),
+        answers=answers_of(row, terms) if may_run else [],
         tellings=list(Telling.objects.filter(booking=row).order_by("-id")[:50]),
         consent=row.consent,
         is_live=is_live,

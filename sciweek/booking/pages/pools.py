@@ -130,6 +130,7 @@ def _page(request: DeskRequest, row: Pool) -> PoolPage:
         asked = asked.order_by("queued_at", "id")
     rows = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
     standing = standing_of(found)
+    may_run = access.may(request.actor, "booking.run_bookings", row)
     return PoolPage(
         pool=row,
         terms=found.terms,
@@ -141,12 +142,12 @@ def _page(request: DeskRequest, row: Pool) -> PoolPage:
         level=LEVELS[standing],
         why=full_why(row) if standing == Standing.FULL else "",
         tabs=_tabs(counts, state, q),
-        lines=lines_of(list(rows), found.terms, week, _in_line(row)),
+        lines=lines_of(list(rows), found.terms, week, _in_line(row), may_run=may_run),
         rows=rows,
         q=q,
         state=state,
         is_over=clock.now() >= found.ends_at,
-        may_run=access.may(request.actor, "booking.run_bookings", row),
+        may_run=may_run,
     )
 
 
@@ -177,8 +178,10 @@ def _in_line(row: Pool) -> dict[int, int]:
     return {pk: place for place, pk in enumerate(queue_of(row).values_list("pk", flat=True), 1)}
 
 
-def lines_of(rows: Sequence[Booking], terms: Terms, week: Week, in_line: dict[int, int]) -> list[BookingLine]:
-    """Bookings as the list shows them."""
+def lines_of(
+    rows: Sequence[Booking], terms: Terms, week: Week, in_line: dict[int, int], *, may_run: bool
+) -> list[BookingLine]:
+    """Bookings as the list shows them; what people answered is for whoever runs them."""
     return [
         BookingLine(
             booking=row,
@@ -190,7 +193,7 @@ def lines_of(rows: Sequence[Booking], terms: Terms, week: Week, in_line: dict[in
             word=state_word(row.state),
             level=STATE_LEVELS[BookingState(row.state)],
             place_in_line=in_line.get(row.pk, 0),
-            answers=answers_of(row, terms),
+            answers=answers_of(row, terms) if may_run else [],
         )
         for row in rows
     ]

@@ -55,7 +55,8 @@ def export(request: DeskRequest, code: str) -> HttpResponse:
         say(request, refusal)
         return redirect(pool_url(pool, request.week))
     found = bookable(pool)
-    questions = read_questions(found.terms.questions)
+    # What people answered may name anything: it goes out with the names, for a reason, or not at all.
+    questions = read_questions(found.terms.questions) if is_whole else ()
     columns = columns_of(
         is_group=found.terms.is_group, questions=tuple((one.key, one.label) for one in questions)
     )

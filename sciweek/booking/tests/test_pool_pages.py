@@ -39,6 +39,7 @@ def test_the_list_masks_who_has_booked(place: Place) -> None:
     [line] = answer.context["page"].lines
     assert (line.name, line.phone, line.party) == ("欧阳**", "···1234", "大人 1，6–13 岁 2")
     assert line.answers == [("坐大巴吗", "是"), ("想问什么", "能带水吗")]
+    assert page_of(place, pool, "auditor").lines[0].answers == []
     text = text_of(answer)
     assert row.code in text
     assert "小满" not in text
@@ -144,13 +145,14 @@ def test_an_export_is_masked_unless_somebody_says_why(place: Place) -> None:
     [pool] = announced(place, questions=QUESTIONS)
     booked(pool, number=5551234, name="=cmd()", answers={"bus": "no"})
     [masked] = workbook(get(place, f"seats/{pool.code}/export/", "auditor"))
-    assert (masked["姓名"], masked["电话"], masked["坐大巴吗"]) == ("=**", "···1234", "否")
+    assert (masked["姓名"], masked["电话"]) == ("=**", "···1234")
+    assert "坐大巴吗" not in masked
     refused = post(place, f"seats/{pool.code}/export/", why=" ")
     assert "请写明原因" in text_of(refused)
     assert not Entry.objects.filter(verb="export_bookings").exists()
     answer = post(place, f"seats/{pool.code}/export/", "liaison", why="安排接站")
     [whole] = workbook(answer)
-    assert (whole["姓名"], whole["电话"]) == ("=cmd()", "139 0555 1234")
+    assert (whole["姓名"], whole["电话"], whole["坐大巴吗"]) == ("=cmd()", "139 0555 1234", "否")
     assert answer["Cache-Control"] == "private, no-store"
     line = Entry.objects.get(verb="export_bookings")
     assert (line.why, line.changes, line.actor_name) == ("安排接站", {"count": [None, 1]}, "liaison老师")
