@@ -79,8 +79,8 @@ def test_who_waited_or_cancelled_is_forgotten_as_well(place: Place) -> None:
 
 def test_what_was_said_and_what_was_sent_goes_too(place: Place, settings: LazySettings) -> None:
     [pool] = announced(place)
-    row = booked(pool)
     settings.SCIWEEK_SMS = {"url": "http://127.0.0.1:9", "template": "{}", "key": "", "success": ""}
+    row = booked(pool, actor=place.office)
     carry_news(place.week)
     # A gateway that repeats whom it was asked to reach.
     said = "13900000007 is not reachable"
