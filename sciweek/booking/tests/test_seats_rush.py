@@ -109,4 +109,4 @@ def test_another_cap_of_the_edition_shows_at_the_next_question(place: Place) -> 
 
 def test_an_unknown_code_is_nothing(place: Place) -> None:
     announced(place)
-    assert bookable_anywhere("XXXXXXXX") is None
+    assert bookable_anywhere("NEHMTKWA") is None
