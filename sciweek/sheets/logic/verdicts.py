@@ -1,8 +1,12 @@
 """What would become of each line, and what became of all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from sciweek.base.errors import Refused
 
 Outcome = Literal["new", "changed", "same", "wrong"]
 
@@ -46,6 +50,14 @@ class Verdict:
             changes={heading: (pair[0], pair[1]) for heading, pair in kept["changes"].items()},
             problems=tuple(Problem(*one) for one in kept["problems"]),
         )
+
+
+def refuse_wrong(verdicts: Iterable[Verdict]) -> None:
+    """Before anything is saved: raises `Refused` with the first line that is wrong."""
+    wrong = next((one for one in verdicts if one.outcome == "wrong"), None)
+    if wrong is not None:
+        words = {"number": wrong.number, "why": wrong.problems[0].text}
+        raise Refused(_("第 %(number)d 行：%(why)s") % words, code="invalid")
 
 
 @dataclass(frozen=True, slots=True)

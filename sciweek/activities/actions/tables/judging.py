@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sciweek.activities.actions.entering import judged_changes, judged_values, save_rows
-from sciweek.activities.actions.tables.reading import ActivityLine, Directory, Known, Read
+from sciweek.activities.actions.tables.reading import ActivityLine, Directory, Known, Read, named_units
 from sciweek.activities.logic import likeness
 from sciweek.activities.logic.table_columns import HEADINGS
 from sciweek.activities.logic.table_rows import VALUE_FIELDS, words_of
@@ -18,12 +18,10 @@ from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import searchable
-from sciweek.committee.models import Unit
-from sciweek.committee.states import Role
 from sciweek.look.dates import range_words
 from sciweek.sheets.kinds import Tick
 from sciweek.sheets.logic.columns import Line
-from sciweek.sheets.logic.verdicts import Outcome, Problem, Saved, Verdict
+from sciweek.sheets.logic.verdicts import Outcome, Problem, Saved, Verdict, refuse_wrong
 from sciweek.week.models import Week
 
 Same = tuple[int | None, str, Any]
@@ -55,10 +53,7 @@ def judge(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) ->
 def save(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> Saved:
     """Save every line or, by raising `Refused`, none."""
     judged = _Judging(actor, _needed(week)).judge(lines, tick)
-    wrong = [one for one in judged if one.outcome == "wrong"]
-    if wrong:
-        words = {"number": wrong[0].line.number, "why": wrong[0].read.problems[0].text}
-        raise Refused(_("第 %(number)d 行：%(why)s") % words, code="invalid")
+    refuse_wrong(one.verdict() for one in judged)
     changed = [(one.activity, one.values) for one in judged if one.outcome == "changed" and one.activity]
     new = [one.values for one in judged if one.outcome == "new"]
     rows = save_rows(actor, _needed(week), new=new, changed=changed)
@@ -105,7 +100,7 @@ class _Judging:
             try:
                 self._decide(reader, one)
             except Refused as refusal:
-                _show(reader, refusal)
+                reader.refused(refusal, at="name")
         if one.read.problems:
             one.outcome, one.changes = "wrong", {}
         return one
@@ -224,23 +219,7 @@ def _same(unit_id: int | None, name: str, starts_at: Any) -> Same:
     return unit_id, searchable(name), starts_at
 
 
-def _show(reader: ActivityLine, refusal: Refused) -> None:
-    """An action's refusal at the cells of its fields."""
-    for name, text in refusal.fields.items():
-        reader.wrong(name, str(text))
-    if refusal.message or not refusal.fields:
-        reader.wrong("name", str(refusal.message) or _("这一行不能导入。"))
-
-
 def _known(actor: Actor, week: Week, *, office: bool) -> Known:
-    own_ids = actor.units_with(Role.LIAISON)
-    mine: list[tuple[Unit, tuple[str, str]]] = []
-    others: list[tuple[Unit, tuple[str, str]]] = []
-    for unit in Unit.objects.select_related("merged_into"):
-        # Whoever still writes the old name of a merged unit means its successor.
-        named = (unit.merged_into or unit, (unit.name, unit.short_name))
-        (mine if office or unit.pk in own_ids else others).append(named)
-    living = {unit.pk: unit for unit, _names in mine}
-    own = next(iter(living.values())) if not office and len(living) == 1 else None
+    named = named_units(actor, office=office)
     series = [(line, (line.name,)) for line in Series.objects.all()]
-    return Known(week, Directory(series), Directory(mine), Directory(others), own, office)
+    return Known(week, Directory(series), named.mine, named.others, named.own, office)

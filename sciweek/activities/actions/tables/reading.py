@@ -1,33 +1,29 @@
 """One line of a table as the values of an activity, with what is wrong and what is only worth a word."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from sciweek.activities.logic import table_words as words
-from sciweek.activities.logic.table_columns import COLUMNS, HEADINGS
+from sciweek.activities.logic.table_columns import COLUMNS
 from sciweek.activities.models import Series
 from sciweek.activities.states import Kind
+from sciweek.base.actor import Actor
 from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
+from sciweek.committee.states import Role
 from sciweek.look.dates import days_words
 from sciweek.sheets.logic.cells import Cell
 from sciweek.sheets.logic.columns import Line
 from sciweek.sheets.logic.moments import Span, Unread, read_span
-from sciweek.sheets.logic.values import LineReading
-from sciweek.sheets.logic.verdicts import Problem
+from sciweek.sheets.logic.rows import RowRead, RowReader
 from sciweek.week.models import Week
 
 TEXTS = ("name", "place", "address", "link", "entry_note", "contact_name", "contact_phone")
 TIME_COLUMNS = ("when", "day", "last_day", "start", "end")
-# Where a field of the activity stands in the table, when it is not a column of that name.
-COLUMN_OF = {"age_from": "ages", "age_to": "ages", "kind": "kind"}
-BLANK = Cell()
-
-
 Thing = TypeVar("Thing")
 
 
@@ -54,6 +50,28 @@ class Directory(Generic[Thing]):
         return [self._names[name] for name in found]
 
 
+@dataclass(frozen=True)
+class NamedUnits:
+    """Units by their names: those for which the actor may write, all others, and the only own one."""
+
+    mine: Directory[Unit]
+    others: Directory[Unit]
+    own: Unit | None
+
+
+def named_units(actor: Actor, *, office: bool) -> NamedUnits:
+    """Whoever still writes the old name of a merged unit means its successor; the `office` writes for all."""
+    own_ids = actor.units_with(Role.LIAISON)
+    mine: list[tuple[Unit, tuple[str, str]]] = []
+    others: list[tuple[Unit, tuple[str, str]]] = []
+    for unit in Unit.objects.select_related("merged_into", "parent__merged_into"):
+        named = (unit.merged_into or unit, (unit.name, unit.short_name))
+        (mine if office or unit.pk in own_ids else others).append(named)
+    living = {unit.pk: unit for unit, _names in mine}
+    own = next(iter(living.values())) if not office and len(living) == 1 else None
+    return NamedUnits(Directory(mine), Directory(others), own)
+
+
 @dataclass
 class Known:
     """What lines speak of: the week, its series, the units that the actor may enter for."""
@@ -68,24 +86,20 @@ class Known:
 
 
 @dataclass
-class Read:
-    """What one line says. `given` names the fields whose columns the file has; `remarks` stop nothing."""
+class Read(RowRead):
+    """What one line says of an activity."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    given: set[str] = field(default_factory=set)
     code: str = ""
-    problems: list[Problem] = field(default_factory=list)
-    remarks: list[Problem] = field(default_factory=list)
 
 
-class ActivityLine:
+class ActivityLine(RowReader[Read]):
     """Reads one line of the table."""
 
+    COLUMN_OF: ClassVar = {"age_from": "ages", "age_to": "ages"}
+
     def __init__(self, line: Line, known: Known) -> None:
+        super().__init__(line, COLUMNS, Read())
         self.known = known
-        self.reading = LineReading(line, COLUMNS)
-        self.line = line
-        self.out = Read(problems=self.reading.problems)
 
     def read(self) -> Read:
         """Every value of the line. Units and hosts come before the unit, which may be told by them."""
@@ -105,21 +119,11 @@ class ActivityLine:
         self._read_audience()
         return out
 
-    def wrong(self, name: str, text: str) -> None:
-        """A problem at the cell where the field stands."""
-        self.reading.wrong(self.column_of(name), text)
-
     def column_of(self, name: str) -> str:
         if name in ("starts_at", "ends_at"):
             order = ("when", "start", "day") if name == "starts_at" else ("end", "when", "last_day", "day")
             return next((column for column in order if self.line.text(column)), order[0])
-        return COLUMN_OF.get(name, name)
-
-    def remark(self, name: str, text: str) -> None:
-        """A word at the cell that stops nothing."""
-        column = self.column_of(name)
-        cell = self.line.cells.get(column, BLANK)
-        self.out.remarks.append(Problem(cell.address, HEADINGS.get(column, ""), text))
+        return super().column_of(name)
 
     def _give(self, name: str, value: Any, column: str) -> None:
         self.out.values[name] = value

@@ -24,7 +24,7 @@ from sciweek.programme.models import Run, Session
 from sciweek.programme.queries import sessions
 from sciweek.sheets.kinds import Tick
 from sciweek.sheets.logic.columns import Line
-from sciweek.sheets.logic.verdicts import Outcome, Saved, Verdict
+from sciweek.sheets.logic.verdicts import Outcome, Saved, Verdict, refuse_wrong
 from sciweek.venues.models import Room, Venue
 from sciweek.week.models import Week
 
@@ -60,10 +60,7 @@ def judge(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) ->
 def save(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> Saved:
     """Save every line or, by raising `Refused`, none."""
     judged = _Judging(actor, _needed(week)).judge(lines, tick)
-    wrong = [one for one in judged if one.outcome == "wrong"]
-    if wrong:
-        words = {"number": wrong[0].line.number, "why": wrong[0].read.problems[0].text}
-        raise Refused(_("第 %(number)d 行：%(why)s") % words, code="invalid")
+    refuse_wrong(one.verdict() for one in judged)
     new = [(one.read.activity, one.values) for one in judged if one.outcome == "new" and one.read.activity]
     changed = [one for one in judged if one.outcome == "changed"]
     with transaction.atomic():
@@ -125,7 +122,7 @@ class _Judging:
             try:
                 self._decide(one)
             except Refused as refusal:
-                _show(reader, refusal)
+                reader.refused(refusal, at="day")
         if one.read.problems:
             one.outcome, one.changes = "wrong", {}
         return one
@@ -201,11 +198,3 @@ class _Judging:
 
 def _told(value: Any) -> str:
     return "" if value is None else str(value)
-
-
-def _show(reader: SessionLine, refusal: Refused) -> None:
-    """An action's refusal at the cells of its fields."""
-    for name, text in refusal.fields.items():
-        reader.wrong(name, str(text))
-    if refusal.message or not refusal.fields:
-        reader.wrong("day", str(refusal.message) or _("这一行不能导入。"))

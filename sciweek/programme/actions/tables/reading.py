@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -13,18 +13,12 @@ from sciweek.activities.models import Activity
 from sciweek.base import clock
 from sciweek.base.text import searchable
 from sciweek.look.phrases import listed
-from sciweek.programme.logic.table_columns import COLUMNS, HEADINGS, MIDNIGHT_WORDS, NOTHING
+from sciweek.programme.logic.table_columns import COLUMNS, MIDNIGHT_WORDS, NOTHING
 from sciweek.programme.logic.table_rows import last_day, whole_day
-from sciweek.sheets.logic.cells import Cell
 from sciweek.sheets.logic.columns import Line
-from sciweek.sheets.logic.values import LineReading
-from sciweek.sheets.logic.verdicts import Problem
+from sciweek.sheets.logic.rows import RowRead, RowReader
 from sciweek.venues.models import Room, Venue
 from sciweek.week.models import Week
-
-BLANK = Cell()
-# Where a field of the session stands in the table, when it is not a column of that name.
-COLUMN_OF = {"starts_at": "start", "ends_at": "end", "place": "venue"}
 
 
 class Known:
@@ -51,24 +45,21 @@ class Known:
 
 
 @dataclass
-class Read:
-    """What one line says. `given` names the fields whose columns the file has; `remarks` stop nothing."""
+class Read(RowRead):
+    """What one line says of a session."""
 
     activity: Activity | None = None
     code: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-    given: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
-    remarks: list[Problem] = field(default_factory=list)
 
 
-class SessionLine:
+class SessionLine(RowReader[Read]):
     """Reads one line of the table."""
 
+    COLUMN_OF: ClassVar = {"starts_at": "start", "ends_at": "end", "place": "venue"}
+
     def __init__(self, line: Line, known: Known) -> None:
-        self.known, self.line = known, line
-        self.reading = LineReading(line, COLUMNS)
-        self.out = Read(problems=self.reading.problems)
+        super().__init__(line, COLUMNS, Read())
+        self.known = known
 
     def read(self) -> Read:
         """Every value of the line."""
@@ -85,23 +76,11 @@ class SessionLine:
         self._read_place()
         return self.out
 
-    def wrong(self, name: str, text: str) -> None:
-        """A problem at the cell where the field stands."""
-        self.reading.wrong(COLUMN_OF.get(name, name), text)
-
-    def remark(self, name: str, text: str) -> None:
-        """A word at the cell that stops nothing."""
-        cell = self.line.cells.get(name, BLANK)
-        self.out.remarks.append(Problem(cell.address, HEADINGS[name], text))
-
     def _give(self, name: str, value: Any) -> None:
         self.out.values[name] = value
-        if self._says(name):
+        # An empty cell leaves what is there; 无 empties it.
+        if self.says(name):
             self.out.given.add(name)
-
-    def _says(self, name: str) -> bool:
-        """An empty cell leaves what is there; 无 empties it."""
-        return not self.line.cells.get(name, BLANK).is_blank
 
     def _capacity(self) -> int | None:
         if self.reading.text("capacity") in NOTHING:
@@ -192,9 +171,9 @@ class SessionLine:
         elif room_said:
             self.wrong("room", _("写了厅室，还没有写场地。"))
         self.out.values |= {"venue": venue, "room": room, "place": place}
-        if self._says("venue"):
+        if self.says("venue"):
             self.out.given |= {"venue", "place"}
-            if self._says("room"):
+            if self.says("room"):
                 self.out.given.add("room")
 
     def _room(self, venue: Venue, said: str) -> Room | None:
