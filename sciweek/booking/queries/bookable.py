@@ -11,8 +11,9 @@ from sciweek.base import clock
 from sciweek.booking.logic.fullness import Fullness, closing
 from sciweek.booking.models import Policy, Pool, Terms
 from sciweek.booking.states import Level
-from sciweek.programme.models import ReleasedSession, Run, Session
-from sciweek.programme.states import Change, SessionState
+from sciweek.programme.models import Run, Session
+from sciweek.programme.queries import read_by_public
+from sciweek.programme.states import SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +61,10 @@ class Bookable:
         return min(self.pool.free, shared.free) if shared else self.pool.free
 
 
-def _announced() -> QuerySet[ReleasedSession]:
-    """Copies of the outer session in any release that show it; what was shown once is gone only by being marked so."""
-    return ReleasedSession.objects.filter(session=OuterRef("session")).exclude(change=Change.GONE)
-
-
 def _joined() -> QuerySet[Pool]:
     found = Pool.objects.filter(terms__isnull=False)
     return found.select_related("week__region", "terms__run__activity", "session", "shared").annotate(
-        announced=Exists(_announced())
+        announced=Exists(read_by_public().filter(session=OuterRef("session")))
     )
 
 
@@ -108,7 +104,7 @@ def told(pool: Pool) -> Bookable:
                 first=Min("starts_at"), last=Max("ends_at")
             )
         starts_at, ends_at = ends["first"], ends["last"]
-        announced = ReleasedSession.objects.filter(run=terms.run).exclude(change=Change.GONE).exists()
+        announced = read_by_public().filter(run=terms.run).exists()
     return Bookable(
         pool,
         terms,

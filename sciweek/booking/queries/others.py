@@ -12,8 +12,8 @@ from sciweek.booking.logic.fullness import closing
 from sciweek.booking.logic.wording import MOST_OTHERS
 from sciweek.booking.models import Pool
 from sciweek.booking.states import Passing
-from sciweek.programme.models import ReleasedSession
-from sciweek.programme.states import Change, SessionState
+from sciweek.programme.queries import read_by_public
+from sciweek.programme.states import SessionState
 
 NEAR = timedelta(days=1)
 
@@ -29,9 +29,8 @@ class Open:
 def open_pools() -> list[Open]:
     """Every session of the edition that somebody could book by oneself at this moment, by time. One query."""
     now = clock.now()
-    shown = ReleasedSession.objects.filter(session=OuterRef("session")).exclude(change=Change.GONE)
     rows = Pool.objects.filter(
-        Exists(shown),
+        Exists(read_by_public().filter(session=OuterRef("session"))),
         session__state=SessionState.PLANNED,
         session__starts_at__gt=now,
         terms__is_on=True,

@@ -11,14 +11,12 @@ from copy import copy
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from django.db.models import Exists, OuterRef
-
 from sciweek.base import scope
 from sciweek.base.prepared import executed
-from sciweek.booking.models import Policy, Pool
-from sciweek.booking.queries.bookable import Bookable, bookable_by_code, told
-from sciweek.programme.models import ReleasedSession, Session
-from sciweek.programme.states import Change
+from sciweek.booking.models import Pool
+from sciweek.booking.queries.bookable import Bookable, bookable_by_code
+from sciweek.booking.queries.bookings import policy_of
+from sciweek.programme.models import Session
 
 MOST_KEPT = 4096
 # A change that moved no number would show after this; there should be none.
@@ -57,7 +55,7 @@ def bookable_anywhere(session_code: str) -> Bookable | None:
     with executed(_STANDS, [session_code]) as cursor:
         row = cursor.fetchone()
     if row is None:
-        return _of_course(session_code)
+        return _in_its_week(session_code)
     numbers = tuple(row[:NUMBERS])
     with _lock:
         kept = _kept.get(session_code)
@@ -85,19 +83,10 @@ def _as_it_stands(
 
 
 def _read(session_code: str, numbers: tuple[int | None, ...]) -> Bookable | None:
-    """Everything anew, in one query; kept under the numbers that were read before it."""
-    shown = ReleasedSession.objects.over_the_wall("booking.pool_by_code").filter(session=OuterRef("session"))
-    pool = (
-        Pool.objects.over_the_wall("booking.pool_by_code")
-        .filter(session__code=session_code, terms__isnull=False)
-        .select_related("week__region", "terms__run__activity", "session", "shared")
-        .annotate(announced=Exists(shown.exclude(change=Change.GONE)))
-        .first()
-    )
-    if pool is None:
+    """Everything anew; kept under the numbers that were read before it."""
+    found = _in_its_week(session_code)
+    if found is None:
         return None
-    policy = Policy.objects.over_the_wall("booking.pool_by_code").filter(week=pool.week_id).first()
-    found = replace(told(pool), policy=policy or Policy(week=pool.week))
     with _lock:
         _kept[session_code] = _Kept(numbers, found, time.monotonic() + KEPT_FOR)
         _kept.move_to_end(session_code)
@@ -106,11 +95,12 @@ def _read(session_code: str, numbers: tuple[int | None, ...]) -> Bookable | None
     return found
 
 
-def _of_course(session_code: str) -> Bookable | None:
-    """A session whose seats are those of its whole course, or one without seats."""
+def _in_its_week(session_code: str) -> Bookable | None:
+    """Asked without haste: what is kept from then on, the seats of a whole course, or nothing."""
     found = Session.objects.over_the_wall("booking.pool_by_code").filter(code=session_code)
     session = found.select_related("week").first()
     if session is None:
         return None
     with scope.entered(session.week.region_id, session.week_id):
-        return bookable_by_code(session_code)
+        bookable = bookable_by_code(session_code)
+        return replace(bookable, policy=policy_of(session.week)) if bookable is not None else None

@@ -12,8 +12,7 @@ from sciweek.booking.models import Pool
 from sciweek.booking.queries.fullness import NEVER, fullness_by_session
 from sciweek.booking.queries.standing import OF_LEVEL
 from sciweek.booking.states import Standing
-from sciweek.programme.models import ReleasedSession
-from sciweek.programme.states import Change
+from sciweek.programme.queries import read_by_public
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +29,9 @@ def seats_now(pools: Iterable[Pool]) -> dict[int, SeatsNow]:
     # A course has no session of its own: its negative id stands for one.
     keys = {row.pk: row.session_id or -row.pk for row in rows}
     fullness = fullness_by_session((keys[row.pk], row.terms.run_id) for row in rows if row.terms)
-    shown = ReleasedSession.objects.exclude(change=Change.GONE).order_by()
     of_course = [row.terms.run_id for row in rows if row.session_id is None and row.terms]
     own = Q(session__in=[row.session_id for row in rows if row.session_id]) | Q(run__in=of_course)
-    pairs = set(shown.filter(own).values_list("session_id", "run_id"))
+    pairs = set(read_by_public().filter(own).values_list("session_id", "run_id"))
     sessions, runs = {session for session, _run in pairs}, {run for _session, run in pairs}
     now, found = clock.now(), {}
     for row in rows:

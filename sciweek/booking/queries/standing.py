@@ -13,8 +13,9 @@ from sciweek.booking.models import Pool
 from sciweek.booking.queries.bookable import Bookable, level_of
 from sciweek.booking.queries.fullness import fullness_by_session
 from sciweek.booking.states import Admission, Level, Standing
-from sciweek.programme.models import ReleasedSession, Session
-from sciweek.programme.states import Change, SessionState
+from sciweek.programme.models import Session
+from sciweek.programme.queries import read_by_public
+from sciweek.programme.states import SessionState
 
 OF_LEVEL = {
     Level.FREE: Standing.FREE,
@@ -44,7 +45,7 @@ class Stand:
 def stands(found: QuerySet[Session], now: datetime | None = None) -> list[Stand]:
     """The sessions by time, each as it stands now; a flat number of queries, however many they are."""
     now = now or clock.now()
-    announced = ReleasedSession.objects.filter(session=OuterRef("pk")).exclude(change=Change.GONE)
+    announced = read_by_public().filter(session=OuterRef("pk"))
     joined = found.select_related("run", "activity__unit").annotate(announced=Exists(announced))
     rows = list(joined.only(*READ).order_by("starts_at", "id"))
     fullness = fullness_by_session((row.pk, row.run_id) for row in rows)

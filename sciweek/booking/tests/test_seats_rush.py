@@ -1,9 +1,13 @@
 """What is kept in the process for a rush is never older than its rows: each change shows at the next question."""
 
+from datetime import date, time
 from typing import Any
 
+import pytest
+
 from sciweek.activities.actions import cancel_activity, withdraw_activity
-from sciweek.activities.tests.places import Place, at
+from sciweek.activities.tests.places import Place, at, make_public
+from sciweek.base.errors import OutOfSight
 from sciweek.booking.actions import (
     add_shared_seats,
     cancel_booking,
@@ -12,10 +16,24 @@ from sciweek.booking.actions import (
     set_policy,
     set_terms,
 )
+from sciweek.booking.models import Pool
 from sciweek.booking.queries import Bookable, bookable_anywhere, bookable_by_code
+from sciweek.booking.queries.others import open_pools
+from sciweek.booking.queries.seats import seats_now
+from sciweek.booking.queries.standing import stands
+from sciweek.booking.states import Standing
 from sciweek.booking.tests.booked import announced, booked, by_link
-from sciweek.programme.actions import cancel_session, move_session, restore_session
+from sciweek.programme.actions import (
+    add_sessions,
+    cancel_session,
+    move_session,
+    release_programme,
+    restore_session,
+)
+from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Session
+from sciweek.programme.states import RunKind
+from sciweek.programme.tests.plans import lecture
 
 
 def told(found: Bookable | None) -> tuple[Any, ...]:
@@ -68,6 +86,47 @@ def test_every_change_shows_at_the_next_question(place: Place) -> None:
     shows()
     activity = withdraw_activity(office, activity, why="内容要改")
     shows()
+
+
+def test_what_only_an_older_release_shows_cannot_be_booked_until_a_new_one_does(place: Place) -> None:
+    [pool] = announced(place)
+    session = Session.objects.get()
+    kept: list[bool] = []
+
+    def shows() -> None:
+        found = bookable_anywhere(session.code)
+        assert told(found) == told(bookable_by_code(session.code))
+        assert found is not None
+        kept.append(found.is_announced)
+
+    shows()
+    activity = withdraw_activity(place.office, session.activity, why="内容要改")
+    release_programme(place.office, place.week)
+    make_public(place.office, activity)
+    shows()
+    assert [one.standing for one in stands(Session.objects.all())] == [Standing.HIDDEN]
+    rows = Pool.objects.select_related("terms__run__activity", "session")
+    assert seats_now(rows)[pool.pk].standing == Standing.HIDDEN
+    assert open_pools() == []
+    with pytest.raises(OutOfSight):
+        booked(pool)
+    release_programme(place.office, place.week)
+    shows()
+    booked(pool)
+    assert kept == [True, False, True]
+
+
+def test_a_course_that_only_an_older_release_shows_cannot_be_booked(place: Place) -> None:
+    days = Rule(RunKind.COURSE, date(2027, 5, 25), date(2027, 5, 26), ((time(9), time(10)),))
+    run = add_sessions(place.office, lecture(place), rule=days)
+    pool = Pool.objects.get(terms=set_terms(place.office, run, seats=10))
+    release_programme(place.office, place.week)
+    booked(pool)
+    activity = withdraw_activity(place.office, run.activity, why="内容要改")
+    release_programme(place.office, place.week)
+    make_public(place.office, activity)
+    with pytest.raises(OutOfSight):
+        booked(pool)
 
 
 def test_a_cancelled_activity_is_called_off_at_once(place: Place) -> None:

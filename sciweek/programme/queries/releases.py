@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, prefetch_related_objects
+from django.db.models import Count, QuerySet, Subquery, prefetch_related_objects
 
 from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
@@ -42,6 +42,12 @@ def released_sessions(release: Release) -> QuerySet[ReleasedSession]:
     return found.filter(activity__in=public_activities().values("pk")).select_related(
         "run", "activity__unit", "activity__series", "activity__picture", "venue__street", "room"
     )
+
+
+def read_by_public() -> QuerySet[ReleasedSession]:
+    """What the newest version shows, whatever became of its activities since: to be asked beside other rows."""
+    newest = Release.objects.order_by("-number").values("pk")[:1]
+    return ReleasedSession.objects.filter(release=Subquery(newest)).exclude(change=Change.GONE).order_by()
 
 
 @dataclass(frozen=True, slots=True)
