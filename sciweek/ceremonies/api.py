@@ -224,16 +224,22 @@ def _totals(counted: Counted, *, seen: bool) -> dict[str, int | None]:
     }
 
 
-def _slip_values(row: SlipRow, zone: str) -> dict[str, Any]:
+def _sees_guests(request: ApiRequest, slip: Slip) -> bool:
+    return covers(request.auth.scopes, CONTACTS) and access.may(request.actor, "ceremonies.see_guests", slip)
+
+
+def _slip_values(request: ApiRequest, row: SlipRow) -> dict[str, Any]:
     slip = row.slip
-    names = ("code", "uid", "is_late", "note", "version")
+    names = ("code", "uid", "is_late", "version")
     return {name: getattr(slip, name) for name in names} | {
         "ceremony": slip.ceremony.code,
         "unit": slip.unit.code,
         "unit_name": slip.unit.name,
         "quotas": [QuotaOut(kind=GuestKind(one.kind), count=one.count, note=one.note) for one in row.quotas],
-        "replied_at": local(slip.replied_at, zone),
+        "replied_at": local(slip.replied_at, request.week.zone),
         "coming": len(row.coming),
+        # Free words, in which people are named.
+        "note": slip.note if _sees_guests(request, slip) else "",
     }
 
 
@@ -260,9 +266,9 @@ def _the_slip(request: ApiRequest, code: str) -> Slip:
 def _whole_slip(request: ApiRequest, code: str) -> WholeSlipOut:
     slip = _the_slip(request, code)
     (row,) = slip_rows([slip])
-    seen = covers(request.auth.scopes, CONTACTS) and access.may(request.actor, "ceremonies.see_guests", slip)
+    seen = _sees_guests(request, slip)
     guests = [_guest_out(guest, seen=seen) for guest in row.guests]
-    return WholeSlipOut.model_validate(_slip_values(row, request.week.zone) | {"guests": guests})
+    return WholeSlipOut.model_validate(_slip_values(request, row) | {"guests": guests})
 
 
 @rest.read("/weeks/{week}/slips", PageOf[SlipOut], gettext_lazy("各单位的回执，不含来宾"), needs=SEES)
@@ -276,12 +282,14 @@ def list_slips(request: ApiRequest, week: Slug, asked: Query[SlipFilter]) -> Pag
     rows = rows.select_related("unit", "ceremony").order_by("ceremony_id", "unit__sort_key", "id")
 
     def shown(row: SlipRow) -> SlipOut:
-        return SlipOut.model_validate(_slip_values(row, request.week.zone))
+        return SlipOut.model_validate(_slip_values(request, row))
 
     return page_of(request, PageOf[SlipOut], rows, asked, shown, prepare=slip_rows)
 
 
-@rest.read(SLIP, WholeSlipOut, gettext_lazy("一份回执（姓名、电话、车牌还要 contacts:read）"), needs=SEES)
+@rest.read(
+    SLIP, WholeSlipOut, gettext_lazy("一份回执（姓名、电话、车牌、说明还要 contacts:read）"), needs=SEES
+)
 def get_slip(request: ApiRequest, week: Slug, code: Code) -> WholeSlipOut:
     return _whole_slip(request, code)
 

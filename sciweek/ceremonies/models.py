@@ -250,5 +250,5 @@ retention.keep(
     Guest, ("name", "post", "phone", "phone_digest", "phone_last4", "plate"), since=OVER, days=GUESTS_KEPT
 )
 retention.keep(Ceremony, ("contact_name", "contact_phone"), since=OVER, days=GUESTS_KEPT)
-retention.keep(Slip, ("replied_by",), since=OVER, days=GUESTS_KEPT)
+retention.keep(Slip, ("replied_by", "note"), since=OVER, days=GUESTS_KEPT)
 retention.keep(Item, ("who", "prepares"), since="the office takes them out: a running order stays on record")

@@ -8,7 +8,7 @@ from sciweek.ceremonies.actions.ceremonies import (
     hold_order_back,
     release_order,
 )
-from sciweek.ceremonies.actions.forgetting import forget_guests
+from sciweek.ceremonies.actions.forgetting import Due, due_ceremonies, forget_guests
 from sciweek.ceremonies.actions.order import add_item, drop_item, edit_item, move_item
 from sciweek.ceremonies.actions.places import Places, hand_out_places
 from sciweek.ceremonies.actions.reminding import drop_reminders, remind_units, slip_objection
@@ -25,6 +25,7 @@ from sciweek.ceremonies.actions.seating import (
 )
 
 __all__ = [
+    "Due",
     "GuestLine",
     "Places",
     "Ranked",
@@ -36,6 +37,7 @@ __all__ = [
     "drop_ceremony",
     "drop_item",
     "drop_reminders",
+    "due_ceremonies",
     "edit_ceremony",
     "edit_item",
     "fill_slip",

@@ -62,6 +62,8 @@ class SlipPage:
     assemble: str
     blocks: list[Block]
     guests: list[GuestWords]
+    # Free words, in which people are named: for whoever may see guests.
+    note: str
     may_reply: bool
     is_office: bool
     is_closed: bool
@@ -207,6 +209,7 @@ def _page(request: DeskRequest, row: SlipRow, blocks: list[Block]) -> SlipPage:
         assemble=hour_words(local(ceremony.assemble_at, zone)) if ceremony.assemble_at else "",
         blocks=blocks,
         guests=[_words(guest, whole=whole) for guest in row.guests],
+        note=slip.note if whole else "",
         may_reply=may_reply
         and len(row.guests) <= MOST_SHOWN
         and not ceremony.is_off

@@ -191,7 +191,8 @@ def test_a_names_letters_do_not_reach_the_log(place: Place) -> None:
 def test_names_are_forgotten_thirty_days_after(place: Place) -> None:
     slip = invited(place, ceremony(place, contact_name="何工", contact_phone="0890-6120027"))
     with clock.standing_at(BEFORE):
-        actions.fill_slip(place.liaison, slip, lines=[line("甲乙", phone="13900001234", plate="京A12345")])
+        guests = [line("甲乙", phone="13900001234", plate="京A12345")]
+        actions.fill_slip(place.liaison, slip, lines=guests, note="甲乙坐轮椅，司机丙丁 13900005678")
     with clock.standing_at(at(22, 12) + timedelta(days=29)):
         assert actions.forget_guests() == 0
     with clock.standing_at(at(22, 12) + timedelta(days=31)):
@@ -201,8 +202,18 @@ def test_names_are_forgotten_thirty_days_after(place: Place) -> None:
     assert (guest.name, guest.phone, guest.phone_last4, guest.plate) == ("", "", "", "")
     assert guest.is_coming  # it still counts
     slip.refresh_from_db()
-    assert slip.replied_by == ""
+    assert (slip.replied_by, slip.note) == ("", "")
     assert slip.ceremony.contact_phone == ""
+
+
+def test_a_slip_that_sends_nobody_loses_its_words_too(place: Place) -> None:
+    slip = invited(place, ceremony(place))
+    with clock.standing_at(BEFORE):
+        actions.fill_slip(place.liaison, slip, lines=[], sends_nobody=True, note="钟望江住院了")
+    with clock.standing_at(at(22, 12) + timedelta(days=31)):
+        actions.forget_guests()
+    slip.refresh_from_db()
+    assert (slip.note, slip.replied_at is not None) == ("", True)
 
 
 def test_the_last_place_is_taken_once_however_many_come_at_the_same_moment(transactional_db: None) -> None:

@@ -8,7 +8,7 @@ from sciweek.activities.actions import add_activity
 from sciweek.activities.states import Kind
 from sciweek.base import clock
 from sciweek.ceremonies.actions import Places, add_ceremony, add_item, hand_out_places, release_order
-from sciweek.ceremonies.models import Ceremony
+from sciweek.ceremonies.models import Ceremony, Slip
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.tests.programs import program
 
@@ -67,6 +67,8 @@ def test_names_and_numbers_want_a_right_of_their_own(cast: Cast) -> None:
     program(cast, "liaison").post(
         f"{week}/slips/{code}/guests", {"name": "欧阳望舒", "phone": "13900001234"}, status=201
     )
+    with cast.inside():
+        Slip.objects.filter(code=code).update(note="欧阳望舒坐轮椅")
     (guest,) = program(cast, "office", "ceremonies:read").get(f"{week}/slips/{code}")["guests"]
     assert (guest["name"], guest["phone"]) == ("欧＊＊＊", "···1234")
     (guest,) = program(cast, "office", "ceremonies:read", "contacts:read").get(f"{week}/slips/{code}")[
@@ -75,6 +77,15 @@ def test_names_and_numbers_want_a_right_of_their_own(cast: Cast) -> None:
     assert guest["name"] == "欧阳望舒"
     (guest,) = program(cast, "auditor").get(f"{week}/slips/{code}")["guests"]
     assert guest["name"] == "欧＊＊＊"
+    readers = {
+        "office": program(cast, "office"),
+        "contacts": program(cast, "office", "ceremonies:read"),
+        "auditor": program(cast, "auditor"),
+    }
+    for who, reader in readers.items():
+        rows = [*reader.get(f"{week}/slips")["items"], reader.get(f"{week}/slips/{code}")]
+        words = {row["note"] for row in rows if row["code"] == code}
+        assert words == {"欧阳望舒坐轮椅" if who == "office" else ""}, who
 
 
 def test_units_read_the_running_order_once_it_is_shown_and_no_totals(cast: Cast) -> None:
