@@ -258,7 +258,8 @@ def _moved(actor: Actor, row: Booking, found: Bookable) -> Booking:
         return row
     try:
         taken = needs(found.pool, row.places)
-        shift(moved(_held(row), taken), behind_queue=found.terms.passing == Passing.IN_ORDER)
+        in_order = found.terms.passing == Passing.IN_ORDER
+        shift(moved(_held(row), taken), behind_queue=in_order, seen=found.pool)
     except NoSeats:
         raise full(found, row.places) from None
     values: dict[str, Any] = {"pool": found.pool, "ticket_serial": row.ticket_serial + 1, "arrived": 0}

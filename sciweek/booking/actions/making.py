@@ -293,14 +293,14 @@ def _seat(found: Bookable, row: Booking, or_wait: bool, now: datetime) -> None:
     row.state, row.news = BookingState.CONFIRMED, News.CONFIRMED if needs_code() else ""
     taken, in_order = needs(found.pool, row.places), terms.passing == Passing.IN_ORDER
     try:
-        shift(taken, behind_queue=in_order)
+        shift(taken, behind_queue=in_order, seen=found.pool)
     except NoSeats:
         if not (or_wait and terms.has_waiting):
             raise full(found, row.places) from None
         # A seat given back between that answer and this line would find nobody in the queue: look again, locked.
         lock(taken)
         try:
-            shift(taken, behind_queue=in_order)
+            shift(taken, behind_queue=in_order, seen=found.pool)
         except NoSeats:
             row.state, row.news, row.queued_at = BookingState.WAITING, News.WAITING, now
             queue_changed(found.pool.pk, 1)

@@ -8,6 +8,7 @@ What reads a queue before it takes seats calls `lock` first, with every pool tha
 from collections.abc import Iterable, Mapping
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from sciweek.base import scope
 from sciweek.base.errors import Refused
@@ -17,6 +18,7 @@ from sciweek.booking.models import Pool
 _CHANGE = "UPDATE booking_pool SET taken = taken + %s WHERE id = %s AND week_id = %s"
 _FREE = " AND capacity >= taken + %s AND NOT is_closed"
 _NOBODY_WAITS = " AND waiting = 0"
+_SHARES = " AND COALESCE(shared_id, 0) = %s"
 
 
 class NoSeats(Refused):
@@ -32,17 +34,21 @@ def lock(pool_ids: Iterable[int | None]) -> dict[int, Pool]:
     return {row.pk: row for row in Pool.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
 
 
-def shift(deltas: Mapping[int, int], *, behind_queue: bool = False) -> None:
+def shift(deltas: Mapping[int, int], *, behind_queue: bool = False, seen: Pool | None = None) -> None:
     """Take seats (above 0) and give them back (below), all or none; raises `NoSeats`.
 
-    Call it inside a transaction. `behind_queue`: no seat while anybody waits for one.
+    Call it inside a transaction. `behind_queue`: no seat while anybody waits for one. `seen`: the pool whose shared
+    seats are among them, where it was read without a lock; refused (`busy`) when it shares others by now.
     """
     done: list[int] = []
     for pool_id in sorted(deltas):
-        if deltas[pool_id] and not _guarded(pool_id, deltas[pool_id], behind_queue):
+        shares = seen.shared_id or 0 if seen is not None and seen.pk == pool_id else None
+        if deltas[pool_id] and not _guarded(pool_id, deltas[pool_id], behind_queue, shares):
             # Whoever catches this goes on in the same transaction: into the queue, say.
             for earlier in done:
                 Pool.objects.filter(pk=earlier).update(taken=F("taken") - deltas[earlier])
+            if seen is not None and Pool.objects.get(pk=seen.pk).shared_id != seen.shared_id:
+                raise Refused(_("这一场的席位刚刚改过，请再试一次。"), code="busy")
             raise NoSeats
         done.append(pool_id)
 
@@ -61,12 +67,15 @@ def moved(*changes: Mapping[int, int]) -> dict[int, int]:
     return total
 
 
-def _guarded(pool_id: int, delta: int, behind_queue: bool) -> bool:
+def _guarded(pool_id: int, delta: int, behind_queue: bool, shares: int | None) -> bool:
     """One statement, written by hand as it stands in the way of a rush."""
     statement, values = _CHANGE, [delta, pool_id, scope.scope_id(Pool)]
     if delta > 0:
         statement += _FREE + (_NOBODY_WAITS if behind_queue else "")
         values.append(delta)
+    if shares is not None:
+        statement += _SHARES
+        values.append(shares)
     with executed(statement, values) as cursor:
         return cursor.rowcount == 1
 

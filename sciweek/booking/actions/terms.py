@@ -72,9 +72,11 @@ def set_terms(
 def _share(actor: Actor, terms: Terms, shared: Pool | None) -> None:
     """Let all sessions of the run take of these seats, or of none; what somebody has booked is counted where it is."""
     other = Pool.objects.filter(terms=terms).exclude(shared=shared)
-    before = other.select_related("shared").first()
-    if before is None:
+    # Locked before it is asked who has booked: whoever is booking now is seen, or sees what is written here.
+    locked = lock(other.values_list("pk", flat=True))
+    if not locked:
         return
+    before = locked[min(locked)]
     if other.filter(bookings__isnull=False).exists():
         raise Refused(
             fields={"shared": _("已经有人预约，不能改共用的席位。可以加减共用席位的数目，或者另排场次。")},

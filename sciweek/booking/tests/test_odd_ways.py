@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from sciweek.activities.actions import cancel_activity
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
+from sciweek.base.actor import CITIZEN
 from sciweek.base.errors import Refused
 from sciweek.base.ids import new_uid
 from sciweek.booking.actions import (
     add_shared_seats,
+    book,
     cancel_booking,
     change_party,
     choose_group,
@@ -218,3 +220,20 @@ def test_seats_say_whether_they_are_closed_with_what_they_share(place: Place) ->
     assert not bookable(pool).is_closed
     Pool.objects.filter(pk=bus.pk).update(is_closed=True)
     assert bookable(pool).is_closed
+
+
+@pytest.mark.parametrize("or_wait", [False, True])
+def test_seats_that_got_a_bus_since_the_form_was_opened_are_not_taken_without_it(
+    place: Place, or_wait: bool
+) -> None:
+    bus = add_shared_seats(place.office, place.week, name="大巴", capacity=5)
+    [pool] = announced(place)
+    found = bookable(pool)
+    set_terms(place.office, found.terms.run, shared=bus)
+    given: dict[str, Any] = {"party": Party(adults=2), "name": "林小满", "phone": phone(7)}
+    with pytest.raises(Refused) as refused:
+        book(CITIZEN, found, or_wait=or_wait, **given)
+    assert refused.value.code == "busy"
+    assert (counted(pool), counted(bus)) == ((0, 0), (0, 0))
+    book(CITIZEN, bookable(pool), or_wait=or_wait, **given)
+    assert (counted(pool), counted(bus)) == ((2, 0), (2, 0))

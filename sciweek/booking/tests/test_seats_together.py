@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connections
+from django.db.models import Sum
 
 from sciweek.activities.tests.places import Place, make_place
 from sciweek.base import clock
 from sciweek.base.actor import CITIZEN
 from sciweek.base.errors import Refused
 from sciweek.booking.actions import (
+    add_shared_seats,
     book,
     cancel_booking,
     change_party,
@@ -27,14 +29,16 @@ from sciweek.booking.actions import (
     queueing,
     seats,
     set_policy,
+    set_terms,
     turn_over,
 )
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Contact, Pool
-from sciweek.booking.queries import bookable, queue_of
+from sciweek.booking.queries import Bookable, bookable, queue_of
 from sciweek.booking.rules import booker
 from sciweek.booking.states import Admission, BookingState, Choice
 from sciweek.booking.tests.booked import BEFORE, announced, booked, by_link, counted, phone
+from sciweek.programme.models import Run
 
 PATIENCE = 60  # seconds
 
@@ -76,7 +80,7 @@ def two_want_the_last_seats(place: Place, monkeypatch: pytest.MonkeyPatch, *, is
     [pool] = announced(place, seats=2, has_waiting=False)
     seen = threading.local()
 
-    def as_it_was(pool_id: int, delta: int, behind_queue: bool) -> bool:
+    def as_it_was(pool_id: int, delta: int, *_guards: Any) -> bool:
         Pool.objects.filter(pk=pool_id).update(taken=seen.pool.taken + delta)
         return seen.pool.free >= delta
 
@@ -245,6 +249,28 @@ def test_many_who_book_and_grow_at_once_fill_the_seats_and_no_more(town: Place) 
     taken, waiting = counted(pool)
     assert taken == sum(row.places for row in Booking.objects.filter(pool=pool)) == 12
     assert waiting == 0
+
+
+def test_whoever_books_while_a_bus_is_set_before_the_session_has_a_seat_in_it_or_stops_it(
+    town: Place,
+) -> None:
+    bus = add_shared_seats(town.office, town.week, name="大巴", capacity=9)
+    for pool in announced(town, hours=(9, 11, 14, 16)):
+        assert pool.terms is not None
+        run, found = pool.terms.run, bookable(pool)
+
+        def shares(barrier: threading.Barrier, run: Run = run) -> str:
+            barrier.wait(PATIENCE)
+            set_terms(town.office, run, shared=bus)
+            return "shared"
+
+        def comes(barrier: threading.Barrier, found: Bookable = found) -> str:
+            barrier.wait(PATIENCE)
+            return book(CITIZEN, found, party=Party(adults=2), name="林小满", phone=phone()).state
+
+        assert set(together(shares, comes)) in ({"shared", "busy"}, {"booked", "confirmed"})
+    held = Booking.objects.filter(pool__shared=bus).aggregate(sum=Sum("places"))["sum"] or 0
+    assert counted(bus) == (held, 0)
 
 
 def test_a_group_that_asked_again_after_a_refusal_is_chosen_once(town: Place) -> None:
