@@ -111,7 +111,7 @@ def _left_over() -> Iterable[str]:
     for pk in rows.exclude(phone_last4="").values_list("pk", flat=True):
         yield f"contact {pk}: erased, and its number is still there"
     kept = _bookings().filter(Q(contact__erased_at__isnull=False) | Q(erased_at__isnull=False))
-    for code in kept.exclude(name=b"", school="", grade="").values_list("code", flat=True):
+    for code in kept.exclude(name=b"", school="", grade="", reason="").values_list("code", flat=True):
         yield f"booking {code}: erased, and its words are still there"
 
 

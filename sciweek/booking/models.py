@@ -221,6 +221,10 @@ class Booking(Named, Versioned, WeekOwned):
     request_uid: "models.UUIDField[UUID, UUID]" = models.UUIDField(unique=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    # What a host writes to one party may say anything about it: the log, which nobody can empty, has only that there
+    # was a reason.
+    PERSONAL = ("reason",)
+
     class Meta(WeekOwned.Meta):
         ordering = ("id",)
         constraints = (
@@ -290,6 +294,6 @@ class Telling(WeekOwned):
 
 _AFTER = "the last session that the phone booked is over (the edition's own number of days)"
 retention.keep(Contact, ("phone", "phone_digest", "phone_last4"), since=_AFTER, days=30)
-retention.keep(Booking, ("name", "answers", "school", "grade"), since=_AFTER, days=30)
+retention.keep(Booking, ("name", "answers", "school", "grade", "reason"), since=_AFTER, days=30)
 retention.keep(Telling, ("text",), since=_AFTER, days=30)
 retention.keep(Telling, ("done_by",), since="the edition is founded: who answers for a call stays on record")

@@ -149,7 +149,6 @@ def cancel_booking(
             BookingState.CANCELLED,
             BOOKING_MOVES,
             verb="cancel_booking",
-            why=reason,
             seen_version=seen_version,
             reason=reason,
             offered_until=None,

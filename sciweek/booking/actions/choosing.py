@@ -64,7 +64,6 @@ def decline_group(actor: Actor, booking: Booking, *, why: str, seen_version: int
             BookingState.DECLINED,
             BOOKING_MOVES,
             verb="decline_group",
-            why=reason,
             seen_version=seen_version,
             reason=reason,
             news=News.DECLINED,

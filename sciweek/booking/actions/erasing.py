@@ -48,5 +48,5 @@ def _erase_batch(week: Week) -> int:
         messages = tellings.exclude(message_uid=None).values_list("message_uid", flat=True)
         empty_messages([uid for uid in messages if uid is not None])
         tellings.update(text="")
-        bookings.update(name="", answers="", school="", grade="", news="", erased_at=now)
+        bookings.update(name="", answers="", school="", grade="", reason="", news="", erased_at=now)
     return len(contacts)

@@ -65,6 +65,10 @@ BREAKS: list[tuple[str, set[str]]] = [
     ("UPDATE booking_booking SET state = 'cancelled' WHERE id = {row}", {"taken_is_held"}),
     (ERASED, {"erased_are_over", "erased_is_empty"}),
     ("UPDATE booking_booking SET erased_at = made_at WHERE id = {row}", {"erased_is_empty"}),
+    (
+        "UPDATE booking_booking SET erased_at = made_at, name = '', answers = '', reason = '孩子发烧' WHERE id = {row}",
+        {"erased_is_empty"},
+    ),
 ]
 
 

@@ -9,14 +9,14 @@ from django.conf import LazySettings
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
 from sciweek.base.errors import OutOfSight, Refused
-from sciweek.booking.actions import cancel_booking, pass_on, set_policy
+from sciweek.booking.actions import cancel_booking, decline_group, pass_on, set_policy
 from sciweek.booking.actions.carrying import carry_news
 from sciweek.booking.actions.erasing import erasable, erase_contacts
 from sciweek.booking.jobs import erase_bookers
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Contact, Telling
 from sciweek.booking.queries import no_shows
-from sciweek.booking.states import Admission, BookingState
+from sciweek.booking.states import Admission, BookingState, Choice
 from sciweek.booking.tests.booked import announced, booked, by_link, counted
 from sciweek.logbook.models import Entry
 from sciweek.people.phones import read_phone
@@ -75,6 +75,28 @@ def test_who_waited_or_cancelled_is_forgotten_as_well(place: Place) -> None:
         erase_contacts(place.office, place.week)
     assert kept(gone) == kept(waiting) == ("", "", "")
     assert gone.state == BookingState.CANCELLED
+
+
+def test_what_a_host_wrote_about_one_booking_is_in_no_log_and_goes_with_it(place: Place) -> None:
+    said = "孩子昨天发烧，13900000007 来电说不来"
+    families, classes = announced(place), announced(place, admission=Admission.GROUP, choice=Choice.CHOSEN)
+    family = booked(families[0])
+    group = booked(
+        classes[0], party=Party(adults=1, pupils=3), school="云栖小学", grade="三年级", consents=True
+    )
+    family = cancel_booking(place.office, family, why=said)
+    group = decline_group(place.office, group, why=said)
+    carry_news(place.week)
+    assert {family.reason, group.reason} == {said}
+    lines = Entry.objects.filter(verb__in=("cancel_booking", "decline_group"))
+    assert [line.changes["reason"] for line in lines] == [["", "···"]] * 2
+    assert not any("发烧" in f"{line.changes}{line.why}" for line in Entry.objects.all())
+    with clock.standing_at(LATER):
+        erase_contacts(place.office, place.week)
+    for row in (family, group):
+        row.refresh_from_db()
+        assert row.reason == ""
+    assert not Telling.objects.filter(text__contains="发烧").exists()
 
 
 def test_what_was_said_and_what_was_sent_goes_too(place: Place, settings: LazySettings) -> None:
