@@ -66,6 +66,39 @@ class Migration(migrations.Migration):
                 "ordering": ("position",),
                 "abstract": False,
                 "base_manager_name": "objects",
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("week", "position"), name="activities_series_one_per_position"
+            ),
+                    models.UniqueConstraint(fields=("week", "name"), name="activities_series_name_once"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "open",
+                            "lecture",
+                            "show",
+                            "campus",
+                            "contest",
+                            "call",
+                            "quiz",
+                            "ceremony",
+                            "handbook",
+                            "promotion",
+                            "other",
+                        ],
+                    )
+                ),
+                name="activities_series_known_kind",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="activities_series_ends_after_start",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -179,71 +212,18 @@ class Migration(migrations.Migration):
                 "ordering": ("starts_at", "id"),
                 "abstract": False,
                 "base_manager_name": "objects",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(
-                fields=("week", "position"), name="activities_series_one_per_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.UniqueConstraint(fields=("week", "name"), name="activities_series_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "open",
-                            "lecture",
-                            "show",
-                            "campus",
-                            "contest",
-                            "call",
-                            "quiz",
-                            "ceremony",
-                            "handbook",
-                            "promotion",
-                            "other",
-                        ],
-                    )
-                ),
-                name="activities_series_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="series",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="activities_series_ends_after_start",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["week", "state", "starts_at", "id"], name="activities_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["week", "unit"], name="activities_by_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
+                'indexes': [
+                    models.Index(fields=["week", "state", "starts_at", "id"], name="activities_by_time"),
+                    models.Index(fields=["week", "unit"], name="activities_by_unit"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
                 condition=models.Q(
                     ("state__in", ["draft", "submitted", "returned", "published", "cancelled"])
                 ),
                 name="activities_activity_known_state",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(
                     (
                         "kind__in",
@@ -264,19 +244,13 @@ class Migration(migrations.Migration):
                 ),
                 name="activities_activity_known_kind",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(
                     ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
                 ),
                 name="activities_activity_ends_after_start",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "published"), _negated=True),
                     ("starts_at__isnull", False),
@@ -284,5 +258,7 @@ class Migration(migrations.Migration):
                 ),
                 name="activities_activity_public_has_time",
             ),
+                ],
+            },
         ),
     ]

@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 'ordering': ('-id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'closed', 'referred'])), name='activities_opinion_known_verdict'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reviewer', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='activities_opinion_has_basis'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -88,13 +92,5 @@ class Migration(migrations.Migration):
             model_name='opinion',
             name='week',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='week.week'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'closed', 'referred'])), name='activities_opinion_known_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewer', ''), _negated=True), models.Q(('basis', ''), _negated=True)), name='activities_opinion_has_basis'),
         ),
     ]

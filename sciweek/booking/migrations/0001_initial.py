@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'ordering': ('-number',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('week', 'number'), name='booking_consent_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +50,12 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['week', 'phone_last4'], name='booking_contact_last4'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('week', 'phone_digest'), name='booking_contact_one_a_phone'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +70,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('week',), name='booking_policy_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +96,10 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('taken__lte', models.F('capacity'))), name='booking_pool_never_one_too_many'),
+                    models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('session',), name='booking_pool_one_a_session'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +142,17 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['pool', 'state', 'queued_at', 'id'], name='booking_by_pool'),
+                    models.Index(condition=models.Q(('news', ''), _negated=True), fields=['week'], name='booking_with_news'),
+                    models.Index(condition=models.Q(('state', 'offered')), fields=['offered_until'], name='booking_offers'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'applied', 'declined', 'cancelled', 'lapsed'])), name='booking_booking_known_state'),
+                    models.UniqueConstraint(condition=models.Q(('erased_at__isnull', True), ('state__in', ('confirmed', 'offered', 'waiting', 'applied'))), fields=('contact', 'pool', 'grade'), name='booking_booking_one_live'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='booking_booking_offer_ends'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='booking_booking_waits_since'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +176,12 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['week', 'way', 'done_at'], name='booking_telling_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('booking', 'once_key'), name='booking_telling_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -178,88 +211,18 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('run',), name='booking_terms_once_a_run'),
+                    models.CheckConstraint(condition=models.Q(('admission__in', ['free', 'party', 'group'])), name='booking_terms_known_admission'),
+                    models.CheckConstraint(condition=models.Q(('largest__gte', models.F('smallest')), ('smallest__gte', 1)), name='booking_terms_party_bounds'),
+                    models.CheckConstraint(condition=models.Q(('choice__in', ['first', 'chosen']), ('passing__in', ['in_order', 'fitting'])), name='booking_terms_known_rules'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='pool',
             name='terms',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='pools', to='booking.terms'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.UniqueConstraint(fields=('week', 'number'), name='booking_consent_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['week', 'phone_last4'], name='booking_contact_last4'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('week', 'phone_digest'), name='booking_contact_one_a_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('week',), name='booking_policy_once'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['pool', 'state', 'queued_at', 'id'], name='booking_by_pool'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('news', ''), _negated=True), fields=['week'], name='booking_with_news'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['offered_until'], name='booking_offers'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['confirmed', 'waiting', 'offered', 'applied', 'declined', 'cancelled', 'lapsed'])), name='booking_booking_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('erased_at__isnull', True), ('state__in', ('confirmed', 'offered', 'waiting', 'applied'))), fields=('contact', 'pool', 'grade'), name='booking_booking_one_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until__isnull', False), _connector='OR'), name='booking_booking_offer_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='booking_booking_waits_since'),
-        ),
-        migrations.AddIndex(
-            model_name='telling',
-            index=models.Index(fields=['week', 'way', 'done_at'], name='booking_telling_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='telling',
-            constraint=models.UniqueConstraint(fields=('booking', 'once_key'), name='booking_telling_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.UniqueConstraint(fields=('run',), name='booking_terms_once_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('admission__in', ['free', 'party', 'group'])), name='booking_terms_known_admission'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('largest__gte', models.F('smallest')), ('smallest__gte', 1)), name='booking_terms_party_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='terms',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['first', 'chosen']), ('passing__in', ['in_order', 'fitting'])), name='booking_terms_known_rules'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.CheckConstraint(condition=models.Q(('taken__lte', models.F('capacity'))), name='booking_pool_never_one_too_many'),
-        ),
-        migrations.AddConstraint(
-            model_name='pool',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('session',), name='booking_pool_one_a_session'),
         ),
         migrations.AddConstraint(
             model_name='pool',

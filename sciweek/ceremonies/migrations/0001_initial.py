@@ -52,6 +52,12 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('session__isnull', True)), fields=('activity',), name='ceremonies_one_for_an_activity'),
+                    models.UniqueConstraint(fields=('activity', 'session'), name='ceremonies_one_for_a_session'),
+                    models.CheckConstraint(condition=models.Q(('hand__in', ['left', 'right'])), name='ceremonies_known_hand'),
+                    models.CheckConstraint(condition=models.Q(('numbering__in', ['straight', 'odd_even'])), name='ceremonies_known_numbering'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +84,10 @@ class Migration(migrations.Migration):
                 'ordering': ('position', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['leader', 'delegate', 'expert', 'student', 'media', 'other'])), name='ceremonies_guest_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['coming', 'excused', 'replaced'])), name='ceremonies_guest_known_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +128,10 @@ class Migration(migrations.Migration):
                 'ordering': ('row', 'place'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('ceremony', 'row', 'place'), name='ceremonies_seat_once'),
+                    models.CheckConstraint(condition=models.Q(('guest__isnull', False), ('unit__isnull', False), _connector='OR'), name='ceremonies_seat_is_somebodys'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +153,9 @@ class Migration(migrations.Migration):
                 'ordering': ('unit__sort_key', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('ceremony', 'unit'), name='ceremonies_slip_once_for_a_unit'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,59 +173,16 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('slip', 'kind'), name='ceremonies_quota_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['leader', 'delegate', 'expert', 'student', 'media', 'other'])), name='ceremonies_quota_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='ceremonies_quota_counts'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='guest',
             name='slip',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='ceremonies.slip'),
-        ),
-        migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', True)), fields=('activity',), name='ceremonies_one_for_an_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.UniqueConstraint(fields=('activity', 'session'), name='ceremonies_one_for_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.CheckConstraint(condition=models.Q(('hand__in', ['left', 'right'])), name='ceremonies_known_hand'),
-        ),
-        migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.CheckConstraint(condition=models.Q(('numbering__in', ['straight', 'odd_even'])), name='ceremonies_known_numbering'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('ceremony', 'row', 'place'), name='ceremonies_seat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('guest__isnull', False), ('unit__isnull', False), _connector='OR'), name='ceremonies_seat_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='slip',
-            constraint=models.UniqueConstraint(fields=('ceremony', 'unit'), name='ceremonies_slip_once_for_a_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('slip', 'kind'), name='ceremonies_quota_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['leader', 'delegate', 'expert', 'student', 'media', 'other'])), name='ceremonies_quota_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='ceremonies_quota_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['leader', 'delegate', 'expert', 'student', 'media', 'other'])), name='ceremonies_guest_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['coming', 'excused', 'replaced'])), name='ceremonies_guest_known_state'),
         ),
     ]

@@ -152,6 +152,32 @@ class Migration(migrations.Migration):
                 "ordering": ("sort_key", "id"),
                 "abstract": False,
                 "base_manager_name": "objects",
+                'constraints': [
+                    models.UniqueConstraint(fields=("region", "name"), name="committee_unit_name_once"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "committee",
+                            "street",
+                            "department",
+                            "school",
+                            "base",
+                            "institute",
+                            "media",
+                            "enterprise",
+                            "other",
+                        ],
+                    )
+                ),
+                name="committee_unit_known_kind",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="committee_unit_not_own_parent",
+            ),
+                ],
             },
         ),
         migrations.AddField(
@@ -217,6 +243,34 @@ class Migration(migrations.Migration):
                 "ordering": ("id",),
                 "abstract": False,
                 "base_manager_name": "objects",
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("unit__isnull", True)),
+                fields=("person", "region", "role"),
+                name="committee_membership_once",
+            ),
+                    models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("unit__isnull", False)),
+                fields=("person", "unit", "role"),
+                name="committee_membership_once_at_unit",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("unit__isnull", False),
+                    models.Q(("role__in", ["liaison", "unit_publicity", "statistics"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="committee_membership_unit_roles_have_unit",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("unit__isnull", True),
+                    ("role__in", ["liaison", "unit_publicity", "statistics"]),
+                    _connector="OR",
+                ),
+                name="committee_membership_region_roles_have_none",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +359,12 @@ class Migration(migrations.Migration):
                 "ordering": ("position",),
                 "abstract": False,
                 "base_manager_name": "objects",
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("week", "position"), name="committee_body_one_per_position"
+            ),
+                    models.UniqueConstraint(fields=("week", "name"), name="committee_body_name_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -342,88 +402,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("region", "name"), name="committee_unit_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "committee",
-                            "street",
-                            "department",
-                            "school",
-                            "base",
-                            "institute",
-                            "media",
-                            "enterprise",
-                            "other",
-                        ],
-                    )
-                ),
-                name="committee_unit_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="committee_unit_not_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="participation",
             constraint=models.UniqueConstraint(fields=("week", "unit"), name="committee_participation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("unit__isnull", True)),
-                fields=("person", "region", "role"),
-                name="committee_membership_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True), ("unit__isnull", False)),
-                fields=("person", "unit", "role"),
-                name="committee_membership_once_at_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("unit__isnull", False),
-                    models.Q(("role__in", ["liaison", "unit_publicity", "statistics"]), _negated=True),
-                    _connector="OR",
-                ),
-                name="committee_membership_unit_roles_have_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("unit__isnull", True),
-                    ("role__in", ["liaison", "unit_publicity", "statistics"]),
-                    _connector="OR",
-                ),
-                name="committee_membership_region_roles_have_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeebody",
-            constraint=models.UniqueConstraint(
-                fields=("week", "position"), name="committee_body_one_per_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="committeebody",
-            constraint=models.UniqueConstraint(fields=("week", "name"), name="committee_body_name_once"),
         ),
     ]

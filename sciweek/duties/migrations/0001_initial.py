@@ -69,6 +69,15 @@ class Migration(migrations.Migration):
                 "ordering": ("due_on", "position", "id"),
                 "abstract": False,
                 "base_manager_name": "objects",
+                'constraints': [
+                    models.UniqueConstraint(fields=("week", "what", "due_on"), name="duties_duty_once"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["plan", "form", "list", "entry", "summary", "receipt", "other"])
+                ),
+                name="duties_duty_known_kind",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,30 +139,13 @@ class Migration(migrations.Migration):
                 "ordering": ("unit__sort_key", "id"),
                 "abstract": False,
                 "base_manager_name": "objects",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(fields=("week", "what", "due_on"), name="duties_duty_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["plan", "form", "list", "entry", "summary", "receipt", "other"])
-                ),
-                name="duties_duty_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handin",
-            constraint=models.UniqueConstraint(fields=("duty", "unit"), name="duties_hand_in_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handin",
-            constraint=models.CheckConstraint(
+                'constraints': [
+                    models.UniqueConstraint(fields=("duty", "unit"), name="duties_hand_in_once"),
+                    models.CheckConstraint(
                 condition=models.Q(("state__in", ["open", "handed", "returned", "accepted", "waived"])),
                 name="duties_hand_in_known_state",
             ),
+                ],
+            },
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('count__gte', 1), ('number__gte', 1)), name='logbook_seal_counts'),
+                ],
             },
         ),
         migrations.AddField(
@@ -50,9 +53,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='entry',
             index=models.Index(fields=['seal', 'id'], name='logbook_entry_seal'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1), ('number__gte', 1)), name='logbook_seal_counts'),
         ),
     ]

@@ -44,6 +44,11 @@ class Migration(migrations.Migration):
                 'ordering': ('-id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'unreadable', 'review', 'used', 'set_aside'])), name='notice_notice_known_state'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['own', 'higher'])), name='notice_notice_known_role'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'used'), _negated=True), ('week_id__isnull', False), _connector='OR'), name='notice_notice_used_has_week'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,34 +73,12 @@ class Migration(migrations.Migration):
                 'ordering': ('position', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'accepted', 'corrected', 'added', 'rejected'])), name='notice_finding_known_verdict'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('pointer', ''), _negated=True), ('verdict__in', ['added', 'rejected']), _connector='OR'), name='notice_finding_by_hand_is_added'),
+                    models.CheckConstraint(condition=models.Q(('pointer', ''), models.Q(('verdict', 'added'), _negated=True), _connector='OR'), name='notice_finding_read_is_not_added'),
+                    models.UniqueConstraint(condition=models.Q(('pointer', ''), _negated=True), fields=('notice', 'pointer'), name='notice_finding_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'unreadable', 'review', 'used', 'set_aside'])), name='notice_notice_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['own', 'higher'])), name='notice_notice_known_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'used'), _negated=True), ('week_id__isnull', False), _connector='OR'), name='notice_notice_used_has_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['open', 'accepted', 'corrected', 'added', 'rejected'])), name='notice_finding_known_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('pointer', ''), _negated=True), ('verdict__in', ['added', 'rejected']), _connector='OR'), name='notice_finding_by_hand_is_added'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('pointer', ''), models.Q(('verdict', 'added'), _negated=True), _connector='OR'), name='notice_finding_read_is_not_added'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('pointer', ''), _negated=True), fields=('notice', 'pointer'), name='notice_finding_once'),
         ),
     ]

@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('week', 'unit', 'title'), name='outreach_outing_title_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['lecture', 'show', 'van'])), name='outreach_outing_known_kind'),
+                    models.CheckConstraint(condition=models.Q(('crews__gt', 0), ('length_minutes__gt', 0), ('visits_a_day__gt', 0)), name='outreach_outing_counts_sensible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +74,10 @@ class Migration(migrations.Migration):
                 'ordering': ('day', 'start_time', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('outing', 'day', 'start_time', 'end_time'), name='outreach_day_once'),
+                    models.CheckConstraint(condition=models.Q(('end_time__gt', models.F('start_time')), ('visits__gt', 0)), name='outreach_day_sensible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +92,9 @@ class Migration(migrations.Migration):
                 'ordering': ('street__sort_key', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('outing', 'street'), name='outreach_reach_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +130,14 @@ class Migration(migrations.Migration):
                 'ordering': ('asked_at', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['week', 'state', 'asked_at'], name='outreach_wish_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'assigned', 'done', 'declined', 'withdrawn'])), name='outreach_wish_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='outreach_wish_declined_says_why'),
+                    models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='outreach_wish_has_people'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,54 +168,12 @@ class Migration(migrations.Migration):
                 'ordering': ('starts_at', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['outing', 'starts_at'], name='outreach_visit_by_time'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('crew__gt', 0), ('ends_at__gt', models.F('starts_at'))), name='outreach_visit_sensible'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='outing',
-            constraint=models.UniqueConstraint(fields=('week', 'unit', 'title'), name='outreach_outing_title_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['lecture', 'show', 'van'])), name='outreach_outing_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='outing',
-            constraint=models.CheckConstraint(condition=models.Q(('crews__gt', 0), ('length_minutes__gt', 0), ('visits_a_day__gt', 0)), name='outreach_outing_counts_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='outingday',
-            constraint=models.UniqueConstraint(fields=('outing', 'day', 'start_time', 'end_time'), name='outreach_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='outingday',
-            constraint=models.CheckConstraint(condition=models.Q(('end_time__gt', models.F('start_time')), ('visits__gt', 0)), name='outreach_day_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='reach',
-            constraint=models.UniqueConstraint(fields=('outing', 'street'), name='outreach_reach_once'),
-        ),
-        migrations.AddIndex(
-            model_name='wish',
-            index=models.Index(fields=['week', 'state', 'asked_at'], name='outreach_wish_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'assigned', 'done', 'declined', 'withdrawn'])), name='outreach_wish_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('state_reason', ''), _negated=True), _connector='OR'), name='outreach_wish_declined_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gt', 0)), name='outreach_wish_has_people'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['outing', 'starts_at'], name='outreach_visit_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('crew__gt', 0), ('ends_at__gt', models.F('starts_at'))), name='outreach_visit_sensible'),
         ),
     ]

@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
                 'ordering': ('name', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'name'), name='post_group_name_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['wecom', 'dingtalk'])), name='post_group_known_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +78,16 @@ class Migration(migrations.Migration):
                 'ordering': ('-id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['state', 'next_try_at'], name='post_message_due'),
+                    models.Index(fields=['region', 'week', 'state'], name='post_message_outbox'),
+                    models.Index(fields=['about_uid'], name='post_message_about'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'once_key'), name='post_message_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'queued', 'sending', 'failed', 'sent', 'copied', 'unknown', 'given_up', 'withdrawn'])), name='post_message_known_state'),
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms', 'wecom', 'dingtalk', 'copy', 'webhook'])), name='post_message_known_channel'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +107,9 @@ class Migration(migrations.Migration):
                 'ordering': ('number',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('message', 'number'), name='post_attempt_one_per_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +124,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region',), name='post_quiet_hours_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +149,9 @@ class Migration(migrations.Migration):
                 'ordering': ('name', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'name'), name='post_webhook_name_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -151,58 +174,10 @@ class Migration(migrations.Migration):
                 'ordering': ('occasion', 'name'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'occasion', 'name'), name='post_wording_once'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), ('occasion', 'general'), _connector='OR'), name='post_wording_only_general_ones_have_names'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='post_group_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['wecom', 'dingtalk'])), name='post_group_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('message', 'number'), name='post_attempt_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='quiethours',
-            constraint=models.UniqueConstraint(fields=('region',), name='post_quiet_hours_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='post_webhook_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['state', 'next_try_at'], name='post_message_due'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['region', 'week', 'state'], name='post_message_outbox'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['about_uid'], name='post_message_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('region', 'once_key'), name='post_message_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'queued', 'sending', 'failed', 'sent', 'copied', 'unknown', 'given_up', 'withdrawn'])), name='post_message_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'sms', 'wecom', 'dingtalk', 'copy', 'webhook'])), name='post_message_known_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('region', 'occasion', 'name'), name='post_wording_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), ('occasion', 'general'), _connector='OR'), name='post_wording_only_general_ones_have_names'),
         ),
     ]

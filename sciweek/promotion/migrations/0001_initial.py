@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
                 'ordering': ('id',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['running', 'inspected', 'set_aside'])), name='promotion_service_known_state'),
+                    models.CheckConstraint(condition=models.Q(('price__isnull', True), ('price__gte', 0), _connector='OR'), name='promotion_service_price_not_below_zero'),
+                    models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='promotion_service_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +79,12 @@ class Migration(migrations.Migration):
                 'ordering': ('due_on', 'position', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['due', 'delivered', 'returned', 'accepted', 'waived'])), name='promotion_deliverable_known_state'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='promotion_deliverable_amount_above_zero'),
+                    models.CheckConstraint(condition=models.Q(('delivered_amount__isnull', True), ('delivered_amount__gte', 0), _connector='OR'), name='promotion_deliverable_delivered_not_below_zero'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['delivered', 'accepted']), _negated=True), ('delivered_on__isnull', False), _connector='OR'), name='promotion_deliverable_delivered_has_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,46 +112,11 @@ class Migration(migrations.Migration):
                 'ordering': ('number',),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('service', 'number'), name='promotion_acceptance_one_per_number'),
+                    models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('service',), name='promotion_acceptance_one_stands'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['pass', 'remarks', 'fail'])), name='promotion_acceptance_known_verdict'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'inspected', 'set_aside'])), name='promotion_service_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('price__isnull', True), ('price__gte', 0), _connector='OR'), name='promotion_service_price_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='promotion_service_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'delivered', 'returned', 'accepted', 'waived'])), name='promotion_deliverable_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='promotion_deliverable_amount_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(('delivered_amount__isnull', True), ('delivered_amount__gte', 0), _connector='OR'), name='promotion_deliverable_delivered_not_below_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliverable',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['delivered', 'accepted']), _negated=True), ('delivered_on__isnull', False), _connector='OR'), name='promotion_deliverable_delivered_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(fields=('service', 'number'), name='promotion_acceptance_one_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.UniqueConstraint(condition=models.Q(('reopened_at__isnull', True)), fields=('service',), name='promotion_acceptance_one_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='acceptance',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['pass', 'remarks', 'fail'])), name='promotion_acceptance_known_verdict'),
         ),
     ]

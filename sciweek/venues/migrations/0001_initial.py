@@ -41,6 +41,11 @@ class Migration(migrations.Migration):
                 'ordering': ('sort_key', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'name'), name='venues_venue_name_once'),
+                    models.CheckConstraint(condition=models.Q(('datum__in', ['wgs84', 'gcj02', 'bd09'])), name='venues_venue_known_datum'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='venues_venue_position_on_earth'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +67,10 @@ class Migration(migrations.Migration):
                 'ordering': ('position', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('venue', 'name'), name='venues_room_name_once'),
+                    models.CheckConstraint(condition=models.Q(('capacity__isnull', True), models.Q(('capacity__gt', 0), ('capacity__lte', 1000000)), _connector='OR'), name='venues_room_capacity_sensible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,30 +91,9 @@ class Migration(migrations.Migration):
                 'ordering': ('starts_at', 'id'),
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='venues_closed_ends_after_start'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='venues_venue_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(('datum__in', ['wgs84', 'gcj02', 'bd09'])), name='venues_venue_known_datum'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='venues_venue_position_on_earth'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('venue', 'name'), name='venues_room_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__isnull', True), models.Q(('capacity__gt', 0), ('capacity__lte', 1000000)), _connector='OR'), name='venues_room_capacity_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedtime',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='venues_closed_ends_after_start'),
         ),
     ]

@@ -55,6 +55,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("is_default",),
+                name="week_region_one_default",
+            ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Week",
@@ -107,6 +116,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("-starts_on", "id"),
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="week_week_ends_after_start"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "archived"])), name="week_week_known_state"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +149,11 @@ class Migration(migrations.Migration):
                 "ordering": ("position",),
                 "abstract": False,
                 "base_manager_name": "objects",
+                'constraints': [
+                    models.UniqueConstraint(
+                fields=("week", "position"), name="week_direction_one_per_position"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,38 +179,11 @@ class Migration(migrations.Migration):
                 "ordering": ("position",),
                 "abstract": False,
                 "base_manager_name": "objects",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)),
-                fields=("is_default",),
-                name="week_region_one_default",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="week",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="week_week_ends_after_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="week",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "archived"])), name="week_week_known_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="direction",
-            constraint=models.UniqueConstraint(
-                fields=("week", "position"), name="week_direction_one_per_position"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="basis",
-            constraint=models.UniqueConstraint(
+                'constraints': [
+                    models.UniqueConstraint(
                 fields=("week", "position"), name="week_basis_one_per_position"
             ),
+                ],
+            },
         ),
     ]
