@@ -146,6 +146,12 @@ def test_tickets_that_are_no_good_and_how_the_volunteer_is_told(
         expect(result(page)).to_have_attribute("data-verdict", name)
         expect(result(page)).to_contain_text(words)
         expect(result(page).get_by_role("button")).to_have_count(0)
+    # It was moved after it was printed, to a session that is not this link's: the list says where, without a network.
+    phone.set_offline(True)
+    scan(page, town["moved"])
+    expect(result(page)).to_have_attribute("data-verdict", "other_session")
+    expect(result(page)).to_contain_text(re.compile("请到这一场的门口：.*水是怎样变清的"))
+    phone.set_offline(False)
     scan(page, f"{town['tickets'][1][0][:-1]}A")
     expect(result(page)).to_have_attribute("data-verdict", "forged")
     looks_right(page, pictures, "forged")

@@ -35,24 +35,37 @@ class Judgement:
     verdict: Verdict
     # How many of the ticket have not come yet.
     left: int = 0
-    # The session that the ticket is for, when that is another one of the list.
+    # The session that the ticket is for, when that is another one: of the list, or one that the booking went to.
     other: str = ""
 
 
-def judge(sessions: Sequence[AtDoor], here: str, ticket: Ticket | None, now: int) -> Judgement:
-    """`ticket` None: not signed by us. `now`: seconds since 1970 by a clock that was set right."""
+def judge(
+    sessions: Sequence[AtDoor],
+    here: str,
+    ticket: Ticket | None,
+    now: int,
+    away: Mapping[str, str] | None = None,
+) -> Judgement:
+    """`ticket` None: not signed by us. `now`: seconds since 1970 by a clock that was set right.
+
+    `away`: bookings that are at none of these doors any more, with the session where they are; empty: they have no seats.
+    """
     if ticket is None:
         return Judgement(V.FORGED)
+    session = next((row for row in sessions if row.code == here), None)
+    booking = session.bookings.get(ticket.booking) if session is not None else None
+    if booking is not None:
+        # A session that was put off takes its bookings along: the list knows better than the ticket how long it is good.
+        return _of_booking(booking, ticket)
     if ticket.valid_until < now:
         return Judgement(V.EXPIRED)
-    session = next((row for row in sessions if row.code == here), None)
     if session is None:
         return Judgement(V.ELSEWHERE)
-    booking = session.bookings.get(ticket.booking)
-    if booking is not None:
-        return _of_booking(booking, ticket)
     # Known at another door: the booking went there after this ticket was printed, whatever the ticket says.
     moved = next((row for row in sessions if ticket.booking in row.bookings), None)
+    if moved is None and away is not None and ticket.booking in away:
+        gone = away[ticket.booking]
+        return Judgement(V.OTHER_SESSION, other=gone) if gone else Judgement(V.CANCELLED)
     if moved is None and ticket.session in session.codes:
         return Judgement(V.PROVISIONAL, ticket.places)
     other = moved or next((row for row in sessions if ticket.session in row.codes), None)

@@ -15,8 +15,8 @@ from sciweek.door.forms import CountForm
 from sciweek.door.logic.judging import Judgement, judge, judge_found
 from sciweek.door.logic.sending import Line, Sent
 from sciweek.door.pages.entrance import DoorRequest, door_page
-from sciweek.door.pages.wire import title_of
-from sciweek.door.queries import Expected, Figures, Roster, figures_of, rosters, sessions_of
+from sciweek.door.pages.wire import dated_title, title_of
+from sciweek.door.queries import Expected, Figures, Roster, figures_of, moved_away, rosters, sessions_of
 from sciweek.door.states import ADMITTING, AGAINST_ADVICE, Became, How, Verdict
 from sciweek.look.parts import Tab
 from sciweek.programme.models import Session
@@ -55,6 +55,8 @@ class PlainPage:
     more: int
     # What a ticket that was typed in is worth, when it is none of the bookings here.
     verdict: Verdict | None
+    # The session that it is for, in a line.
+    goes_to: str
     uids: tuple[str, str]
 
 
@@ -71,7 +73,7 @@ def plain(request: DoorRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     every = rosters(sessions, named=True)
     roster = next(row for row in every if row.session.pk == here.pk)
-    found, verdict = _search(every, roster, asked)
+    found, judged = _search(every, roster, asked)
     page = PlainPage(
         session=here,
         title=title_of(here, zone),
@@ -79,7 +81,8 @@ def plain(request: DoorRequest) -> HttpResponse:
         asked=asked,
         found=found[:MOST_FOUND],
         more=max(0, len(found) - MOST_FOUND),
-        verdict=verdict,
+        verdict=judged.verdict if judged else None,
+        goes_to=_goes_to(every, judged, zone),
         uids=(str(uuid4()), str(uuid4())),
     )
     tabs = [Tab(title_of(row, zone), f"?session={row.code}", row.pk == here.pk) for row in sessions]
@@ -110,7 +113,7 @@ def _count(request: DoorRequest, here: Session) -> str:
     return outcome.became
 
 
-def _search(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found], Verdict | None]:
+def _search(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found], Judgement | None]:
     if len(asked) >= LENGTH:
         return _by_ticket(every, roster, asked)
     text = "".join(asked.split()).casefold()
@@ -122,19 +125,27 @@ def _search(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found
     return [_found(roster, row) for row in rows], None
 
 
+def _goes_to(every: list[Roster], judged: Judgement | None, zone: str) -> str:
+    if judged is None or not judged.other:
+        return ""
+    doors = {row.session.code: row.session for row in every} | dict(moved_away(every).sessions)
+    return dated_title(doors[judged.other], zone)
+
+
 def _called(row: Expected, text: str) -> bool:
     name = "".join(row.name.split()).casefold()
     by_name = bool(name) and (text in name or (len(text) > 1 and text.endswith(name)))
     return by_name or (len(text) >= 4 and row.code.casefold().startswith(text))
 
 
-def _by_ticket(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found], Verdict | None]:
+def _by_ticket(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found], Judgement | None]:
     ticket = read_ticket(asked, verify)
     doors = [row.at_door() for row in every]
-    judged = judge(doors, roster.session.code, ticket, int(clock.now().timestamp()))
+    away = moved_away(every).codes
+    judged = judge(doors, roster.session.code, ticket, int(clock.now().timestamp()), away)
     row = next((one for one in roster.bookings if ticket and one.code == ticket.booking), None)
     if row is None or not (judged.verdict in ADMITTING or judged.verdict in AGAINST_ADVICE):
-        return [], judged.verdict
+        return [], judged
     return [_found(roster, row, judged)], None
 
 

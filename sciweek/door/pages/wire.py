@@ -8,10 +8,10 @@ from sciweek.base import clock
 from sciweek.base.signing import public_keys
 from sciweek.door.actions import Outcome
 from sciweek.door.models import DoorPass
-from sciweek.door.queries import Figures, Roster, figures_of, revision, rosters
+from sciweek.door.queries import Figures, Roster, figures_of, moved_away, revision, rosters
 from sciweek.look.phrases import strung
 from sciweek.programme.models import Session
-from sciweek.programme.pages.words import hours_of, name_of, where_of
+from sciweek.programme.pages.words import hours_of, name_of, when_of, where_of
 from sciweek.programme.states import SessionState
 
 VERSION = 1
@@ -20,6 +20,7 @@ VERSION = 1
 def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]:
     """The snapshot that a phone keeps until the pass ends."""
     found = rosters(sessions, named=True)
+    away = moved_away(found)
     figures = {row.session.pk: row for row in figures_of(sessions)}
     zone = door_pass.week.zone
     return {
@@ -27,9 +28,12 @@ def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]
         "now": _milliseconds(),
         "until": int(door_pass.valid_until.timestamp()),
         "label": door_pass.label,
-        "rev": revision(found),
+        "rev": revision(found, away.codes),
         "keys": {str(number): as_text(key) for number, key in public_keys().items()},
         "sessions": [_session(row, figures[row.session.pk], zone) for row in found],
+        # Whose ticket names one of these doors and who is expected elsewhere: no more than the code, and where.
+        "away": dict(away.codes),
+        "elsewhere": {code: dated_title(session, zone) for code, session in away.sessions.items()},
     }
 
 
@@ -44,7 +48,7 @@ def delivery(sessions: Sequence[Session], outcomes: Iterable[Outcome], *, is_ope
     found = rosters(sessions, named=False)
     figures = {row.session.pk: row for row in figures_of(sessions)}
     return answer | {
-        "rev": revision(found),
+        "rev": revision(found, moved_away(found).codes),
         "sessions": [
             {
                 "code": row.session.code,
@@ -109,3 +113,8 @@ def as_text(key: bytes) -> str:
 def title_of(session: Session, zone: str) -> str:
     """A session in one line: its hours, its name, its place."""
     return strung((hours_of(session, zone), name_of(session), where_of(session)))
+
+
+def dated_title(session: Session, zone: str) -> str:
+    """The same with its day, for a session that may be on another one."""
+    return strung((when_of(session, zone), name_of(session), where_of(session)))

@@ -1,5 +1,6 @@
 """What others may ask of doors."""
 
+from sciweek.door.queries.away import Away, moved_away
 from sciweek.door.queries.figures import Figures, capacity_of, doubtful_arrivals, figures_of
 from sciweek.door.queries.passes import (
     as_planned,
@@ -14,6 +15,7 @@ from sciweek.door.queries.roster import Expected, Roster, people_in, pools_at, r
 from sciweek.door.queries.weeks import WeekFigures, week_figures
 
 __all__ = [
+    "Away",
     "Expected",
     "Figures",
     "Roster",
@@ -23,6 +25,7 @@ __all__ = [
     "doors_of",
     "doubtful_arrivals",
     "figures_of",
+    "moved_away",
     "pass_by_token",
     "passes_of",
     "people_in",

@@ -1,5 +1,6 @@
 """How many were booked and how many came: per session, people and bookings apart."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,11 +9,13 @@ from django.db.models.functions import Greatest
 
 from sciweek.booking.models import Booking
 from sciweek.booking.states import BookingState
+from sciweek.door.logic.corrections import taken_back
 from sciweek.door.models import Arrival, Door
 from sciweek.door.queries.roster import arrived_at, pools_at
 from sciweek.door.states import Flag, How
 from sciweek.programme.models import Session
 
+BOOKED = ("session_id", "booking_id", "shown_code")
 HEADS = F("adults") + F("teens") + F("children") + F("small") + F("pupils")
 
 
@@ -56,7 +59,8 @@ def figures_of(sessions: Sequence[Session]) -> list[Figures]:
     doors = dict(Door.objects.filter(session__in=sessions).values_list("session_id", "is_on"))
     walked = _walked(sessions)
     arrived = arrived_at(sessions)
-    doubtful = _doubtful(sessions)
+    doubts = doubtful(sessions).values_list("session_id").annotate(rows=Count("pk"))
+    doubts_of = dict(doubts)
     found = []
     for session in sessions:
         mine = [booked.get(pool.pk, (0, 0)) for pool in pools[session.pk]]
@@ -71,15 +75,30 @@ def figures_of(sessions: Sequence[Session]) -> list[Figures]:
                 came=sum(came.values()),
                 came_bookings=sum(1 for people in came.values() if people > 0),
                 walked_in=walked.get(session.pk, 0),
-                doubtful=doubtful.get(session.pk, 0),
+                doubtful=doubts_of.get(session.pk, 0),
             )
         )
     return found
 
 
+def doubtful(sessions: Iterable[Session] | QuerySet[Session]) -> QuerySet[Arrival]:
+    """What somebody should look at; what was taken back again is no longer doubtful."""
+    rows = Arrival.objects.filter(session__in=sessions).order_by()
+    codes = ~Q(shown_code="") | Q(booking__isnull=False)
+    corrected = list(rows.filter(codes, people__lt=0).values_list("booking_id", "shown_code").distinct())
+    bookings = {booking for booking, _code in corrected if booking}
+    shown = {code for _booking, code in corrected if code}
+    people: dict[tuple[int, int | None, str], list[tuple[int, int]]] = defaultdict(list)
+    touched = rows.filter(Q(booking__in=bookings) | Q(shown_code__in=shown)) if corrected else rows.none()
+    for pk, number, *of in touched.order_by("pk").values_list("pk", "people", *BOOKED):
+        people[tuple(of)].append((pk, number))
+    gone = set().union(*(taken_back(one) for one in people.values()))
+    return rows.exclude(flag=Flag.OK).exclude(pk__in=gone)
+
+
 def doubtful_arrivals(session: Session) -> QuerySet[Arrival]:
-    """What somebody should look at, the newest first."""
-    rows = Arrival.objects.filter(session=session).exclude(flag=Flag.OK)
+    """A session's, the newest first."""
+    rows = doubtful([session])
     return rows.select_related("booking", "door_pass").order_by("-at", "-id")
 
 
@@ -94,8 +113,3 @@ def _walked(sessions: Iterable[Session]) -> dict[int, int]:
     """Without a booking that we know: walked in, or with a ticket that nothing was found for."""
     rows = Arrival.objects.filter(Q(how=How.WALK_IN) | Q(booking__isnull=True), session__in=list(sessions))
     return dict(rows.order_by().values_list("session_id").annotate(sum=Sum("people")))
-
-
-def _doubtful(sessions: Iterable[Session]) -> dict[int, int]:
-    rows = Arrival.objects.filter(session__in=list(sessions)).exclude(flag=Flag.OK)
-    return dict(rows.order_by().values_list("session_id").annotate(rows=Count("pk")))

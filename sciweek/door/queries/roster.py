@@ -145,7 +145,7 @@ def _called(row: Booking) -> str:
     return f"{row.school} {row.grade}".strip() or last_part(row.name)
 
 
-def revision(found: Iterable[Roster]) -> str:
+def revision(found: Iterable[Roster], away: Mapping[str, str]) -> str:
     """Changes whenever a phone's list is out of date; arrivals, which are told apart from it, do not count."""
     told = hashlib.sha256(repr(sorted(public_keys())).encode())
     for roster in found:
@@ -153,4 +153,5 @@ def revision(found: Iterable[Roster]) -> str:
         told.update(repr((session.code, session.version, roster.codes)).encode())
         for row in roster.bookings:
             told.update(repr((row.code, row.state, row.people, row.serial)).encode())
+    told.update(repr(sorted(away.items())).encode())
     return told.hexdigest()[:16]

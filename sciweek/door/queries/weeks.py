@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, Sum
 
 from sciweek.door.models import Arrival, Door
-from sciweek.door.states import Flag, How
+from sciweek.door.queries.figures import doubtful
+from sciweek.door.states import How
 from sciweek.programme.models import Session
 
 
@@ -35,5 +36,5 @@ def week_figures(sessions: QuerySet[Session]) -> WeekFigures:
         booked_came=person_times - walked_in,
         walked_in=walked_in,
         bookings=came.count(),
-        doubtful=rows.exclude(flag=Flag.OK).count(),
+        doubtful=doubtful(ids).count(),
     )

@@ -16,13 +16,15 @@ from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Pool
 from sciweek.booking.tests.booked import BEFORE, booked, by_link
 from sciweek.door.actions import PassClosed, make_pass, revoke_pass, switch_door, take_in
+from sciweek.door.logic.corrections import taken_back
 from sciweek.door.logic.sending import Line, Sent
 from sciweek.door.models import Arrival, DoorPass
-from sciweek.door.queries import figures_of
+from sciweek.door.queries import doubtful_arrivals, figures_of, week_figures
 from sciweek.door.rules import volunteer
 from sciweek.door.states import Became, Flag
 from sciweek.door.tests.doors import DURING, door, line, passed, sent, the_session
 from sciweek.programme.actions import add_sessions, drop_session
+from sciweek.programme.models import Session
 from sciweek.programme.tests.plans import lecture
 
 
@@ -86,6 +88,40 @@ def test_more_people_than_booked_a_cancelled_an_old_and_an_unknown_ticket_are_ma
     [figures] = figures_of([here])
     assert figures.inside == 7
     assert figures.walked_in == 2
+
+
+def test_what_was_taken_back_is_no_longer_doubtful(place: Place) -> None:
+    first, second = door(place, hours=(14, 16))
+    twice, gone, stays = booked(first, 2), booked(first, 1), booked(first, 2)
+    cancel_booking(by_link(gone), gone)
+    gate, here, other = passed(place, first, second), the_session(first), the_session(second)
+    with clock.standing_at(DURING):
+        sent(gate, line(here, twice, 2), line(here, twice, 2), line(here, gone), line(here, "ACDEFGHJ", 2))
+        sent(gate, line(other, "ACDEFGHJ", 2), line(here, stays, 3), line(here, stays, -1))
+        assert [row.doubtful for row in figures_of([here, other])] == [4, 1]
+        sent(gate, line(here, twice, -2), line(here, gone, -1), line(here, "ACDEFGHJ", -2))
+    # Nobody of the other session's was taken back, and of three people who were too many two are inside.
+    assert [row.doubtful for row in figures_of([here, other])] == [1, 1]
+    assert [(row.booking, row.people) for row in doubtful_arrivals(here)] == [(stays, 3)]
+    assert week_figures(Session.objects.all()).doubtful == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "gone"),
+    [
+        ([2, 2], []),
+        ([2, 2, -2], [1]),
+        ([2, 2, -2, 3], [1]),
+        ([2, 2, -1], []),
+        ([2, 2, -1, -1], [1]),
+        ([2, 2, -3, -1], [0, 1]),
+        ([1, -1, 1], [0]),
+        ([-1, 1], []),
+    ],
+    ids=str,
+)
+def test_a_correction_takes_back_who_went_in_last(rows: list[int], gone: list[int]) -> None:
+    assert taken_back(enumerate(rows)) == set(gone)
 
 
 def test_walk_ins_are_added_and_taken_back_but_never_below_nobody(place: Place) -> None:

@@ -35,7 +35,7 @@ def told(judged: Judgement) -> list[Any]:
 @pytest.mark.parametrize("case", TABLE["cases"], ids=lambda case: case["why"])
 def test_a_ticket_is_worth_what_the_table_says(case: dict[str, Any]) -> None:
     ticket = Ticket(*case["ticket"]) if case["ticket"] else None
-    assert told(judge(SESSIONS, TABLE["here"], ticket, TABLE["now"])) == case["told"]
+    assert told(judge(SESSIONS, TABLE["here"], ticket, TABLE["now"], TABLE["away"])) == case["told"]
 
 
 @pytest.mark.parametrize("case", TABLE["found"], ids=lambda case: case["why"])
@@ -72,7 +72,7 @@ def test_the_phone_judges_as_the_server_does(modules: Page) -> None:
           const ticketOf = (row) => row && Object.fromEntries(row.map((value, at) => [names[at], value]));
           const plain = ({ verdict, left, other }) => [verdict, left, other];
           return [
-            table.cases.map((row) => plain(judge(table.sessions, table.here, ticketOf(row.ticket), table.now))),
+            table.cases.map((row) => plain(judge(table.sessions, table.here, ticketOf(row.ticket), table.now, table.away))),
             table.found.map((row) => plain(judgeFound(table.sessions[0].bookings[row.code]))),
           ];
         }""",

@@ -11,7 +11,7 @@ from django.test import Client
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
 from sciweek.base.rest.limits import WINDOWS
-from sciweek.booking.actions import cancel_booking
+from sciweek.booking.actions import cancel_booking, move_booking
 from sciweek.booking.tests.booked import booked, by_link
 from sciweek.door.actions import make_pass, revoke_pass, token_of
 from sciweek.door.invariants import invariants
@@ -81,6 +81,36 @@ def test_the_revision_moves_when_a_booking_does_and_not_when_somebody_comes(plac
     assert day_list(gate)["rev"] == before
     booked(pool, 1)
     assert day_list(gate)["rev"] != before
+
+
+def test_the_list_says_where_a_booking_went_and_nothing_else_of_it(place: Place) -> None:
+    morning, afternoon = door(place, hours=(9, 14))
+    moves, stays, goes = (
+        booked(morning, 2, name="欧阳小满", number=7),
+        booked(afternoon, 1),
+        booked(morning, 1),
+    )
+    gate = passed(place, morning)
+    before = day_list(gate)
+    assert (before["away"], before["elsewhere"]) == ({}, {})
+    move_booking(by_link(moves), moves, afternoon)
+    cancel_booking(by_link(goes), move_booking(by_link(goes), goes, afternoon))
+    found = day_list(gate)
+    there = the_session(afternoon)
+    assert found["away"] == {moves.code: there.code, goes.code: ""}
+    assert list(found["elsewhere"]) == [there.code]
+    assert "5月25日" in found["elsewhere"][there.code]
+    assert stays.code not in json.dumps(found)
+    assert "小满" not in json.dumps(found, ensure_ascii=False)
+    with clock.standing_at(at(25, 9, 10)):
+        assert post(gate, []).json()["rev"] == found["rev"] != before["rev"]
+
+
+def test_a_phone_at_both_doors_has_the_booking_on_its_list_alone(place: Place) -> None:
+    morning, afternoon = door(place, hours=(9, 14))
+    moves, gate = booked(morning, 2), passed(place, morning, afternoon)
+    move_booking(by_link(moves), moves, afternoon)
+    assert day_list(gate)["away"] == {}
 
 
 @pytest.mark.parametrize(
@@ -242,11 +272,15 @@ def test_without_javascript_somebody_is_found_and_let_in(place: Place) -> None:
 def test_the_plain_page_says_what_is_wrong_with_a_ticket(place: Place) -> None:
     morning, afternoon = door(place, hours=(9, 14))
     booking = booked(morning, 2)
+    moved = booked(afternoon, 1)
     gate = passed(place, afternoon)
+    move_booking(by_link(moved), moved, morning)
     with clock.standing_at(DURING):
         for text, words in (
             (ticket_of(booking), "过期的票"),
             (ticket_of(booking, valid_until=DURING + timedelta(hours=9)), "不是这里的票"),
+            (ticket_of(moved, valid_until=DURING + timedelta(hours=9)), "是另一场的票"),
+            (ticket_of(moved, valid_until=DURING + timedelta(hours=9)), "请到这一场的门口：5月25日"),
             ("A" * 144, "不是本系统的票"),
         ):
             assert words in Client().get(address(gate, "plain/"), {"q": text}).content.decode()

@@ -145,13 +145,12 @@ function weigh(place, judged, row, ticket, how) {
   };
   screens.buzz(verdict);
   if ((verdict === "admit" || verdict === "partly") && left === 1 && ticket) return onGo(1);
-  const elsewhere = other && app.list.sessions.find((one) => one.code === other);
   const against = verdict === "already" || verdict === "old";
   screens.showResult(place, {
     verdict,
     title: sayOf("verdicts", verdict),
     facts,
-    advice: sayOf("advice", verdict, { other: elsewhere ? `${elsewhere.when} ${elsewhere.name} ${elsewhere.place}` : "" }),
+    advice: sayOf("advice", verdict, { other: other && whereIs(other) }),
     most: goes ? Math.max(left, 1) + (verdict === "provisional" ? 0 : MOST_MORE) : MOST_MORE,
     start: Math.max(left, 1),
     goWord: goes ? "let_in" : "let_in_anyway",
@@ -159,6 +158,11 @@ function weigh(place, judged, row, ticket, how) {
     onGo: goes || against ? onGo : null,
   });
   return undefined;
+}
+
+function whereIs(code) {
+  const at = app.list.sessions.find((row) => row.code === code);
+  return at ? `${at.when} ${at.name} ${at.place}` : app.list.elsewhere[code] || "";
 }
 
 const named = (row) => [row.name || row.code, row.last4 ? `···${row.last4}` : ""].filter(Boolean).join(" ");
@@ -172,12 +176,13 @@ async function onText(text, place = "scan-result") {
   }
   app.seen = [text, Date.now()];
   const ticket = readTicket(text, app.list.keys);
-  let judged = judge(atDoors(app.list, app.queue), app.here, ticket, now());
+  const worth = () => judge(atDoors(app.list, app.queue), app.here, ticket, now(), app.list.away);
+  let judged = worth();
   // Booked a minute ago, perhaps: a fresh list may know, if there is one to be had at once.
   if (judged.verdict === "provisional" && app.online !== false) {
     await Promise.race([refresh().catch(() => {}), new Promise((done) => setTimeout(done, PATIENCE))]);
     if (!session()) return;
-    judged = judge(atDoors(app.list, app.queue), app.here, ticket, now());
+    judged = worth();
   }
   const row = ticket ? session().bookings.find((one) => one.code === ticket.booking) : null;
   weigh(place, judged, row, ticket, "qr");
