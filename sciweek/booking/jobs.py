@@ -16,6 +16,7 @@ from sciweek.booking.actions.codes import LIFETIME
 from sciweek.booking.actions.erasing import erase_contacts
 from sciweek.booking.actions.queueing import turn_over
 from sciweek.booking.actions.step import follow_cancelled, follow_release, follow_restored
+from sciweek.booking.logic.languages import speaking
 from sciweek.booking.models import Pool
 from sciweek.booking.queries.turning import pools_to_turn
 from sciweek.post.channels import channel
@@ -105,9 +106,10 @@ def erase_bookers() -> None:
 @task(queue_name="quick")
 def send_code(sealed: str) -> None:
     """Send a one-time code at once: who waits for it is awake. Raises where the gateway asks to be asked again."""
-    phone, code = json.loads(unseal(bytes.fromhex(sealed)))
-    words = _("您的预约验证码是 %(code)s，%(minutes)d 分钟内有效，请不要告诉别人。")
-    body = words % {"code": code, "minutes": LIFETIME // 60}
+    phone, code, language = json.loads(unseal(bytes.fromhex(sealed)))
+    with speaking(language):
+        words = _("您的预约验证码是 %(code)s，%(minutes)d 分钟内有效，请不要告诉别人。")
+        body = words % {"code": code, "minutes": LIFETIME // 60}
     answer = channel(ChannelKind.SMS).send(Letter(str(new_uid()), phone, "", body))
     if answer.outcome == Outcome.AGAIN:
         raise RuntimeError("the gateway is busy")

@@ -4,6 +4,7 @@ from django.db import models
 
 from sciweek.base import retention
 from sciweek.base.sealing import SealedTextField
+from sciweek.booking.logic.languages import site_language
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.states import LIVE, Admission, BookingState, Choice, News, Passing, Reached, Way
 from sciweek.programme.models import Run, Session
@@ -207,6 +208,8 @@ class Booking(Named, Versioned, WeekOwned):
     # The phone was proven by a code.
     is_proven = models.BooleanField(default=False)
     made_at = models.DateTimeField()
+    # In which it was booked, and the booker is written to; one of `settings.LANGUAGES`.
+    language = models.CharField(max_length=10, default=site_language)
     # The place in the queue: the time at which it began to wait.
     queued_at = models.DateTimeField(null=True, blank=True)
     offered_until = models.DateTimeField(null=True, blank=True)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from sciweek.base import clock
 from sciweek.base.actor import Actor
 from sciweek.booking.actions.seats import lock, needs, queue_changed, shift
 from sciweek.booking.actions.telling import Told, write_tellings
+from sciweek.booking.logic.languages import said_in, speaking
 from sciweek.booking.logic.wording import Other, Spoken, back_text, called_off_text
 from sciweek.booking.models import Booking, Pool, Telling
 from sciweek.booking.queries.others import Open, fitting
@@ -23,7 +25,7 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class CallingOff:
-    """What everybody is told of one session's end. `once_key` names the release, or the act, that ended it."""
+    """What everybody is told of one session's end. `reason` may be empty; `once_key` names the release, or the act."""
 
     pool: Pool
     spoken: Spoken
@@ -43,6 +45,7 @@ def call_off(actor: Actor, off: CallingOff) -> int:
 
 def _call_off_batch(actor: Actor, off: CallingOff) -> int:
     before: dict[int, str] = {}
+    why = off.reason or _no_reason()
 
     def note(row: Booking) -> None:
         before[row.pk] = row.state
@@ -56,9 +59,9 @@ def _call_off_batch(actor: Actor, off: CallingOff) -> int:
             BookingState.CANCELLED,
             BOOKING_MOVES,
             verb="call_off_booking",
-            why=off.reason,
+            why=why,
             check=note,
-            reason=off.reason,
+            reason=why,
             offered_until=None,
             news="",
         )
@@ -82,8 +85,13 @@ def _tell(off: CallingOff, ids: list[int]) -> None:
 
 
 def _words(off: CallingOff, row: Booking) -> str:
-    others = [_other(one, off.pool) for one in fitting(off.others, row.places)]
-    return called_off_text(off.spoken, off.reason, others)
+    with speaking(row.language):
+        others = [_other(one, off.pool) for one in fitting(off.others, row.places)]
+        return called_off_text(off.spoken, off.reason or _no_reason(), others)
+
+
+def _no_reason() -> str:
+    return _("不再举办")
 
 
 def _other(one: Open, gone: Pool) -> Other:
@@ -103,11 +111,13 @@ def tell_back(pool: Pool, spoken: Spoken, *, is_urgent: bool) -> int:
     Their bookings stay cancelled: the seats may have gone to others, and they may have gone elsewhere.
     """
     done = 0
-    text = back_text(spoken, is_held=False)
+    said = said_in(lambda: back_text(spoken, is_held=False))
     late = spoken.ends_at <= clock.now()
     while rows := list(called_off_at([pool]).select_related("contact").order_by("pk")[:BATCH]):
         with transaction.atomic():
-            write_tellings([Told(row, News.BACK, text, "back", is_urgent, is_late=late) for row in rows])
+            write_tellings(
+                [Told(row, News.BACK, said(row.language), "back", is_urgent, is_late=late) for row in rows]
+            )
         done += len(rows)
     return done
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import clock
 from sciweek.booking.actions.telling import PAGE_IS_ENOUGH, Told, way_to, write_tellings
+from sciweek.booking.logic.languages import speaking
 from sciweek.booking.logic.links import link_key
 from sciweek.booking.logic.wording import Spoken, news_text, with_link
 from sciweek.booking.models import Booking, Telling
@@ -62,18 +63,19 @@ def _write_news(week: Week) -> int:
 
 
 def _told(row: Booking, spoken: Spoken, zone: str, now: datetime) -> Told:
-    until = ""
-    if row.state == BookingState.OFFERED and row.offered_until is not None:
-        until = moment_words(row.offered_until, zone)
-    text = news_text(
-        row.news,
-        spoken,
-        people=row.party.people,
-        code=row.code,
-        reason=row.reason,
-        until=until,
-        is_held=row.state in HOLDING,
-    )
+    with speaking(row.language):
+        until = ""
+        if row.state == BookingState.OFFERED and row.offered_until is not None:
+            until = moment_words(row.offered_until, zone)
+        text = news_text(
+            row.news,
+            spoken,
+            people=row.party.people,
+            code=row.code,
+            reason=row.reason,
+            until=until,
+            is_held=row.state in HOLDING,
+        )
     # The version moves with every change of state, so that each of them is told once.
     return Told(row, row.news, text, f"{row.news}:{row.version}", is_late=spoken.ends_at <= now)
 
@@ -113,9 +115,10 @@ def _sheet(row: Telling) -> Sheet:
 
 
 def booking_address(booking: Booking) -> str:
-    """The booking's own page as it can be sent; empty where nobody knows this site's address."""
+    """The booking's own page as it can be sent, in its booker's language; empty where nobody knows this site's."""
     key = link_key(booking.code, booking.link_serial)
-    address = site_address("portal:booking", code=booking.code, key=key)
+    with speaking(booking.language):
+        address = site_address("portal:booking", code=booking.code, key=key)
     return address if address.startswith("http") else ""
 
 

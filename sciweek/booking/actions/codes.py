@@ -4,6 +4,7 @@ import json
 import secrets
 
 from django.core.cache import cache
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sciweek.base import clock
@@ -29,7 +30,7 @@ def needs_code() -> bool:
 
 
 def ask_for_code(phone: str) -> None:
-    """Send a code to the phone at once; raises `Refused` for what is no mobile phone or asks too often."""
+    """Send a code to the phone at once, in the language of the page; raises `Refused` for what is no mobile phone or asks too often."""
     if not needs_code():
         raise Refused(_("本站现在不用短信验证码，直接提交就行。"), code="no_gateway")
     number = read_phone(clean(phone))
@@ -37,7 +38,7 @@ def ask_for_code(phone: str) -> None:
         raise Refused(fields={"phone": _("请先写 11 位手机号。")}, code="invalid")
     code = new_code_for(number.digest)
     # The queue lies in the database: neither the phone nor the code stands there in the clear.
-    tell(CodeAsked(seal(json.dumps([number.e164, code])).hex()))
+    tell(CodeAsked(seal(json.dumps([number.e164, code, get_language()])).hex()))
 
 
 def new_code_for(phone_digest: str) -> str:

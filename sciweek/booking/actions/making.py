@@ -19,6 +19,7 @@ from sciweek.booking.actions.codes import check_code, needs_code
 from sciweek.booking.actions.consenting import consent_for
 from sciweek.booking.actions.rows import booking_of_press, insert_booking, locked_contact
 from sciweek.booking.actions.seats import NoSeats, lock, needs, queue_changed, shift
+from sciweek.booking.logic.languages import known_language
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.logic.questions import judged_answers, read_questions
 from sciweek.booking.models import LONGEST_NAME, Booking, Contact
@@ -39,6 +40,7 @@ class _Given:
     answers: Mapping[str, Any]
     consents: bool
     photo: bool | None
+    language: str
 
 
 def book(
@@ -55,17 +57,27 @@ def book(
     photo: bool | None = None,
     or_wait: bool = False,
     code: str = "",
+    language: str = "",
     request_uid: UUID | str | None = None,
 ) -> Booking:
     """Take seats for a party or a school group, or a place in the queue (`or_wait`) when there are too few.
 
     Safe to repeat with the same `request_uid`. The host may book for somebody who calls, also outside the booking
-    time. Refusals: `closed`, `not_open`, `called_off`, `full` (asking again with `or_wait` queues), `twice`,
-    `too_many`, `no_shows`, `code`, and `invalid` with messages by field.
+    time. The booker is written to in `language`, by default the site's. Refusals: `closed`, `not_open`, `called_off`,
+    `full` (asking again with `or_wait` queues), `twice`, `too_many`, `no_shows`, `code`, `busy`, and `invalid` with
+    messages by field.
     """
     uid = _uid(request_uid)
     given = _Given(
-        party, clean(name), clean(phone), clean(school), clean(grade), answers or {}, consents, photo
+        party,
+        clean(name),
+        clean(phone),
+        clean(school),
+        clean(grade),
+        answers or {},
+        consents,
+        photo,
+        language,
     )
     try:
         return _made(actor, found, given, or_wait, code, uid)
@@ -106,6 +118,7 @@ def _made(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str
         pool=found.pool,
         is_proven=proven,
         made_at=now,
+        language=known_language(given.language),
         request_uid=uid,
         **values,
     )

@@ -1,6 +1,6 @@
 """Bookings in step with the programme: who has booked hears of a change when the public can read of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from sciweek.base.actor import Actor
 from sciweek.booking.actions.calling_off import CallingOff, call_off, called_off_at, tell_back
 from sciweek.booking.actions.telling import Told, write_tellings
 from sciweek.booking.actions.terms import add_missing_pools
+from sciweek.booking.logic.languages import said_in
 from sciweek.booking.logic.wording import Spoken, back_text, dates_text, moved_text, placed_text
 from sciweek.booking.models import Booking, Pool, Telling, Terms
 from sciweek.booking.queries.others import open_pools, others_like
@@ -83,7 +84,8 @@ def _follow(actor: Actor, release: Release, pool: Pool, spoken: Spoken, pairs: S
     if text:
         late = spoken.ends_at <= clock.now()
         since = release.released_at
-        _tell_all(pool, news, text, f"{key}:{news}", urgent=urgent, late=late, booked_by=since)
+        said = said_in(lambda: _words(pool, spoken, pairs, release.week.zone)[1])
+        _tell_all(pool, news, said, f"{key}:{news}", urgent=urgent, late=late, booked_by=since)
 
 
 def _takes_place(release: Release, pool: Pool) -> bool:
@@ -141,9 +143,16 @@ def _course_words(spoken: Spoken, pairs: Sequence[Pair], zone: str) -> tuple[str
 
 
 def _tell_all(
-    pool: Pool, news: str, text: str, key: str, *, urgent: bool, late: bool, booked_by: datetime
+    pool: Pool,
+    news: str,
+    said: Callable[[str], str],
+    key: str,
+    *,
+    urgent: bool,
+    late: bool,
+    booked_by: datetime,
 ) -> None:
-    """The same words to everybody who has a live booking and has not been told, batch by batch.
+    """The same words, to each in the own language, to everybody who has a live booking and has not been told, batch by batch.
 
     Who has booked since the release has read the new version.
     """
@@ -153,13 +162,12 @@ def _tell_all(
     )
     while batch := list(rows.select_related("contact").order_by("pk")[:BATCH]):
         with transaction.atomic():
-            write_tellings([Told(row, news, text, key, urgent, is_late=late) for row in batch])
+            write_tellings([Told(row, news, said(row.language), key, urgent, is_late=late) for row in batch])
 
 
 def _end(actor: Actor, pool: Pool, spoken: Spoken, reason: str, key: str, urgent: bool) -> None:
     others = others_like(pool, open_pools(), zone=pool.week.zone)
-    why = reason or _("不再举办")
-    call_off(actor, CallingOff(pool, spoken, why, f"{key}:off", urgent, others))
+    call_off(actor, CallingOff(pool, spoken, reason, f"{key}:off", urgent, others))
 
 
 def follow_cancelled(actor: Actor, activity: Activity) -> None:

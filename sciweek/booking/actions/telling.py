@@ -12,6 +12,7 @@ from sciweek.base.errors import Refused
 from sciweek.base.ids import new_uid
 from sciweek.base.text import clean_lines
 from sciweek.booking.events import BookersConcerned
+from sciweek.booking.logic.languages import said_in
 from sciweek.booking.logic.wording import message_text
 from sciweek.booking.models import Booking, Contact, Pool, Telling
 from sciweek.booking.queries.spoken import JOINED, spoken_of
@@ -97,10 +98,11 @@ def tell_bookers(
     pool = Pool.objects.select_related(*JOINED).get(pk=pool.pk)
     spoken = spoken_of([pool]).get(pool.pk)
     rows = Booking.objects.filter(pool=pool, state__in=wanted, erased_at__isnull=True)
-    said = message_text(spoken, words) if spoken is not None else words
+    said = said_in(lambda: message_text(spoken, words) if spoken is not None else words)
     key = f"message:{new_uid()}"
     with transaction.atomic():
-        told = [Told(row, News.MESSAGE, said, key) for row in rows.select_related("contact").order_by("pk")]
+        joined = rows.select_related("contact").order_by("pk")
+        told = [Told(row, News.MESSAGE, said(row.language), key) for row in joined]
         if not told:
             raise Refused(_("没有要告诉的人。"), code="nobody")
         write_tellings(told)

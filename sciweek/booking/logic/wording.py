@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from sciweek.booking.states import News
+from sciweek.look.dates import range_words
 from sciweek.look.phrases import headed, set_apart, strung
 
 # What an SMS may hold at most; a gateway's own limit is the same.
@@ -17,13 +18,26 @@ MOST_OTHERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A session, or a course with all its dates, as a message speaks of it."""
+    """A session, or a course with all its dates, as a message speaks of it, in the language that is active then."""
 
     what: str
-    when: str
-    where: str
     starts_at: datetime
     ends_at: datetime
+    zone: str
+    # Empty: online, or a course, whose dates may each have another.
+    place: str = ""
+    is_online: bool = False
+    # Of a course; 0: a single session.
+    dates: int = 0
+
+    @property
+    def when(self) -> str:
+        days = range_words(self.starts_at, self.ends_at, self.zone)
+        return _("%(days)s，共 %(n)d 次") % {"days": days, "n": self.dates} if self.dates else days
+
+    @property
+    def where(self) -> str:
+        return _("线上") if self.is_online else self.place
 
 
 @dataclass(frozen=True, slots=True)

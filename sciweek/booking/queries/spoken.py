@@ -27,11 +27,12 @@ def spoken_of(pools: Iterable[Pool]) -> dict[int, Spoken]:
         if pool.session is not None:
             one = pool.session
             what = f"{name}（{one.title}）" if one.title else name
-            told[pool.pk] = Spoken(what, when_words(one, zone), where_words(one), one.starts_at, one.ends_at)
+            is_online = one.mode == Mode.ONLINE
+            place = "" if is_online else where_words(one)
+            told[pool.pk] = Spoken(what, one.starts_at, one.ends_at, zone, place, is_online)
         elif (dates := courses.get(pool.terms.run_id)) is not None:
             first, last, count = dates
-            when = _("%(days)s，共 %(n)d 次") % {"days": range_words(first, last, zone), "n": count}
-            told[pool.pk] = Spoken(name, when, "", first, last)
+            told[pool.pk] = Spoken(name, first, last, zone, dates=count)
     return told
 
 

@@ -12,7 +12,7 @@ from sciweek.base.errors import OutOfSight, Refused
 from sciweek.booking.actions import accept_offer, cancel_booking, change_party, pass_on
 from sciweek.booking.actions.carrying import carry_news
 from sciweek.booking.actions.telling import mark_told, tell_bookers
-from sciweek.booking.jobs import tell_news, turn_queues
+from sciweek.booking.jobs import follow_programme, tell_news, turn_queues
 from sciweek.booking.logic.links import link_key
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Telling
@@ -23,6 +23,8 @@ from sciweek.post.jobs import send_due
 from sciweek.post.models import Message
 from sciweek.post.queries import outbox
 from sciweek.post.states import MessageState, Occasion
+from sciweek.programme.actions import cancel_session, move_session, release_programme
+from sciweek.programme.models import Session
 
 
 @pytest.fixture
@@ -305,3 +307,41 @@ def test_an_offer_that_ran_out_is_told(place: Place) -> None:
         turn_queues.call()
         carry(place)
     assert told(other) == [(News.LAPSED, Way.CALL)]
+
+
+# In whose language
+
+
+@pytest.mark.usefixtures("gateway")
+def test_everybody_is_written_to_in_the_language_of_the_own_form(place: Place) -> None:
+    [pool] = announced(place, seats=20)
+    ours = by_host(place, pool)
+    theirs = by_host(place, pool, language="en")
+    strange = by_host(place, pool, language="tlh")
+    assert [row.language for row in (ours, theirs, strange)] == ["zh-hans", "en", "zh-hans"]
+    carry(place)
+    tell_bookers(place.office, pool, text="Bring a pen 带一支笔")
+    carry(place)
+    for row, day, way in (
+        (ours, "5月25日", "/b/"),
+        (theirs, "Tue 25 May", "/en/b/"),
+        (strange, "5月25日", "/b/"),
+    ):
+        texts = Telling.objects.filter(booking=row).values_list("text", flat=True)
+        assert [day in text for text in texts] == [True, True]
+        bodies = Message.objects.filter(about_uid=row.uid).values_list("body", flat=True)
+        assert [f".example{way}{row.code}/" in body for body in bodies] == [True, True]
+
+
+def test_a_release_and_a_call_off_speak_to_each_in_the_own_language(place: Place) -> None:
+    moving, ending = announced(place, hours=(9, 14))
+    rows = [booked(pool, language=language) for pool in (moving, ending) for language in ("en", "zh-hans")]
+    session = Session.objects.get(pk=moving.session_id or 0)
+    move_session(place.office, session, starts_at=at(26, 9), seen_version=session.version)
+    cancel_session(place.office, Session.objects.get(pk=ending.session_id or 0), why="场地停电")
+    made = release_programme(place.office, place.week)
+    follow_programme.call(week_id=place.week.pk, release_id=made.pk)
+    texts = [Telling.objects.get(booking=row).text for row in rows]
+    assert ["Wed 26 May" in texts[0], "5月26日" in texts[1]] == [True, True]
+    assert ["Tue 25 May" in texts[2], "5月25日" in texts[3]] == [True, True]
+    assert not any("5月" in text for text in (texts[0], texts[2]))

@@ -18,11 +18,11 @@ _SCRIPT = r"""
 BEGIN;
 UPDATE booking_pool SET taken = taken + 2 WHERE id = :pool AND capacity >= taken + 2 AND NOT is_closed;
 INSERT INTO booking_booking (uid, code, version, week_id, pool_id, contact_id, state, places, adults, teens, children,
-    small, pupils, school, grade, name, answers, is_proven, made_at, reason, arrived, link_serial, ticket_serial, news,
+    small, pupils, school, grade, name, answers, is_proven, made_at, language, reason, arrived, link_serial, ticket_serial, news,
     request_uid)
 VALUES (gen_random_uuid(), left(translate(encode(uuid_send(gen_random_uuid()), 'base64'), '/+', 'XY'), 8), 1,
     {week}, :pool, {contact}, 'confirmed', 2, 2, 0, 0, 0, 0, '', gen_random_uuid()::text,
-    '\x{name}'::bytea, ''::bytea, false, now(), '', 0, 1, 1, 'confirmed', gen_random_uuid());
+    '\x{name}'::bytea, ''::bytea, false, now(), 'zh-hans', '', 0, 1, 1, 'confirmed', gen_random_uuid());
 COMMIT;
 """
 _CONTACT = """

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils.translation import gettext, override
 from lxml import html
 from pytest_django.fixtures import Settings
 
@@ -222,3 +223,21 @@ def test_the_way_to_a_lost_link_is_on_every_page_and_kept_whole(before: Stage) -
 def test_before_there_is_any_edition_the_page_stands_too(client: Client, db: None) -> None:
     assert client.get(FIND).status_code == 200
     assert client.post(FIND, {"phone": PHONE, "code": "34679ACD"}, headers=HOME).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_fills_in_the_english_form_is_written_to_in_english(
+    before: Stage, gateway: Heard, work_off: Callable[[], None]
+) -> None:
+    [pool] = opened(before)
+    with override("en"):
+        expected = gettext("您的预约验证码是 %(code)s，%(minutes)d 分钟内有效，请不要告诉别人。")
+    typed = {"adults": "2", "name": "Lin Xiaoman", "phone": PHONE}
+    before.client.post(f"/en{form_of(pool)}code/", typed, headers=HOME)
+    work_off()
+    content = gateway.json()["content"]
+    assert not re.search("[\u4e00-\u9fff]", content)
+    assert expected.split("%(code)s")[0] in content
+    code = re.findall(r"\d{6}", content)[0]
+    answer = before.client.post(f"/en{form_of(pool)}", typed | {"code": code}, headers=HOME)
+    assert the_booking(before, answer["Location"]).language == "en"

@@ -1,6 +1,7 @@
 """The booking form: a page that is the same for everybody, and the way by which it is sent, as short as it can be."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
 from sciweek.base import scope
@@ -37,7 +38,7 @@ def _send(request: HttpRequest, code: str, week_slug: str) -> HttpResponse:
             check_sender(request, given)
             if given.problems:
                 raise Refused(fields=given.problems, code="invalid")
-            booking = book(CITIZEN, found, **given.values())
+            booking = book(CITIZEN, found, language=get_language() or "", **given.values())
         except Refused as refusal:
             return answer_form(visit_to(request, week, week_slug), code, given, refusal)
         return SeeOther(booking_address(booking))
