@@ -63,6 +63,8 @@ TAKE_BACK, RECONSIDER, ASK_AGAIN = (
     {(start, WishState.ASKED): WISH_MOVES[start, WishState.ASKED]}
     for start in (WishState.ASSIGNED, WishState.DECLINED, WishState.WITHDRAWN)
 )
+# A wish that somebody still waits for, or is going to be visited.
+LIVE = (WishState.ASKED, WishState.ASSIGNED)
 # A wish in one of these has a visit.
 VISITED = (WishState.ASSIGNED, WishState.DONE)
 

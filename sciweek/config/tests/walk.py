@@ -44,6 +44,7 @@ from sciweek.notice.actions.intake import hand_in_notice
 from sciweek.notice.jobs import read_notice
 from sciweek.notice.models import Finding, Notice
 from sciweek.outreach.actions import add_outing, ask_visit, assign_visit
+from sciweek.outreach.logic.wish_columns import COLUMNS as WISH_COLUMNS
 from sciweek.outreach.queries import trip_mark
 from sciweek.portal.pages.booking.addresses import own_address
 from sciweek.portal.pages.booking.ticket import ticket_text
@@ -311,8 +312,13 @@ def _gone_out(cast: Cast) -> dict[str, dict[str, Any]]:
     wish = ask_visit(office, cast.week, unit=cast.unit, outing=outing, days=[(day, "morning")], **asked)
     visit = assign_visit(office, wish, outing=outing, starts_at=datetime(2027, 5, 25, 1, tzinfo=UTC))
     way = {"code": outing.code, "day": day.isoformat(), "crew": 1}
+    table = write_book("申请", WISH_COLUMNS, [{"people": "90", "day_1": "5月25日"}])
+    sheet = receive_sheet(
+        cast.actor("liaison"), cast.region, cast.week, kind="outreach.wishes", name="申请.xlsx", data=table
+    )
     return {
         "outreach": {"code": visit.code},
+        "outreach:import_sheet": {"code": sheet.code},
         "outreach:outing": {"code": outing.code},
         "outreach:wish": {"code": wish.code},
         "outreach:trip": way,

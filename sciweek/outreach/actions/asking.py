@@ -15,19 +15,32 @@ from sciweek.logbook.actions import append, locked_row, move, once, save_changes
 from sciweek.outreach.actions.sense import check_wish, wish_values
 from sciweek.outreach.actions.undoing import drop_visit
 from sciweek.outreach.models import Outing, Wish
-from sciweek.outreach.states import ASK_AGAIN, WISH_MOVES, WishState
+from sciweek.outreach.states import ASK_AGAIN, LIVE, WISH_MOVES, WishState
 from sciweek.people.phones import phone_fields
 from sciweek.venues.models import Venue, living
 from sciweek.week.models import Week
 
 REASON = 300
 # What may still be told when everything is arranged; the rest would send somebody to a closed door.
-STILL_OPEN = frozenset({"contact_name", "people_note", "remarks", "has"})
+STILL_OPEN = frozenset(
+    {"contact_name", "phone", "phone_digest", "phone_last4", "people_note", "remarks", "has"}
+)
 
 
 @once
 def ask_visit(actor: Actor, week: Week, /, *, unit: Unit | None, phone: str, **given: Any) -> Wish:
     """Ask for a visit. `days` are pairs of day and part, the dearest first; no `outing`: whichever suits."""
+    values = judged_wish(actor, week, unit=unit, phone=phone, **given)
+    with transaction.atomic():
+        wish = Wish.objects.create(week=week, asked_at=clock.now(), **values)
+        append(actor, "ask_visit", wish)
+    return wish
+
+
+def judged_wish(
+    actor: Actor, week: Week, /, *, unit: Unit | None, phone: str, **given: Any
+) -> dict[str, Any]:
+    """What `ask_visit` would save; writes nothing. Raises `Refused`."""
     access.require(actor, "outreach.ask_visit", week)
     if unit is None:
         raise Refused(fields={"unit": _("请选申请的单位。")}, code="invalid")
@@ -36,13 +49,10 @@ def ask_visit(actor: Actor, week: Week, /, *, unit: Unit | None, phone: str, **g
     values = wish_values({"contact_name": "", "days": (), "people": None} | given)
     check_wish(values)
     _check_outing(values.get("outing"))
-    numbers = _phone(week, phone)
+    values |= {"unit": unit} | _phone(week, phone)
     if values.get("street") is None:
         values["street"] = street_of(unit, values.get("venue"))
-    with transaction.atomic():
-        wish = Wish.objects.create(week=week, unit=unit, asked_at=clock.now(), **values, **numbers)
-        append(actor, "ask_visit", wish)
-    return wish
+    return values
 
 
 def edit_wish(
@@ -50,27 +60,33 @@ def edit_wish(
 ) -> Wish:
     """Change what is given of a wish. Once it is assigned, only whom to ask for and what is there."""
     access.require(actor, "outreach.change_wish", wish)
-    values = wish_values(given)
     with transaction.atomic():
-        locked = locked_row(wish)
-        if values.get("street", locked.street) == locked.lies_in:
-            values.pop("street", None)  # nobody meant to change a merged street into its successor
-        changed = {name: one for name, one in values.items() if getattr(locked, name) != one}
-        if locked.state == WishState.ASSIGNED and (fixed := changed.keys() - STILL_OPEN):
-            text = _("已经安排好了，这一项不能直接改。请联系承办单位，或者撤回后重新申请。")
-            raise Refused(fields=dict.fromkeys(sorted(fixed), text), code="assigned")
-        if locked.state not in (WishState.ASKED, WishState.ASSIGNED):
-            raise Refused(_("现在不能改这份申请。"), code="no_such_move")
-        check_wish(
-            {name: getattr(locked, name) for name in ("start_time", "end_time", "venue", "place")} | values
-        )
-        if "outing" in changed:
-            _check_outing(changed["outing"])
-        if "venue" in changed and "street" not in changed:
-            values["street"] = street_of(wish.unit, changed["venue"]) or locked.street
-        if phone is not None:
-            values |= _phone(wish.week, phone)
+        values = judged_changes(locked_row(wish), phone=phone, **given)
         return save_changes(actor, wish, verb="edit_wish", seen_version=seen_version, **values)
+
+
+def judged_changes(wish: Wish, *, phone: str | None = None, **given: Any) -> dict[str, Any]:
+    """What `edit_wish` would save of the values, beside the row as it stands; writes nothing. Raises `Refused`."""
+    values = wish_values(given)
+    if values.get("street", wish.street) == wish.lies_in:
+        values.pop("street", None)  # nobody meant to change a merged street into its successor
+    changed = {name: one for name, one in values.items() if getattr(wish, name) != one}
+    if phone is not None:
+        numbers = _phone(wish.week, phone)
+        changed |= {name: one for name, one in numbers.items() if getattr(wish, name) != one}
+    if not changed:
+        return {}
+    if wish.state == WishState.ASSIGNED and (fixed := changed.keys() - STILL_OPEN):
+        text = _("已经安排好了，这一项不能直接改。请联系承办单位，或者撤回后重新申请。")
+        raise Refused(fields=dict.fromkeys(sorted(fixed), text), code="assigned")
+    if wish.state not in LIVE:
+        raise Refused(_("现在不能改这份申请。"), code="no_such_move")
+    check_wish({name: getattr(wish, name) for name in ("start_time", "end_time", "venue", "place")} | changed)
+    if "outing" in changed:
+        _check_outing(changed["outing"])
+    if "venue" in changed and "street" not in changed:
+        changed["street"] = street_of(wish.unit, changed["venue"]) or wish.street
+    return changed
 
 
 def street_of(unit: Unit, venue: Venue | None) -> Unit | None:

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from sciweek.outreach.pages import board, export, outings, trips, wish, wishes
+from sciweek.outreach.pages import board, export, outings, tables, trips, wish, wishes
 
 app_name = "outreach"
 urlpatterns = [
     path("w/<slug:week_slug>/outreach/", board.board_page, name="board"),
     path("w/<slug:week_slug>/outreach/export/", export.export, name="export"),
+    path("w/<slug:week_slug>/outreach/import/", tables.import_start, name="import"),
+    path("w/<slug:week_slug>/outreach/import/template/", tables.import_template, name="template"),
+    path("w/<slug:week_slug>/outreach/import/<slug:code>/", tables.import_sheet, name="import_sheet"),
     path("w/<slug:week_slug>/outreach/outings/", outings.outing_list, name="outings"),
     path("w/<slug:week_slug>/outreach/outings/new/", outings.outing_new, name="outing_new"),
     path("w/<slug:week_slug>/outreach/outings/<slug:code>/", outings.outing, name="outing"),

@@ -64,7 +64,7 @@ def named_units(actor: Actor, *, office: bool) -> NamedUnits:
     own_ids = actor.units_with(Role.LIAISON)
     mine: list[tuple[Unit, tuple[str, str]]] = []
     others: list[tuple[Unit, tuple[str, str]]] = []
-    for unit in Unit.objects.select_related("merged_into", "parent__merged_into"):
+    for unit in Unit.objects.select_related("parent__merged_into", "merged_into__parent__merged_into"):
         named = (unit.merged_into or unit, (unit.name, unit.short_name))
         (mine if office or unit.pk in own_ids else others).append(named)
     living = {unit.pk: unit for unit, _names in mine}
