@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,6 +30,7 @@ from sciweek.look.parts import Tab
 from sciweek.people.phones import shown_phone
 
 PER_PAGE = 50
+LANGUAGES = dict(settings.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class CallLine:
-    """One call: the number is whole."""
+    """One call: the number is whole. `language`: that of the booker, where the reader has the page in another."""
 
     pk: int
     url: str
     code: str
     name: str
     phone: str
+    language: str
     session: str
     when: str
     news: str
@@ -149,6 +153,7 @@ def _line(request: DeskRequest, row: Telling) -> CallLine:
         code=booking.code,
         name=booking.name,
         phone=shown_phone(booking.contact.phone),
+        language="" if booking.language == get_language() else LANGUAGES.get(booking.language, ""),
         session=pool_name(pool),
         when=range_words(session.starts_at, session.ends_at, week.zone) if session else "",
         news=str(row.get_news_display()),

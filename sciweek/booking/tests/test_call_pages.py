@@ -46,6 +46,15 @@ def test_the_list_of_calls_shows_whole_numbers_and_is_logged_once_a_day(place: P
     assert Entry.objects.filter(verb="open_call_list").count() == 3
 
 
+def test_a_booker_of_another_language_is_marked_on_the_list_of_calls(place: Place) -> None:
+    [pool] = announced(place)
+    booked(pool)
+    theirs = booked(pool, language="en")
+    to_call(place, pool)
+    lines = {line.code: line.language for line in get(place, "calls/").context["page"].lines}
+    assert {code: word for code, word in lines.items() if word} == {theirs.code: "English"}
+
+
 def test_calls_are_those_of_what_one_runs(place: Place) -> None:
     [mine] = announced(place, lecture(place, "自家的"))
     [other] = announced(place, lecture(place, "别家的", unit=place.units[1]))
