@@ -263,6 +263,11 @@ class Booking(Named, Versioned, WeekOwned):
         return self.code
 
     @property
+    def was_queued(self) -> bool:
+        """Whether what lapsed waited for a seat; else for the host to choose."""
+        return self.queued_at is not None
+
+    @property
     def party(self) -> Party:
         return Party(self.adults, self.teens, self.children, self.small, self.pupils)
 

@@ -37,7 +37,7 @@ class BookingState(models.TextChoices):
     APPLIED = "applied", _("等主办方挑选")
     DECLINED = "declined", _("没有选上")
     CANCELLED = "cancelled", pgettext_lazy("booking", "已取消")
-    # An offer ran out, or the session came before a seat was free.
+    # An offer ran out, or the session came before a seat was free or the host had chosen.
     LAPSED = "lapsed", _("没有等到")
 
 
@@ -58,6 +58,7 @@ BOOKING_MOVES = {
     (S.WAITING, S.LAPSED): Move(_RUN),
     (S.APPLIED, S.CONFIRMED): Move(_RUN),
     (S.APPLIED, S.DECLINED): Move(_RUN),
+    (S.APPLIED, S.LAPSED): Move(_RUN),
     (S.DECLINED, S.CONFIRMED): Move(_RUN),
 }
 

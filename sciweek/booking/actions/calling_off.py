@@ -12,13 +12,16 @@ from sciweek.base.actor import Actor
 from sciweek.booking.actions.seats import lock, needs, queue_changed, shift
 from sciweek.booking.actions.telling import Told, write_tellings
 from sciweek.booking.logic.languages import said_in, speaking
-from sciweek.booking.logic.wording import Other, Spoken, back_text, called_off_text
+from sciweek.booking.logic.wording import Other, Spoken, called_off_text, lost_back_text
 from sciweek.booking.models import Booking, Pool, Telling
+from sciweek.booking.queries import bookable, level_of
 from sciweek.booking.queries.others import Open, fitting
 from sciweek.booking.queries.spoken import when_words
-from sciweek.booking.states import BOOKING_MOVES, HOLDING, LIVE, BookingState, News
+from sciweek.booking.states import BOOKING_MOVES, HOLDING, LIVE, BookingState, Level, News
 from sciweek.committee.addresses import site_address
 from sciweek.logbook.actions import move_many
+from sciweek.programme.models import Session
+from sciweek.programme.states import SessionState
 
 BATCH = 200
 
@@ -111,7 +114,8 @@ def tell_back(pool: Pool, spoken: Spoken, *, is_urgent: bool) -> int:
     Their bookings stay cancelled: the seats may have gone to others, and they may have gone elsewhere.
     """
     done = 0
-    said = said_in(lambda: back_text(spoken, is_held=False))
+    is_open = level_of(bookable(pool)) != Level.CLOSED
+    said = said_in(lambda: lost_back_text(spoken, is_open=is_open, address=_form_address(pool)))
     late = spoken.ends_at <= clock.now()
     while rows := list(called_off_at([pool]).select_related("contact").order_by("pk")[:BATCH]):
         with transaction.atomic():
@@ -120,6 +124,15 @@ def tell_back(pool: Pool, spoken: Spoken, *, is_urgent: bool) -> int:
             )
         done += len(rows)
     return done
+
+
+def _form_address(pool: Pool) -> str:
+    """Where one books; of a course any of its dates leads there."""
+    session = pool.session
+    if session is None and pool.terms is not None:
+        session = Session.objects.filter(run=pool.terms.run_id, state=SessionState.PLANNED).first()
+    address = site_address("portal:session_book", code=session.code) if session is not None else ""
+    return address if address.startswith("http") else ""
 
 
 def called_off_at(pools: Iterable[Pool]) -> QuerySet[Booking]:

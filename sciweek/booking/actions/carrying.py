@@ -75,6 +75,7 @@ def _told(row: Booking, spoken: Spoken, zone: str, now: datetime) -> Told:
             reason=row.reason,
             until=until,
             is_held=row.state in HOLDING,
+            was_queued=row.was_queued,
         )
     # The version moves with every change of state, so that each of them is told once.
     return Told(row, row.news, text, f"{row.news}:{row.version}", is_late=spoken.ends_at <= now)

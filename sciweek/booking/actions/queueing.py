@@ -81,7 +81,8 @@ def accept_offer(actor: Actor, booking: Booking) -> Booking:
 
 
 def turn_over(pool: Pool) -> int:
-    """What the clock asks of one pool's queue: offers that ran out go on to the next; after the cut-off nobody waits.
+    """What the clock asks of one pool: offers that ran out go on to the next; after the cut-off nobody waits for a
+    seat, and once it has begun no group waits to be chosen.
 
     Returns how many bookings changed. Safe to repeat.
     """
@@ -100,6 +101,13 @@ def turn_over(pool: Pool) -> int:
             for booking in queue_of(row).select_for_update():
                 _lapse(booking, row)
                 queue_changed(row.pk, -1)
+                changed += 1
+        asked = (
+            Booking.objects.filter(pool=row, state=BookingState.APPLIED).select_for_update().order_by("pk")
+        )
+        if asked and now >= bookable(row).starts_at:
+            for booking in asked:
+                _lapse(booking, row)
                 changed += 1
         return changed + len(promote(row))
 

@@ -15,7 +15,7 @@ from sciweek.booking.actions.calling_off import CallingOff, call_off, called_off
 from sciweek.booking.actions.telling import Told, write_tellings
 from sciweek.booking.actions.terms import add_missing_pools
 from sciweek.booking.logic.languages import said_in
-from sciweek.booking.logic.wording import Spoken, back_text, dates_text, moved_text, placed_text
+from sciweek.booking.logic.wording import Spoken, dates_text, held_back_text, moved_text, placed_text
 from sciweek.booking.models import Booking, Pool, Telling, Terms
 from sciweek.booking.queries.others import open_pools, others_like
 from sciweek.booking.queries.spoken import JOINED, spoken_of, when_words, where_words
@@ -115,7 +115,7 @@ def _words(pool: Pool, spoken: Spoken, pairs: Sequence[Pair], zone: str) -> tupl
         case Change.PLACED if before is not None:
             return News.PLACED, placed_text(spoken, where_words(before), where_words(after))
         case Change.BACK:
-            return News.BACK, back_text(spoken, is_held=True)
+            return News.BACK, held_back_text(spoken)
     return "", ""
 
 

@@ -59,8 +59,12 @@ def news_text(
     reason: str = "",
     until: str = "",
     is_held: bool = True,
+    was_queued: bool = True,
 ) -> str:
-    """What became of a booking. `until`: when an offer ends; `is_held`: seats are the booker's or held."""
+    """What became of a booking. `until`: when an offer ends; `is_held`: seats are the booker's or held.
+
+    `was_queued`: what lapsed waited for a seat, and not for the host to choose.
+    """
     place = strung((spoken.what, spoken.when, spoken.where))
     number = _("%(n)d 人，预约码 %(code)s") % {"n": people, "code": code}
     match news:
@@ -72,6 +76,8 @@ def news_text(
             ) % {"until": until}
         case News.OFFERED:
             return headed(_("候补到席位，已约好"), strung((place, number))) + _("。不来请取消。")
+        case News.LAPSED if not was_queued:
+            return headed(_("主办方没有选您的团体"), place) + _("。这一场已经开始，不用再等。")
         case News.LAPSED:
             return headed(_("没有等到席位"), place) + _("。候补已结束。")
         case News.DECLINED:
@@ -120,12 +126,26 @@ def _other(other: Other) -> str:
     return f"{words} {other.address} " if other.address else words
 
 
-def back_text(spoken: Spoken, *, is_held: bool) -> str:
-    """It takes place after all: for who still has seats, and for who lost them when it was called off."""
-    place = strung((spoken.what, spoken.when, spoken.where))
-    if is_held:
-        return headed(_("恢复举行"), place) + _("。您的预约有效。")
-    return headed(_("恢复举行"), place) + _("。原来的预约已经取消，想来请重新预约。")
+def held_back_text(spoken: Spoken) -> str:
+    """It takes place after all, for whoever has not lost anything by it: seats, a place in the queue, an application."""
+    return _back(spoken) + _("。您登记的不变，不用重新预约。")
+
+
+def lost_back_text(spoken: Spoken, *, is_open: bool, address: str = "") -> str:
+    """It takes place after all, for whoever lost seats, place or application when it was called off.
+
+    `is_open`: one can book, or will; `address`: where.
+    """
+    text = _back(spoken) + _("。原来登记的已经取消，不会自动恢复，席位也不保留。")
+    if not is_open:
+        return text + _("现在已停止预约，想来请联系主办方。")
+    return text + (
+        _("想来请重新预约：%(address)s") % {"address": address} if address else _("想来请重新预约。")
+    )
+
+
+def _back(spoken: Spoken) -> str:
+    return headed(_("恢复举行"), strung((spoken.what, spoken.when, spoken.where)))
 
 
 def dates_text(spoken: Spoken, lines: Sequence[str]) -> str:

@@ -14,10 +14,11 @@ from sciweek.programme.states import SessionState
 
 def pools_to_turn() -> list[tuple[int, int, int]]:
     """(region, week, pool) over all editions, in one query: an offer has run out, the cut-off is past while somebody
-    waits, or there are seats for somebody who waits."""
+    waits, there are seats for somebody who waits, or it has begun and the host has not chosen among those who asked."""
     now = clock.now()
     mine = Booking.objects.over_the_wall("booking.turn_queues").filter(pool=OuterRef("pk"))
     over = mine.filter(state=BookingState.OFFERED, offered_until__lte=now)
+    asked = mine.filter(state=BookingState.APPLIED)
     own = F("capacity") - F("taken")
     beside = Coalesce(F("shared__capacity") - F("shared__taken"), own)
     free = mine.filter(
@@ -34,16 +35,21 @@ def pools_to_turn() -> list[tuple[int, int, int]]:
         Pool.objects.over_the_wall("booking.turn_queues")
         .filter(terms__isnull=False)
         .annotate(own_free=own, beside_free=beside, has_lapsed=Exists(over), has_turn=Exists(free))
-        .filter(Q(has_lapsed=True) | Q(waiting__gt=0))
+        .annotate(is_asked=Exists(asked))
+        .filter(Q(has_lapsed=True) | Q(waiting__gt=0) | Q(is_asked=True))
         .annotate(begins=Coalesce("session__starts_at", Subquery(dates.values("first"))))
     )
     found = rows.values_list(
-        "week__region_id", "week_id", "pk", "has_lapsed", "has_turn", "begins", "terms__closes_before"
+        *("week__region_id", "week_id", "pk", "has_lapsed", "has_turn"),
+        *("waiting", "is_asked", "begins", "terms__closes_before"),
     )
     return [
         (region_id, week_id, pk)
-        for region_id, week_id, pk, lapsed, turn, begins, before in found.order_by("pk")
-        if lapsed or turn or _is_late(now, begins, before)
+        for region_id, week_id, pk, lapsed, turn, waiting, asked, begins, before in found.order_by("pk")
+        if lapsed
+        or turn
+        or (waiting and _is_late(now, begins, before))
+        or (asked and _is_late(now, begins, 0))
     ]
 
 

@@ -190,6 +190,39 @@ def test_who_lost_the_seats_hears_that_it_takes_place_after_all(place: Place) ->
     booked(pool)
 
 
+def test_whoever_lost_seats_or_a_place_in_the_queue_hears_what_holds_and_where_to_book(
+    place: Place, settings: LazySettings
+) -> None:
+    settings.SCIWEEK_SITE_URL = "https://week.linjiang.example"
+    [pool] = announced(place, seats=2, closes_before=60)
+    session = session_of(pool)
+    rows = [booked(pool, 2), booked(pool, 1, or_wait=True), booked(pool, 1, or_wait=True, language="en")]
+    cancel_session(place.office, session, why="场地停电")
+    release(place)
+    restore_session(place.office, session_of(pool))
+    release(place)
+    family, waiting, foreign = (told(row)[-1].text for row in rows)
+    assert "不会自动恢复，席位也不保留" in family
+    assert family.endswith(f"https://week.linjiang.example/sessions/{session.code}/book/")
+    assert waiting == family
+    assert foreign.endswith(f"https://week.linjiang.example/en/sessions/{session.code}/book/")
+    assert counted(pool) == (0, 0)
+    booked(pool, 2)
+
+
+def test_whoever_hears_after_the_cut_off_that_it_takes_place_is_not_sent_to_a_closed_form(
+    place: Place,
+) -> None:
+    [pool] = announced(place, closes_before=60)
+    row = booked(pool)
+    cancel_session(place.office, session_of(pool), why="场地停电")
+    release(place)
+    with clock.standing_at(at(25, 13)):
+        restore_session(place.office, session_of(pool))
+        release(place)
+    assert told(row)[-1].text.endswith("现在已停止预约，想来请联系主办方。")
+
+
 def test_an_activity_that_is_cancelled_ends_its_bookings_at_once(place: Place) -> None:
     [pool] = announced(place)
     row = booked(pool)

@@ -3,13 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base import clock
-from sciweek.booking.actions import add_shared_seats, cancel_booking
+from sciweek.base.errors import Refused
+from sciweek.booking.actions import add_shared_seats, cancel_booking, choose_group
+from sciweek.booking.actions.carrying import carry_news
+from sciweek.booking.invariants import invariants
 from sciweek.booking.jobs import turn_queues
-from sciweek.booking.models import Booking, Pool
+from sciweek.booking.logic.parties import Party
+from sciweek.booking.models import Booking, Pool, Telling
 from sciweek.booking.queries.turning import pools_to_turn
-from sciweek.booking.states import BookingState
+from sciweek.booking.states import Admission, BookingState, Choice, News
 from sciweek.booking.tests.booked import announced, booked, by_link, counted
 
 
@@ -104,3 +110,25 @@ def test_the_round_looks_once_however_many_wait(place: Place, django_assert_num_
         booked(pool, 1, or_wait=True)
     with django_assert_num_queries(1):
         assert turned() == []
+
+
+def test_groups_that_nobody_chose_stop_waiting_when_it_begins_and_hear_of_it(place: Place) -> None:
+    [pool] = announced(place, seats=60, admission=Admission.GROUP, choice=Choice.CHOSEN, largest=40)
+    given: dict[str, Any] = {"party": Party(adults=1, pupils=10), "school": "云栖小学", "consents": True}
+    asked, chosen = booked(pool, grade="三年级", **given), booked(pool, grade="四年级", **given)
+    choose_group(place.office, chosen)
+    with clock.standing_at(at(25, 14) - timedelta(seconds=1)):
+        assert turned() == []
+    with clock.standing_at(at(25, 14)):
+        assert turned() == [pool.pk]
+        turn_queues.call()
+        assert turned() == []
+        carry_news(place.week)
+        with pytest.raises(Refused):
+            choose_group(place.office, asked)
+    asked.refresh_from_db()
+    chosen.refresh_from_db()
+    assert (asked.state, chosen.state) == (BookingState.LAPSED, BookingState.CONFIRMED)
+    assert counted(pool) == (11, 0)
+    assert "主办方没有选您的团体" in Telling.objects.get(booking=asked, news=News.LAPSED).text
+    assert not any(problem for one in invariants() for problem in one.check())

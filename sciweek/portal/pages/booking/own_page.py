@@ -14,7 +14,7 @@ from sciweek.base.errors import Conflict, Refused
 from sciweek.booking.actions import needs_code, words_in_force
 from sciweek.booking.models import Booking, ConsentText, Telling, Terms
 from sciweek.booking.queries import Bookable, bookable, last_end, policy_of, queue_before, tellings_of
-from sciweek.booking.states import LIVE, BookingState, Passing
+from sciweek.booking.states import LIVE, BookingState, News, Passing
 from sciweek.committee.addresses import public_address
 from sciweek.look.dates import day_words, local, moment_words
 from sciweek.people.phones import shown_phone
@@ -83,6 +83,7 @@ class OwnPage:
     heir: tuple[Input, ...]
     others: tuple[Other, ...]
     tellings: tuple[Telling, ...]
+    is_back: bool
     has_sms: bool
     erased_on: str
     address: str
@@ -141,7 +142,7 @@ def own_page(
     problems = {name: str(text) for name, text in refusal.fields.items()} if refusal else {}
     typed = given if given is not None and acting == "change" else of_party(booking.party)
     heir = given if given is not None and acting == "pass_on" else Given(EMPTY, booking.party)
-    terms = found.terms
+    terms, tellings = found.terms, tellings_of(booking)[:MOST_TELLINGS]
     helps = can_act or booking.state in (S.CANCELLED, S.LAPSED, S.DECLINED) or is_off
     return OwnPage(
         booking=booking,
@@ -175,7 +176,8 @@ def own_page(
         problems=problems,
         heir=contact_inputs(heir, problems),
         others=others_of(visit, row, booking.places) if row and helps and not is_over else (),
-        tellings=tuple(tellings_of(booking)[:MOST_TELLINGS]),
+        tellings=tuple(tellings),
+        is_back=booking.state == S.CANCELLED and any(each.news == News.BACK for each in tellings),
         has_sms=needs_code(),
         erased_on=_erased_on(visit, booking),
         address=booking_address(booking),
