@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 from lxml import html
 
-from sciweek.activities.actions import cancel_activity
+from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
 from sciweek.booking.actions import cancel_booking, word_consent
 from sciweek.booking.actions.telling import tell_bookers
+from sciweek.booking.jobs import follow_programme, turn_queues
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.states import BookingState
 from sciweek.portal.tests.booking_stage import (
@@ -29,7 +30,7 @@ from sciweek.portal.tests.booking_stage import (
 )
 from sciweek.portal.tests.programmed import release
 from sciweek.portal.tests.stage import Stage, words
-from sciweek.programme.actions import cancel_session, move_session
+from sciweek.programme.actions import cancel_session, move_session, release_programme, restore_session
 from sciweek.programme.models import Session
 
 
@@ -315,6 +316,43 @@ def test_a_cancelled_session_says_why_and_where_else_there_are_seats(before: Sta
         assert not page.cssselect("a[href$='ticket/']")
 
 
+def test_whoever_lost_a_session_that_takes_place_after_all_reads_what_holds_and_books_again(
+    before: Stage,
+) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    with inside(before):
+        cancel_session(before.place.office, session_of(before, pool), why="讲师生病")
+        follow(before)
+        restore_session(before.place.office, session_of(before, pool))
+        follow(before)
+    page = before.page(address)
+    text = words(page.cssselect(".message")[0])
+    assert "又恢复举行了" in text
+    assert "不会自动恢复" in text
+    assert "讲师生病" not in text
+    assert form_of(pool) in [each.get("href") for each in page.cssselect("a.button")]
+
+
+def follow(stage: Stage) -> None:
+    """The office releases, and the job follows."""
+    made = release_programme(stage.place.office, stage.place.week)
+    follow_programme.call(week_id=stage.place.week.pk, release_id=made.pk)
+
+
+def test_a_group_that_was_not_chosen_is_not_left_waiting(before: Stage) -> None:
+    [pool] = opened(before, admission="group", choice="chosen", largest=40)
+    group = {"school": "云栖小学", "grade": "四年级二班", "pupils": "20", "consents": "yes"}
+    address = booked_page(before, pool, **group)
+    assert "主办方会挑选团体" in before.page(address).text_content()
+    with clock.standing_at(at(25, 14)):
+        turn_queues.call()
+        page = before.page(address)
+    assert words(page.cssselect("h1")[0]) == "没有等到"
+    assert "主办方没有选您的团体" in page.text_content()
+    assert "没有空出席位" not in page.text_content()
+
+
 def test_a_cancelled_activity_shows_at_once(before: Stage) -> None:
     [pool] = opened(before)
     address = booked_page(before, pool)
@@ -356,3 +394,50 @@ def test_the_calendar_leads_back_to_the_booking(before: Stage) -> None:
     assert str(event["SUMMARY"]) == "机器人来上课"
     assert str(event["URL"]).endswith(address)
     assert event.start == at(25, 14)
+    assert (str(calendar["METHOD"]), str(event["STATUS"])) == ("PUBLISH", "CONFIRMED")
+
+
+def told_calendar(stage: Stage, address: str) -> tuple[str, str, str, int, Any]:
+    """Method, and of the only event status, id, sequence and start."""
+    calendar = Calendar.from_ical(stage.get(f"{address}booking.ics").content)
+    assert isinstance(calendar, Calendar)
+    [event] = calendar.events
+    return (
+        str(calendar["METHOD"]),
+        str(event["STATUS"]),
+        str(event["UID"]),
+        int(event["SEQUENCE"]),
+        event.start,
+    )
+
+
+def test_the_calendar_follows_a_booking_to_another_session_and_to_its_end(before: Stage) -> None:
+    pool, other = opened(before, hours=(14, 16))
+    address = booked_page(before, pool)
+    there = told_calendar(before, address)
+    act(before, address, "move", to=code_of(other))
+    moved = told_calendar(before, address)
+    assert moved[:3] == there[:3]  # the same entry, elsewhere
+    assert (there[4], moved[4]) == (at(25, 14), at(25, 16))
+    act(before, address, "cancel")
+    gone = told_calendar(before, address)
+    assert gone[:3] == ("CANCEL", "CANCELLED", there[2])
+    assert there[3] < moved[3] < gone[3]
+    again = told_calendar(before, booked_page(before, other))
+    assert (again[:2], again[2] != gone[2]) == (("PUBLISH", "CONFIRMED"), True)
+
+
+def test_what_is_not_certain_is_no_certain_date_in_the_calendar(before: Stage) -> None:
+    [pool] = opened(before, seats=2)
+    booked_page(before, pool)
+    waiting = booked_page(before, pool, or_wait="yes")
+    assert told_calendar(before, waiting)[:2] == ("PUBLISH", "TENTATIVE")
+
+
+def test_a_session_that_no_release_shows_any_more_is_cancelled_in_the_calendar(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    with inside(before):
+        withdraw_activity(before.place.office, activity_of(pool), why="内容要改")
+        release_programme(before.place.office, before.place.week)
+    assert told_calendar(before, address)[:2] == ("CANCEL", "CANCELLED")

@@ -23,7 +23,10 @@ _ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
 @dataclass(frozen=True, slots=True)
 class CalendarHead:
-    """What stands above the events. `first` and `last` bound the days for which the zone is described."""
+    """What stands above the events. `first` and `last` bound the days for which the zone is described.
+
+    `is_cancelled`: none of them takes place, and whoever has them takes them out.
+    """
 
     name: str
     description: str
@@ -32,6 +35,7 @@ class CalendarHead:
     zone: str
     first: date
     last: date
+    is_cancelled: bool = False
 
 
 def calendar(head: CalendarHead, sessions: Iterable[ExportSession]) -> Iterator[bytes]:
@@ -49,7 +53,7 @@ def opening(head: CalendarHead) -> bytes:
         "VERSION:2.0",
         f"PRODID:-//Sciweek//{head.product}//ZH",
         "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
+        f"METHOD:{'CANCEL' if head.is_cancelled else 'PUBLISH'}",
         f"NAME:{name}",
         f"X-WR-CALNAME:{name}",
         f"DESCRIPTION:{description}",
@@ -72,7 +76,7 @@ def event(session: ExportSession, zone: str) -> bytes:
         f"SEQUENCE:{session.release_number}",
         *_times(session, zone),
         f"SUMMARY:{escaped(session.full_name)}",
-        f"STATUS:{'CANCELLED' if session.is_cancelled else 'CONFIRMED'}",
+        f"STATUS:{_status(session)}",
         f"CATEGORIES:{escaped(session.kind_words)}",
     ]
     place = session.where + (
@@ -88,6 +92,12 @@ def event(session: ExportSession, zone: str) -> bytes:
         lines.append(f"DESCRIPTION:{escaped(chr(10).join(session.paragraphs))}")
     lines.append("END:VEVENT")
     return b"".join(folded(line) for line in lines)
+
+
+def _status(session: ExportSession) -> str:
+    if session.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if session.is_tentative else "CONFIRMED"
 
 
 def escaped(text: str) -> str:

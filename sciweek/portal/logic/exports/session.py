@@ -49,6 +49,8 @@ class ExportSession:
     picture_url: str
     release_number: int
     changed_at: datetime
+    # It takes place, and whoever has this calendar may yet get no seat.
+    is_tentative: bool = False
 
     @property
     def full_name(self) -> str:

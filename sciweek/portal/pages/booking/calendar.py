@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 from importlib.metadata import version
+from uuid import uuid5
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from sciweek.base import scope
 from sciweek.booking.models import Booking
 from sciweek.booking.queries import booking_anywhere
+from sciweek.booking.states import ENDED, BookingState
 from sciweek.committee.addresses import public_address
+from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, visit_to
 from sciweek.portal.logic.booking.people import grouped
 from sciweek.portal.logic.exports.calendar import CalendarHead, calendar
@@ -19,8 +21,7 @@ from sciweek.portal.logic.exports.session import ExportSession
 from sciweek.portal.pages.booking.addresses import own_address
 from sciweek.portal.pages.booking.own import lost
 from sciweek.portal.pages.booking.own_page import unseen
-from sciweek.portal.pages.exports.answers import Asked
-from sciweek.portal.pages.exports.rows import export_sessions, rows_of
+from sciweek.portal.pages.exports.rows import export_session
 
 
 @require_safe
@@ -30,6 +31,7 @@ def booking_ics(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return lost(request)
     with scope.entered(found.week.region_id, found.week_id):
         visit = visit_to(request, found.week)
+        sessions = _sessions(visit, found)
         head = CalendarHead(
             name=visit.week.title,
             description=visit.week.theme,
@@ -39,8 +41,9 @@ def booking_ics(request: HttpRequest, code: str, key: str) -> HttpResponse:
             zone=visit.zone,
             first=visit.week.starts_on,
             last=visit.week.ends_on,
+            is_cancelled=all(each.is_cancelled for each in sessions),
         )
-        body = b"".join(calendar(head, _sessions(visit, found)))
+        body = b"".join(calendar(head, sessions))
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{found.code.lower()}.ics"'
     answer["Cache-Control"] = "private, no-store"
@@ -48,12 +51,26 @@ def booking_ics(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 
 def _sessions(visit: Visit, found: Booking) -> list[ExportSession]:
-    site = settings.SCIWEEK_SITE_URL or visit.request.build_absolute_uri("/").rstrip("/")
-    rows = rows_of(visit)
-    if found.pool.session_id is not None:
-        rows = rows.filter(session_id=found.pool.session_id)
-    else:
-        rows = rows.filter(run_id=found.pool.terms.run_id if found.pool.terms else 0)
+    """The booking's dates as they stand for its booker: what has ended, or is shown no more, is cancelled."""
     address = public_address(visit.request, "portal:booking", **own_address(found))
     note = _("预约码 %(code)s，入场凭证：%(address)s") % {"code": grouped(found.code), "address": address}
-    return [replace(each, url=address, note=note) for each in export_sessions(Asked(visit, site), rows)]
+    is_off = found.state in ENDED
+    sessions = []
+    for pair in queries.shown_of(found, visit.release):
+        if (row := pair.last) is None:
+            continue
+        one = export_session(row, {}, address)
+        sessions.append(
+            replace(
+                one,
+                # The booking's own entry: it moves with the booking, and leaves the public one alone.
+                uid=found.uid if found.pool.session_id is not None else uuid5(found.uid, str(row.uid)),
+                note="" if is_off else note,
+                is_cancelled=one.is_cancelled or is_off or pair.now is None,
+                is_tentative=found.state != BookingState.CONFIRMED,
+                # Both only grow, and one of them with everything that can be different.
+                release_number=found.version + (visit.release.number if visit.release else 0),
+                changed_at=visit.now,
+            )
+        )
+    return sessions
