@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,14 +57,18 @@ def _of_bookings(actor: Actor, week: Week) -> list[Task]:
         words, urgent, late = when(week.today, week.today)
         tasks.append(Task(week.today, words, title, detail, url, _("去打"), urgent, late))
     asked = mine.filter(state=BookingState.APPLIED).order_by().values_list("pool__code")
-    for code, name, count in (
-        asked.annotate(count=Count("id"))
-        .order_by("pool__terms__run__activity__starts_at", "pool_id")
-        .values_list("pool__code", "pool__terms__run__activity__name", "count")[:MOST_ALIKE]
+    # Once it has begun nobody is chosen any more.
+    begins = Coalesce("pool__session__starts_at", "pool__terms__run__activity__starts_at")
+    for code, name, begin, count in (
+        asked.annotate(count=Count("id"), begins=begins)
+        .order_by("begins", "pool_id")
+        .values_list("pool__code", "pool__terms__run__activity__name", "begins", "count")[:MOST_ALIKE]
     ):
+        day = clock.local_day(begin, week.zone) if begin else None
+        words, urgent, late = when(day, week.today)
         title = ngettext("%(n)d 个学校团体等您挑选", "%(n)d 个学校团体等您挑选", count) % {"n": count}
         url = reverse("booking:pool", kwargs={"week_slug": week.slug, "code": code})
-        tasks.append(Task(None, "", title, name, url, _("去选")))
+        tasks.append(Task(day, words, title, name, url, _("去选"), urgent, late))
     return tasks
 
 

@@ -34,6 +34,11 @@ def test_groups_wait_to_be_chosen_by_the_office_and_the_host(place: Place) -> No
         for role in ("office", "liaison"):
             assert "1 个学校团体等您挑选" in titles(place, role)
         assert "1 个学校团体等您挑选" not in titles(place, "auditor")
+        with clock.standing_at(at(25, 8)):
+            [task] = [
+                each for each in queries.waiting(place.actor("liaison"), place.week) if "挑选" in each.title
+            ]
+            assert (task.due_on, task.is_urgent) == (at(25, 8).date(), True)
         choose_group(place.office, row)
         assert "1 个学校团体等您挑选" not in titles(place, "office")
 
