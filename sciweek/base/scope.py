@@ -5,7 +5,7 @@ refuses, because an unscoped answer is always a leak. Queries that must look ove
 `CROSSINGS` and go through `over_the_wall`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -86,8 +86,11 @@ def scope_id(model: type[models.Model]) -> int:
     return int(value)
 
 
-def check_row(row: models.Model) -> None:
-    """Refuse a row, or a link from it, that stands on the other side of the wall."""
+def check_row(row: models.Model, written: Collection[str] | None = None) -> None:
+    """Refuse a row, or a link from it, that stands on the other side of the wall.
+
+    Of a save that writes only some columns, `written` names them: the other links were checked when they were saved.
+    """
     model = type(row)
     here = scope_id(model)
     if getattr(row, _wall(model)) != here:
@@ -95,6 +98,8 @@ def check_row(row: models.Model) -> None:
     for field in model._meta.concrete_fields:
         target = field.related_model
         if not isinstance(target, type) or not hasattr(target, "WALL"):
+            continue
+        if written is not None and field.name not in written and field.attname not in written:
             continue
         value = getattr(row, field.attname)
         if value is None:

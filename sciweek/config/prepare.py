@@ -86,15 +86,29 @@ def load_demo(env: Environment) -> None:
     began = time.monotonic()
     print("Loading the demo week …", flush=True)
     env.path("demo.loading").touch()
-    demo.load()
-    env.path("demo").touch()
+    _keep_prints(env, demo.prints() if demo.load() else set())
     env.path("demo.loading").unlink()
     print(f"The demo week is loaded ({time.monotonic() - began:.0f} s).", flush=True)
 
 
 def sign_ins(env: Environment) -> list[demo.SignIn]:
-    """The sign-ins of the demo week, when it is what this installation shows."""
-    return list(demo.sign_ins()) if env.path("demo").exists() else []
+    """The sign-ins of the demo week, when it is what this installation shows.
+
+    `demo` in the data folder says so, and keeps by their prints which passwords are known to be the demo's.
+    """
+    file = env.path("demo")
+    if not file.exists():
+        return []
+    known = set(file.read_text(encoding="ascii").split())
+    table = demo.sign_ins(known)
+    now = demo.prints([one.login for one in table])
+    if now != known:
+        _keep_prints(env, now)
+    return table
+
+
+def _keep_prints(env: Environment, prints: set[str]) -> None:
+    env.path("demo").write_text("\n".join(sorted(prints)), encoding="ascii")
 
 
 @contextlib.contextmanager

@@ -29,10 +29,11 @@ class Walled(models.Model):
         base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        scope.check_row(self)
+        written = kwargs.get("update_fields")
+        scope.check_row(self, written)
         derived = self.derive()
-        if derived and kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = sorted({*kwargs["update_fields"], *derived})
+        if derived and written is not None:
+            kwargs["update_fields"] = sorted({*written, *derived})
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -102,6 +102,15 @@ def test_a_foreign_key_does_not_point_over_the_wall(cast: Cast, loaded: bool) ->
         Participation.objects.create(week=cast.week, unit_name="河西街道办事处", **link)
 
 
+@pytest.mark.parametrize("name", ["unit", "unit_id"])
+def test_a_save_of_some_columns_holds_the_links_among_them_to_the_wall(cast: Cast, name: str) -> None:
+    with cast.inside():
+        row = Participation.objects.get(pk=cast.participation.pk)
+        row.unit_id = cast.foreign_unit.pk
+        with pytest.raises(OutOfScope):
+            row.save(update_fields=[name])
+
+
 def test_rows_in_bulk_are_held_to_the_wall(cast: Cast) -> None:
     with cast.inside():
         with pytest.raises(OutOfScope):

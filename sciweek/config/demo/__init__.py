@@ -3,6 +3,7 @@
 Everything is made by the actions that users take, so that what the demo shows is what the product does.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
@@ -23,16 +24,28 @@ def is_wanted() -> bool:
     return not Region.objects.exists()
 
 
-def load(today: date | None = None) -> None:
-    """Load the demo week unless it is there; what an earlier try left in the middle does not exist."""
+def load(today: date | None = None) -> bool:
+    """Load the demo week unless it is there; what an earlier try left in the middle does not exist.
+
+    Returns whether it was loaded now.
+    """
     from sciweek.config.demo.loading import is_loaded, load_demo
 
-    if not is_loaded():
+    wanted = not is_loaded()
+    if wanted:
         load_demo(today)
+    return wanted
 
 
-def sign_ins() -> list[SignIn]:
-    """One account for each role, as long as it still holds its demo password."""
+def sign_ins(proven: Collection[str] = ()) -> list[SignIn]:
+    """One account for each role, as long as it still holds its demo password; `proven` are `prints`."""
     from sciweek.config.demo.town import sign_ins
 
-    return sign_ins()
+    return sign_ins(proven)
+
+
+def prints(logins: Collection[str] | None = None) -> set[str]:
+    """What tells of these accounts, by default of all with a demo password, that theirs is still the same."""
+    from sciweek.config.demo.town import prints
+
+    return prints(logins)

@@ -27,9 +27,9 @@ from sciweek.config.demo.papers import hand_in_papers
 from sciweek.config.demo.programme import (
     call_off_activities,
     enter_activities,
-    give_opinions,
     look_at_activities,
     note_as_held,
+    review_activities,
 )
 from sciweek.config.demo.promotion import buy_promotion
 from sciweek.config.demo.timetable import add_venues, put_right, release_first
@@ -77,9 +77,9 @@ def _live_through(town: Town, week: Week, days: Days) -> None:
     with _on(days.start, -13):
         entered = enter_activities(town, week, days)
     with _on(days.start, -11):
-        give_opinions(town, week, entered)
+        review_activities(town, week, entered)
     with _on(days.start, -9):
-        look_at_activities(town, entered)
+        look_at_activities(town, week, entered)
     with _on(days.start, -8):
         add_venues(town)
         plan_entries(town)

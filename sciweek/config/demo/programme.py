@@ -1,5 +1,6 @@
 """The demo's activities: entered by each unit's liaison, looked at and published by the office."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -7,23 +8,28 @@ from typing import Any
 
 from sciweek.activities.actions import (
     add_activity,
-    approve_activity,
+    approve_activities,
     cancel_activity,
-    give_opinion,
+    give_opinions,
     hold_activity,
-    publish_activity,
+    publish_activities,
     return_activity,
-    submit_activity,
+    submit_activities,
 )
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.states import Verdict
 from sciweek.base import clock
+from sciweek.base.errors import Refused
 from sciweek.config.demo.days import Days
 from sciweek.config.demo.tables import table
 from sciweek.config.demo.town import ZONE, Town
 from sciweek.week.models import Week
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+AGREED = ("published", "cancelled", "approved")  # states of the table that the office has agreed to
+
+# Every activity beside its row of the table.
+Entered = list[tuple[dict[str, Any], Activity]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def _each(when: str) -> list[str]:
     return [f"+{month} {rest}" for month in range(int(first), int(last) + 1)]
 
 
-def enter_activities(town: Town, week: Week, days: Days) -> list[tuple[dict[str, Any], Activity]]:
+def enter_activities(town: Town, week: Week, days: Days) -> Entered:
     """Enter all of them; what its unit still works on stays a draft, the rest is handed to the office."""
     lines = list(Series.objects.all())
     names = {row["unit"]: row["name"] for row in table("people")["liaison"]}
@@ -83,11 +89,26 @@ def enter_activities(town: Town, week: Week, days: Days) -> list[tuple[dict[str,
     for words, row in programme():
         series = next(line for line in lines if words in line.name)
         actor = town.liaison(row["unit"], week)
-        activity = add_activity(actor, week, **_values(row, town, series, days, names))
-        if row.get("state") != "draft":
-            activity = submit_activity(actor, activity)
-        entered.append((row, activity))
+        entered.append((row, add_activity(actor, week, **_values(row, town, series, days, names))))
+    for (unit,), rows in _by(entered, "unit").items():
+        ready = [activity for row, activity in rows if row.get("state") != "draft"]
+        _all(submit_activities(town.liaison(unit, week), week, ready))
     return entered
+
+
+def _by(entered: Entered, *columns: str) -> dict[tuple[Any, ...], Entered]:
+    """What is alike in these columns of the table goes through in one act, as in use."""
+    found: dict[tuple[Any, ...], Entered] = defaultdict(list)
+    for row, activity in entered:
+        found[tuple(row.get(name) for name in columns)].append((row, activity))
+    return found
+
+
+def _all(result: tuple[list[Activity], list[tuple[Activity, Refused]]]) -> list[Activity]:
+    done, left = result
+    if left:
+        raise left[0][1]
+    return done
 
 
 def _values(
@@ -123,31 +144,37 @@ def _values(
     }
 
 
-def give_opinions(town: Town, week: Week, entered: list[tuple[dict[str, Any], Activity]]) -> None:
+def review_activities(town: Town, week: Week, entered: Entered) -> None:
     """Each unit's own 保密审查; the drafts, and most of what the office has not looked at, still wait for it."""
-    for row, activity in entered:
-        if row.get("state", "published") in ("published", "cancelled", "approved"):
-            give_opinion(
-                town.liaison(row["unit"], week),
-                activity,
-                verdict=row.get("verdict", Verdict.OPEN),
-                basis=row.get("basis", "本单位发布前审查，不涉密、不含个人信息"),
+    agreed = [(row, activity) for row, activity in entered if row.get("state", "published") in AGREED]
+    for (unit, verdict, basis), rows in _by(agreed, "unit", "verdict", "basis").items():
+        _all(
+            give_opinions(
+                town.liaison(unit, week),
+                week,
+                [activity for _row, activity in rows],
+                verdict=verdict or Verdict.OPEN,
+                basis=basis or "本单位发布前审查，不涉密、不含个人信息",
             )
+        )
 
 
-def look_at_activities(town: Town, entered: list[tuple[dict[str, Any], Activity]]) -> None:
-    """The office agrees to what is complete, publishes it, and sends back what is not."""
+def look_at_activities(town: Town, week: Week, entered: Entered) -> None:
+    """The office sends back what is not complete, agrees to the rest and publishes it."""
+    agreed, shown = [], set()
     for row, activity in entered:
         state = row.get("state", "published")
         if state == "returned":
             return_activity(town.office, activity, why=row["why"], marks=row.get("marks"))
-        elif state in ("published", "cancelled", "approved"):
-            approved = approve_activity(town.office, activity)
+        elif state in AGREED:
+            agreed.append(activity)
             if state != "approved":
-                publish_activity(town.office, approved)
+                shown.add(activity.pk)
+    approved = _all(approve_activities(town.office, week, agreed))
+    _all(publish_activities(town.office, week, [row for row in approved if row.pk in shown]))
 
 
-def note_as_held(town: Town, week: Week, entered: list[tuple[dict[str, Any], Activity]], today: date) -> None:
+def note_as_held(town: Town, week: Week, entered: Entered, today: date) -> None:
     """Of what is over by yesterday, every second one has been noted by its unit."""
     midnight = clock.moment(today, time(0), ZONE)
     over = [
@@ -160,7 +187,7 @@ def note_as_held(town: Town, week: Week, entered: list[tuple[dict[str, Any], Act
             hold_activity(town.liaison(row["unit"], week), activity)
 
 
-def call_off_activities(town: Town, entered: list[tuple[dict[str, Any], Activity]]) -> None:
+def call_off_activities(town: Town, entered: Entered) -> None:
     """What was published and cannot be held."""
     for row, activity in entered:
         if row.get("state") == "cancelled":

@@ -350,6 +350,20 @@ def test_sign_ins_are_told_as_long_as_their_passwords_hold(week: Week) -> None:
         transaction.set_rollback(True)
 
 
+def test_a_password_once_proven_is_not_proven_again_until_it_changes(
+    week: Week, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prints, table = demo.prints(), demo.sign_ins()
+    asked = []
+    monkeypatch.setattr(Person, "check_password", lambda person, _raw: asked.append(person.login))
+    assert demo.sign_ins(prints) == table
+    with transaction.atomic():
+        Person.objects.filter(login=table[0].login).update(password="md5$other$hash")
+        assert demo.sign_ins(prints) == table[1:]
+        assert asked == [table[0].login]
+        transaction.set_rollback(True)
+
+
 def _read(days: Days) -> Any:
     text = extract(notice_docx(days), "notice.docx").text
     assert full(days.issued) in text
