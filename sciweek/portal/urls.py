@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     *_both("sessions/<str:code>/opening/", booking.session_opening, "session_opening"),
     path("bookings/find/", booking.bookings_find, name="bookings_find"),
     path("b/<str:code>/<str:key>/", booking.booking, name="booking"),
+    path("b/<str:code>/<str:key>/code/", booking.booking_code, name="booking_code"),
     path("b/<str:code>/<str:key>/booking.ics", booking.booking_ics, name="booking_ics"),
     path("b/<str:code>/<str:key>/ticket/", booking.booking_ticket, name="booking_ticket"),
     path("b/<str:code>/<str:key>/ticket.pdf", booking.ticket_pdf, name="ticket_pdf"),

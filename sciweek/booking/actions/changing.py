@@ -10,6 +10,7 @@ from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
+from sciweek.booking.actions.codes import check_code, needs_code
 from sciweek.booking.actions.consenting import consent_for
 from sciweek.booking.actions.making import check_cap, contact_for, full, party_problems, twice
 from sciweek.booking.actions.queueing import promote
@@ -164,9 +165,13 @@ def cancel_booking(
 
 
 def pass_on(
-    actor: Actor, booking: Booking, *, name: str, phone: str, seen_version: int | None = None
+    actor: Actor, booking: Booking, *, name: str, phone: str, code: str = "", seen_version: int | None = None
 ) -> Booking:
-    """Give the booking to somebody else: another name and phone, and a new link; the old one opens nothing more."""
+    """Give the booking to somebody else: another name and phone, and a new link; the old one opens nothing more.
+
+    Where a gateway is set the new phone is proven by a one-time code, as for booking: nobody gets a booking, or a
+    message, by somebody else's slip.
+    """
     access.require(actor, "booking.keep_booking", booking)
     number, words = read_phone(clean(phone)), clean(name)
     problems = {}
@@ -176,6 +181,9 @@ def pass_on(
         problems["phone"] = _("请写 11 位手机号，用来找回预约和通知变动。")
     if problems or number is None:
         raise Refused(fields=problems, code="invalid")
+    is_proven = actor.via == VIA_BOOKING and needs_code()
+    if is_proven:
+        check_code(number.digest, code)
     found = bookable(booking.pool)
     try:
         with transaction.atomic():
@@ -189,7 +197,7 @@ def pass_on(
                 verb="pass_on",
                 contact=contact,
                 name=words,
-                is_proven=False,
+                is_proven=is_proven,
                 link_serial=row.link_serial + 1,
                 ticket_serial=row.ticket_serial + 1,
             )

@@ -11,6 +11,7 @@ from sciweek.base import clock, scope
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.booking.actions import accept_offer, cancel_booking, change_party, pass_on
 from sciweek.booking.actions.carrying import carry_news
+from sciweek.booking.actions.codes import new_code_for
 from sciweek.booking.actions.telling import mark_told, tell_bookers
 from sciweek.booking.jobs import follow_programme, tell_news, turn_queues
 from sciweek.booking.logic.links import link_key
@@ -19,6 +20,7 @@ from sciweek.booking.models import Booking, Pool, Telling
 from sciweek.booking.states import News, Reached, Way
 from sciweek.booking.tests.booked import announced, booked, by_link, many
 from sciweek.logbook.models import Entry
+from sciweek.people.phones import read_phone
 from sciweek.post.jobs import send_due
 from sciweek.post.models import Message
 from sciweek.post.queries import outbox
@@ -120,7 +122,10 @@ def test_who_took_a_booking_over_is_told_with_the_new_link(place: Place, gateway
     [pool] = announced(place)
     row = by_host(place, pool, 2)
     carry(place)
-    row = pass_on(by_link(row), row, name="何苗苗", phone="13900000077")
+    heir = read_phone("13900000077")
+    assert heir is not None
+    code = new_code_for(heir.digest)
+    row = pass_on(by_link(row), row, name="何苗苗", phone=heir.e164, code=code)
     carry(place)
     message = Message.objects.order_by("-pk")[0]
     assert message.address == "+8613900000077"

@@ -212,6 +212,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "door:pass_revoke": (NOT_SO, UNIT_ACTS),
     "door:switch": (NOT_SO, UNIT_ACTS),
     "promotion:list": (REGION, REGION),
+    "promotion:remind": (NOT_SO, REGION_OFFICE),
     "promotion:new": (PROMOTES, PROMOTES),
     "promotion:service": (UNIT, UNIT_GIVES),
     "promotion:accept": (UNIT_OFFICE, UNIT_OFFICE),
@@ -341,6 +342,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "portal:bookings_find": (ALL, ALL),
     # Whoever has the link; without a word for what is to be done there is nothing to be done.
     "portal:booking": (ALL, NONE),
+    # Without a gateway no code is sent: the booking's page says so.
+    "portal:booking_code": (ALL, ALL),
     "portal:booking_ics": (ALL, NOT_SO),
     "portal:booking_ticket": (ALL, NOT_SO),
     "portal:ticket_pdf": (ALL, NOT_SO),

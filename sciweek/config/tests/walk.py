@@ -271,7 +271,7 @@ def _public_booking(seats: dict[str, Any]) -> dict[str, Any]:
     """The public pages of the same session and booking."""
     made = Booking.objects.select_related("pool__session").get(code=seats["booking"])
     forms = ("session_book", "session_code", "session_opening")
-    own = ("booking", "booking_ics", "booking_ticket", "ticket_pdf", "ticket_png")
+    own = ("booking", "booking_code", "booking_ics", "booking_ticket", "ticket_pdf", "ticket_png")
     return {
         **{f"portal:{name}": {"code": seats["session"]} for name in forms},
         **{f"portal:{name}": own_address(made) for name in own},

@@ -18,7 +18,9 @@ from sciweek.base.errors import Refused
 from sciweek.base.rest.limits import WINDOWS
 from sciweek.booking.actions.codes import MOST_A_DAY, new_code_for
 from sciweek.booking.models import Booking
+from sciweek.booking.tests.booked import booked
 from sciweek.people.phones import read_phone
+from sciweek.portal.pages.booking.addresses import booking_address
 from sciweek.portal.pages.booking.find import MOST_TRIES
 from sciweek.portal.tests.booking_stage import (
     HOME,
@@ -154,6 +156,59 @@ def test_codes_count_against_the_network_too(before: Stage, gateway: Heard, sett
     [pool] = opened(before)
     found = [ask(before, pool, phone=f"1390000020{number}").status_code for number in range(3)]
     assert found == [200, 200, 429]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_takes_a_booking_over_proves_the_new_phone(
+    before: Stage, gateway: Heard, settings: Settings, work_off: Callable[[], None]
+) -> None:
+    [pool] = opened(before)
+    with inside(before):
+        row = booked(pool, actor=before.place.office)
+    address = booking_address(row)
+    heir = {"name": "何苗", "phone": PHONE}
+    [button] = before.page(address).cssselect("button[formaction]")
+    assert button.get("formaction") == f"{address}code/"
+    without = act(before, address, "pass_on", **heir)
+    assert (without.status_code, "请先获取短信验证码" in without.content.decode()) == (422, True)
+    sent = before.client.post(f"{address}code/", heir, headers=HOME)
+    back = html.document_fromstring(sent.content.decode())
+    assert "验证码已发到" in words(back.cssselect(".message")[0])
+    assert back.cssselect("details[open] [name=name]")[0].get("value") == "何苗"
+    assert back.cssselect("details[open] [name=phone]")[0].get("value") == PHONE
+    work_off()
+    texts = [gateway.json(number)["content"] for number in range(len(gateway.requests))]
+    [said] = [text for text in texts if "验证码" in text]
+    code = re.findall(r"\d{6}", said)[0]
+    wrong = act(before, address, "pass_on", **heir, code="000000" if code != "000000" else "111111")
+    page = html.document_fromstring(wrong.content.decode())
+    assert words(page.cssselect("details[open] #id_code-error")[0]) == "验证码不对，请核对短信。"
+    assert page.cssselect("details[open] [name=phone]")[0].get("value") == PHONE
+    passed = the_booking(before, act(before, address, "pass_on", **heir, code=code)["Location"])
+    assert (passed.name, passed.is_proven) == ("何苗", True)
+
+
+def test_codes_for_whoever_takes_over_are_as_few_as_for_booking(
+    before: Stage, gateway: Heard, settings: Settings
+) -> None:
+    [pool] = opened(before)
+    with inside(before):
+        address = booking_address(booked(pool, actor=before.place.office))
+
+    def ask_there(phone: str, **headers: str) -> Any:
+        return before.client.post(
+            f"{address}code/", {"phone": phone}, headers=HOME | {"Accept": "application/json"} | headers
+        )
+
+    assert "10 分钟" in ask_there(PHONE).json()["text"]
+    assert "一分钟" in ask_there(PHONE).json()["problem"]
+    assert "11 位手机号" in ask_there("12").json()["problem"]
+    assert ask_there("13900000456", **{"Sec-Fetch-Site": "cross-site"}).status_code == 422
+    settings.SCIWEEK_BOOKING_RATE_NETWORK = 2
+    before.client.defaults["REMOTE_ADDR"] = "198.51.100.7"
+    assert [ask_there(f"1390000020{number}").status_code for number in range(3)] == [200, 200, 429]
+    assert before.get(f"{address}code/")["Location"] == address
+    assert before.get(f"{address[:-2]}x/code/").status_code == 404
 
 
 # --- a lost link ------------------------------------------------------------------------------------------------

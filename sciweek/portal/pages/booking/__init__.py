@@ -1,7 +1,7 @@
 """How people without an account book, and look after what they booked."""
 
 from sciweek.portal.pages.booking.calendar import booking_ics
-from sciweek.portal.pages.booking.codes import session_code
+from sciweek.portal.pages.booking.codes import booking_code, session_code
 from sciweek.portal.pages.booking.find import bookings_find
 from sciweek.portal.pages.booking.form import session_book
 from sciweek.portal.pages.booking.opening import session_opening
@@ -10,6 +10,7 @@ from sciweek.portal.pages.booking.ticket import booking_ticket, scanned, ticket_
 
 __all__ = [
     "booking",
+    "booking_code",
     "booking_ics",
     "booking_ticket",
     "bookings_find",

@@ -33,7 +33,7 @@ from sciweek.portal.pages.booking.wanted import TooMany
 Act = Callable[[Booking, Given, HttpRequest], Booking]
 
 
-@csrf_exempt  # the address itself is the secret that a token would be; `comes_from_here` stands beside it
+@csrf_exempt  # the address itself is the secret that a token would be; `check_press` stands beside it
 def booking(request: HttpRequest, code: str, key: str) -> HttpResponse:
     found = booking_anywhere(code, key)
     if found is None:
@@ -62,10 +62,7 @@ def _act(request: HttpRequest, found: Booking) -> HttpResponse:
         raise OutOfSight(name)
     given = read_given(request.POST)
     try:
-        if not comes_from_here(request, takes_null=True):
-            raise Refused(_("这次提交没有收下。请再按一次。"), code="strange")
-        if wait := seconds_to_wait(request):
-            raise TooMany(wait)
+        check_press(request)
         row = act(found, given, request)
     except Refused as refusal:
         fresh = booking_anywhere(found.code, request.path_info.rstrip("/").rsplit("/", 1)[-1])
@@ -73,6 +70,14 @@ def _act(request: HttpRequest, found: Booking) -> HttpResponse:
             return lost(request)
         return answer_own(visit_to(request, found.week), fresh, refusal=refusal, acting=name, given=given)
     return SeeOther(booking_address(row, name))
+
+
+def check_press(request: HttpRequest) -> None:
+    """Raise `Refused` for what another site sends, or a network too often."""
+    if not comes_from_here(request, takes_null=True):
+        raise Refused(_("这次提交没有收下。请再按一次。"), code="strange")
+    if wait := seconds_to_wait(request):
+        raise TooMany(wait)
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -109,6 +114,7 @@ def _pass_on(found: Booking, given: Given, request: HttpRequest) -> Booking:
         found,
         name=given.texts["name"],
         phone=given.texts["phone"],
+        code=given.texts["code"],
         seen_version=_version(request),
     )
 

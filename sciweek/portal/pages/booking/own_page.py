@@ -22,7 +22,7 @@ from sciweek.portal import queries
 from sciweek.portal.entrance import Visit
 from sciweek.portal.logic.booking.changes import Seen, change_words
 from sciweek.portal.logic.booking.given import EMPTY, Given, of_party
-from sciweek.portal.logic.booking.inputs import Input, bands, contact_inputs, group_numbers
+from sciweek.portal.logic.booking.inputs import Input, bands, code_input, contact_inputs, group_numbers
 from sciweek.portal.logic.booking.people import before_words, grouped, party_words, seats_words
 from sciweek.portal.pages.booking.addresses import booking_address, own_address
 from sciweek.portal.pages.booking.beside import Other, others_of
@@ -49,7 +49,8 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """`standing` is the booking's state, or `over`, or `called_off`. `acting`: the part whose form was refused."""
+    """`standing` is the booking's state, or `over`, or `called_off`. `acting`: the part whose form was sent and comes
+    back with what was typed."""
 
     booking: Booking
     activity: Activity
@@ -81,6 +82,7 @@ class OwnPage:
     inputs: tuple[Input, ...]
     problems: Mapping[str, str]
     heir: tuple[Input, ...]
+    heir_code: Input | None
     others: tuple[Other, ...]
     tellings: tuple[Telling, ...]
     is_back: bool
@@ -88,6 +90,7 @@ class OwnPage:
     erased_on: str
     address: str
     share_url: str
+    code_url: str
     ticket_url: str
     ics_url: str
     session_url: str
@@ -155,7 +158,7 @@ def own_page(
         level=LEVELS.get(booking.state, "attention") if standing == booking.state else "attention",
         done=done,
         message=_message(refusal),
-        acting=acting if refusal else "",
+        acting=acting,
         party=party_words(booking.party),
         seats=seats_words(booking.places),
         phone=shown_phone(booking.contact.phone),
@@ -175,6 +178,7 @@ def own_page(
         inputs=_numbers(found, typed, problems),
         problems=problems,
         heir=contact_inputs(heir, problems),
+        heir_code=code_input(heir, problems) if needs_code() else None,
         others=others_of(visit, row, booking.places) if row and helps and not is_over else (),
         tellings=tuple(tellings),
         is_back=booking.state == S.CANCELLED and any(each.news == News.BACK for each in tellings),
@@ -182,6 +186,7 @@ def own_page(
         erased_on=_erased_on(visit, booking),
         address=booking_address(booking),
         share_url=public_address(visit.request, "portal:booking", **own_address(booking)),
+        code_url=reverse("portal:booking_code", kwargs=own_address(booking)),
         ticket_url=reverse("portal:booking_ticket", kwargs=own_address(booking)),
         ics_url=reverse("portal:booking_ics", kwargs=own_address(booking)),
         session_url=visit.address("session", code=row.code) if row else "",
