@@ -32,7 +32,7 @@ from sciweek.dispatch.events import PaperDrafted, PaperIssued
 from sciweek.dispatch.jobs import announce_issue, make_preview
 from sciweek.door.actions import counted_objection
 from sciweek.duties.actions import objection as reminder_objection
-from sciweek.duties.events import HandedIn, HandInReturned, HandInWaived
+from sciweek.duties.events import HandedIn, HandInReturned, HandInWaived, ReminderRoundMade
 from sciweek.duties.jobs import follow_hand_in, follow_return, follow_waiver
 from sciweek.notice.events import NoticeHandedIn
 from sciweek.notice.jobs import read_notice
@@ -44,6 +44,9 @@ from sciweek.post.events import MessagesQueued, SendingMessage
 from sciweek.post.jobs import announce_opening, send_queued, write_invitations
 from sciweek.programme.events import DroppingSessions, ProgrammeReleased
 from sciweek.programme.jobs import announce_release, follow_activity_time, follow_released_times
+from sciweek.promotion.actions import overdue_objection
+from sciweek.promotion.events import DeliverableSettled
+from sciweek.promotion.jobs import drop_needless, remind_buyers
 from sciweek.sheets.events import SheetAgreed
 from sciweek.sheets.jobs import apply_sheet
 from sciweek.week.events import WeekOpened
@@ -65,6 +68,8 @@ REACTIONS: dict[type[Fact], tuple[Any, ...]] = {
     HandedIn: (follow_hand_in,),
     HandInReturned: (follow_return,),
     HandInWaived: (follow_waiver,),
+    ReminderRoundMade: (remind_buyers,),
+    DeliverableSettled: (drop_needless,),
     PaperIssued: (announce_issue,),
     SlipFilled: (follow_slip,),
     WishSettled: (follow_wish,),
@@ -79,6 +84,7 @@ GATES: dict[type[Gate], tuple[Callable[[Any], Iterable[str]], ...]] = {
         return_objection,
         invitation_objection,
         slip_objection,
+        overdue_objection,
         outdated_objection,
     ),
 }

@@ -248,6 +248,7 @@ VERBS = {
     "record_receipt": _("签收通知"),
     "redraft_paper": _("重新生成草稿"),
     "reopen_findings": _("撤回采纳"),
+    "remind_buyer": _("提醒逾期未交付"),
     "reopen_service": _("重开验收"),
     "restore_activity": _("恢复发布"),
     "restore_session": _("恢复场次"),

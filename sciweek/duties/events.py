@@ -25,3 +25,12 @@ class HandInWaived(Fact):
 
     week_id: int
     hand_in_id: int
+
+
+@dataclass(frozen=True)
+class ReminderRoundMade(Fact):
+    """What the rule asks for today was written. Other rooms whose things are overdue follow the same rule."""
+
+    week_id: int
+    days_after: list[int]
+    sends_itself: bool

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from sciweek.base import clock
 from sciweek.base.actor import Actor
 from sciweek.committee.states import UnitKind
-from sciweek.duties.logic import Step
 from sciweek.duties.models import Duty, HandIn, ReminderRule
 from sciweek.duties.rules import visible_hand_ins
 from sciweek.duties.states import OWED, HandInState
 from sciweek.look.dates import day_words
+from sciweek.post.logic.steps import Step
 from sciweek.week.models import Week
 
 

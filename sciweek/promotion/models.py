@@ -77,6 +77,8 @@ class Deliverable(Named, Versioned, WeekOwned):
     delivery_note = models.TextField(blank=True)
     # Addresses where the thing can be seen; files belong to `uid`.
     evidence = models.JSONField(default=list, blank=True)
+    # When its unit was last written to because it is overdue; None: never.
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(WeekOwned.Meta):
         ordering = ("due_on", "position", "id")

@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState, Kind
+from sciweek.post.models import Message
+from sciweek.post.queries import reminders_about
 from sciweek.promotion.models import Acceptance, Deliverable, Service
 from sciweek.promotion.states import CLEARED, OWED, DeliverableState, ServiceState
 
@@ -72,6 +74,22 @@ def next_deliverables(service_ids: Iterable[int]) -> dict[int, Deliverable]:
     for row in rows.order_by("due_on", "position", "id"):
         found.setdefault(row.service_id, row)
     return found
+
+
+def overdue(today: date) -> QuerySet[Deliverable]:
+    """What running services still owe after its day, the longest overdue first."""
+    rows = Deliverable.objects.filter(
+        service__state=ServiceState.RUNNING, state__in=OWED, due_on__lt=today, service__unit__isnull=False
+    )
+    return rows.select_related("service__unit__merged_into").order_by("due_on", "position", "id")
+
+
+def last_reminder(row: Deliverable) -> Message | None:
+    """What was last written because it is overdue."""
+    if row.reminded_at is None:
+        return None
+    uids = Deliverable.objects.filter(service__unit_id=row.service.unit_id).values_list("uid", flat=True)
+    return reminders_about(uids).filter(written_at__gte=row.reminded_at).order_by("pk").first()
 
 
 def deliverables_of(service: Service) -> list[Deliverable]:

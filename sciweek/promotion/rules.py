@@ -56,6 +56,12 @@ def accepts_service(actor: Actor, thing: Any) -> bool:
     return _same_week(actor, thing) and actor.has(Role.OFFICE)
 
 
+@permission("promotion.remind_buyers", _("提醒逾期的宣传服务"), sees="promotion.see_services")
+def reminds_buyers(actor: Actor, thing: Any) -> bool:
+    """Messages are the office's."""
+    return _same_week(actor, thing) and actor.has(Role.OFFICE)
+
+
 def visible_services(actor: Actor) -> QuerySet[Service]:
     """`promotion.see_services` in set form."""
     if actor.has(*READERS):

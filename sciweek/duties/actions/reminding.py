@@ -16,8 +16,10 @@ from django.utils.translation import ngettext
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
+from sciweek.base.facts import tell
 from sciweek.committee.addresses import site_address
-from sciweek.duties.logic import FARTHEST, MOST_TIMES, Step, step_of
+from sciweek.duties.events import ReminderRoundMade
+from sciweek.duties.logic import FARTHEST, MOST_TIMES
 from sciweek.duties.models import Duty, HandIn, ReminderRule
 from sciweek.duties.queries import rule_of
 from sciweek.duties.states import OWED, HandInState
@@ -25,6 +27,7 @@ from sciweek.logbook.actions import append, save_changes
 from sciweek.look.dates import day_words, moment_words
 from sciweek.post.actions import Written, filled_sheet, withdraw_messages, write_messages
 from sciweek.post.events import SendingMessage
+from sciweek.post.logic.steps import Step, step_of
 from sciweek.post.queries import (
     Recipient,
     best_recipients,
@@ -101,6 +104,7 @@ def write_reminders(actor: Actor, week: Week) -> Written:
         made = _write(actor, week, rows, keys, occasion, send=rule.sends_itself)
         written.new.extend(made.new)
         written.known.extend(made.known)
+    tell(ReminderRoundMade(week.pk, list(rule.days_after), rule.sends_itself))
     return written
 
 

@@ -13,11 +13,12 @@ from sciweek.base import clock
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
 from sciweek.committee.actions import add_unit
 from sciweek.duties import actions, jobs
-from sciweek.duties.logic import FARTHEST, MADE_UP_FOR, Step, read_days, step_of
+from sciweek.duties.logic import FARTHEST, read_days
 from sciweek.duties.models import Duty, ReminderRule
 from sciweek.duties.queries import coming_reminders, rule_of
 from sciweek.people.models import Person
 from sciweek.post.actions import send_message, withdraw_message
+from sciweek.post.logic.steps import MADE_UP_FOR, Step, step_of
 from sciweek.post.models import Message
 from sciweek.post.states import MessageState, Occasion
 

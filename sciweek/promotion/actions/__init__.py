@@ -12,6 +12,12 @@ from sciweek.promotion.actions.delivering import (
 )
 from sciweek.promotion.actions.forgetting import forget_contacts
 from sciweek.promotion.actions.inspecting import accept_service, reopen_service
+from sciweek.promotion.actions.reminding import (
+    drop_reminders,
+    overdue_objection,
+    remind_buyers,
+    write_reminders,
+)
 from sciweek.promotion.actions.services import add_service, edit_service, set_service_aside, take_up_service
 
 __all__ = [
@@ -24,12 +30,16 @@ __all__ = [
     "claim_deliverable",
     "deliver",
     "drop_deliverable",
+    "drop_reminders",
     "edit_deliverable",
     "edit_service",
     "forget_contacts",
+    "overdue_objection",
+    "remind_buyers",
     "reopen_service",
     "return_deliverable",
     "set_service_aside",
     "take_up_service",
     "waive_deliverable",
+    "write_reminders",
 ]

@@ -14,11 +14,13 @@ from django.utils.translation import gettext as _
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
+from sciweek.base.facts import tell
 from sciweek.base.text import clean_lines
 from sciweek.files.actions import keep_file
 from sciweek.files.queries import files_of
 from sciweek.logbook.actions import locked_row, move
 from sciweek.promotion.actions.sense import check_running, delivery_values
+from sciweek.promotion.events import DeliverableSettled
 from sciweek.promotion.models import Deliverable
 from sciweek.promotion.states import DELIVERABLE_MOVES, DeliverableState
 
@@ -131,5 +133,9 @@ def _moved(
 ) -> Deliverable:
     access.require(actor, "promotion.run_service", deliverable)
     with transaction.atomic():
-        check_running(locked_row(deliverable.service))
-        return move(actor, deliverable, to, DELIVERABLE_MOVES, verb=verb, **values)
+        service = locked_row(deliverable.service)
+        check_running(service)
+        moved = move(actor, deliverable, to, DELIVERABLE_MOVES, verb=verb, **values)
+        if service.unit_id is not None and not moved.is_owed:
+            tell(DeliverableSettled(service.week_id, service.unit_id))
+        return moved

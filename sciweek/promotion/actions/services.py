@@ -10,10 +10,12 @@ from sciweek.activities.models import Activity
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
+from sciweek.base.facts import tell
 from sciweek.base.text import clean_lines
 from sciweek.committee.models import Unit
 from sciweek.logbook.actions import append, locked_row, move, once, save_changes
 from sciweek.promotion.actions.sense import check_order, check_running, service_values
+from sciweek.promotion.events import DeliverableSettled
 from sciweek.promotion.models import Service
 from sciweek.promotion.states import SERVICE_MOVES, ServiceState
 from sciweek.week.models import Week
@@ -87,17 +89,21 @@ def set_service_aside(
 ) -> Service:
     """The contract was ended, or it was entered by mistake: it stays to be read, with the reason."""
     why = clean_lines(why)[:1000]
-    return move(
-        actor,
-        service,
-        ServiceState.SET_ASIDE,
-        SERVICE_MOVES,
-        verb="set_service_aside",
-        why=why,
-        seen_version=seen_version,
-        state_reason=why,
-        closed_at=clock.now(),
-    )
+    with transaction.atomic():
+        moved = move(
+            actor,
+            service,
+            ServiceState.SET_ASIDE,
+            SERVICE_MOVES,
+            verb="set_service_aside",
+            why=why,
+            seen_version=seen_version,
+            state_reason=why,
+            closed_at=clock.now(),
+        )
+        if moved.unit_id is not None:
+            tell(DeliverableSettled(moved.week_id, moved.unit_id))
+    return moved
 
 
 def take_up_service(actor: Actor, service: Service, *, seen_version: int | None = None) -> Service:

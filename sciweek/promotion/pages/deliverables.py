@@ -19,7 +19,7 @@ from sciweek.promotion.forms import DeliverableForm, DeliverForm
 from sciweek.promotion.logic.amounts import amount_words
 from sciweek.promotion.models import Deliverable
 from sciweek.promotion.pages.services import seen_version
-from sciweek.promotion.queries import mark
+from sciweek.promotion.queries import last_reminder, mark
 from sciweek.promotion.rules import visible_deliverables
 from sciweek.promotion.states import DeliverableState, ServiceState
 
@@ -69,6 +69,7 @@ def deliverable(request: DeskRequest, code: str) -> HttpResponse:
         "service": row.service,
         "mark": mark(row, clock.today(request.week.zone)),
         "files": files_of(row.uid),
+        "reminder": last_reminder(row),
         "edit": edit,
         "delivery": delivery,
         "may_run": may_run,

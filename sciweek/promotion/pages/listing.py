@@ -2,18 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
+from sciweek.committee.addresses import public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.parts import Tab
+from sciweek.promotion import actions
 from sciweek.promotion.models import Deliverable, Service
-from sciweek.promotion.queries import Mark, counts_by_state, mark, next_deliverables, with_counts
+from sciweek.promotion.queries import Mark, counts_by_state, mark, next_deliverables, overdue, with_counts
 from sciweek.promotion.rules import visible_services
 from sciweek.promotion.states import ServiceState
 
@@ -42,12 +49,31 @@ class Listing:
 @desk_page("promotion.see_services")
 def service_list(request: DeskRequest) -> HttpResponse:
     """The edition's bought services: those that run, that were accepted, that were set aside."""
+    may_remind = access.may(request.actor, "promotion.remind_buyers", request.week)
+    late = overdue(clock.today(request.week.zone)) if may_remind else []
     context = {
         "list": _listing(request),
+        "late_units": len({row.service.unit_id for row in late}),
         "may_add": access.may(request.actor, "promotion.add_service", request.week),
         "week": request.week,
     }
     return render(request, "promotion/list.html", context)
+
+
+@require_POST
+@desk_page("promotion.see_services")
+def remind(request: DeskRequest) -> HttpResponse:
+    """Write reminders to the units at which something is overdue; they wait in the outbox for the click that sends them."""
+    written = actions.remind_buyers(request.actor, request.week, address=partial(public_address, request))
+    if written.new:
+        text = ngettext("写好 %(n)d 条提醒，看过再发。", "写好 %(n)d 条提醒，看过再发。", len(written.new))
+        messages.success(request, text % {"n": len(written.new)})
+        return redirect(reverse("post:outbox", kwargs={"week_slug": request.week.slug}) + "?shelf=draft")
+    if written.known:
+        messages.info(request, _("今天已经给这些单位写过提醒了，没有重复。"))
+    else:
+        messages.info(request, _("没有逾期的，不用提醒。"))
+    return redirect("promotion:list", week_slug=request.week.slug)
 
 
 def _listing(request: DeskRequest) -> Listing:
