@@ -15,6 +15,7 @@ from sciweek.activities.tests.places import at
 from sciweek.base.ids import ALPHABET
 from sciweek.portal.logic.exports.session import ExportSession
 
+MODULES = Path(__file__).parents[3] / "node_modules"
 RELEASED = datetime(2027, 5, 10, 1, 2, 3, tzinfo=UTC)
 
 
@@ -97,19 +98,49 @@ console.log(JSON.stringify({ name: calendar.getFirstPropertyValue("x-wr-calname"
 """
 
 
-def read_by_ical_js(calendar: bytes) -> dict[str, Any]:
-    """The calendar as ical.js reads it, which is in Thunderbird: by the node that comes with Playwright."""
+def run_node(
+    *words: str, text: bytes = b"", where: Path = MODULES.parent
+) -> subprocess.CompletedProcess[bytes]:
+    """A script by the node that comes with Playwright."""
     node = Path(playwright.__file__).parent / "driver" / "node"
-    library = Path(__file__).parents[3] / "node_modules/ical.js/dist/ical.es5.cjs"
-    done = subprocess.run(
-        [str(node), "-e", _READ, str(library)],
-        input=calendar,
-        capture_output=True,
-        check=True,
-        env={"TZ": "UTC"},
+    return subprocess.run(
+        [str(node), *words], input=text, capture_output=True, check=False, cwd=where, env={"TZ": "UTC"}
     )
+
+
+def read_by_ical_js(calendar: bytes) -> dict[str, Any]:
+    """The calendar as ical.js reads it, which is in Thunderbird."""
+    done = run_node("-e", _READ, str(MODULES / "ical.js/dist/ical.es5.cjs"), text=calendar)
+    assert done.returncode == 0, done.stderr.decode()
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+_TYPED = """\
+import type {{ Event, WithContext }} from "schema-dts";
+{constants}
+"""
+_RULES = {
+    "compilerOptions": {
+        "strict": True, "noEmit": True, "skipLibCheck": True, "types": [], "lib": ["es2022"], "module": "esnext",
+        "moduleResolution": "bundler",
+    },
+    "files": ["events.ts"],
+}  # fmt: skip
+
+
+def judged_by_schema_dts(events: Iterable[str], where: Path) -> str:
+    """What TypeScript says of JSON-LD blocks, each as an Event of schema-dts (Google's types of schema.org); "" if right."""
+    constants = [
+        f"export const event{number}: WithContext<Event> = {text};" for number, text in enumerate(events)
+    ]
+    (where / "events.ts").write_text(_TYPED.format(constants="\n".join(constants)), encoding="utf-8")
+    (where / "tsconfig.json").write_text(json.dumps(_RULES), encoding="utf-8")
+    if not (where / "node_modules").exists():
+        (where / "node_modules").symlink_to(MODULES)
+    done = run_node(str(MODULES / "typescript/bin/tsc"), "--pretty", "false", where=where)
+    assert done.returncode in (0, 2), done.stderr.decode()
+    return done.stdout.decode()
 
 
 def read_events(calendar: bytes) -> list[Any]:

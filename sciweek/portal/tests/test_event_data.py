@@ -1,6 +1,8 @@
 """What search engines are told, and that nothing which people typed ends the block that tells it."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from lxml import html
 from sciweek.activities.actions import cancel_activity
 from sciweek.activities.tests.places import at
 from sciweek.portal.logic.exports.event_data import event_data, json_block
-from sciweek.portal.tests.exported import make_session
+from sciweek.portal.tests.exported import judged_by_schema_dts, make_session
 from sciweek.portal.tests.stage import Stage
 from sciweek.portal.tests.test_exports import act, put, release
 
@@ -107,3 +109,58 @@ def test_the_page_of_an_activity_tells_itself_or_its_sessions(stage: Stage) -> N
         activity.refresh_from_db()
     act(stage, cancel_activity, activity, why="停水")
     assert {each["eventStatus"] for each in told(stage, path)} == {"https://schema.org/EventCancelled"}
+
+
+def events_of(stage: Stage, path: str) -> list[Any]:
+    found = told(stage, path)
+    return found if isinstance(found, list) else [found]
+
+
+def test_what_pages_tell_is_an_event_by_the_types_of_schema_dts(stage: Stage, tmp_path: Path) -> None:
+    known = stage.publish(
+        "水怎样变清", address="滨江路 88 号", summary="看一滴水走完九道关。", hosts=["区科学技术局"]
+    )
+    session = put(stage, known, title="第二场", speakers=["柳老师"])
+    online = stage.publish("云上直播", mode="online", link="https://live.example/", place="", address="")
+    release(stage)
+    found = [
+        event
+        for path in (
+            f"/activities/{known.code}/",
+            f"/activities/{online.code}/",
+            f"/sessions/{session.code}/",
+        )
+        for event in events_of(stage, path)
+    ]
+    act(stage, cancel_activity, known, why="停水")
+    found += events_of(stage, f"/activities/{known.code}/")
+    written = [
+        event_data(make_session(**values), ZONE)
+        for values in (
+            {"speakers": ("柳老师",), "picture_url": "https://week.linjiang.example/files/K7M4/"},
+            {"mode": "both", "link": "https://live.example/"},
+            {"starts_at": at(25, 0), "ends_at": at(29, 0), "is_all_day": True, "hosts": ()},
+        )
+    ]
+    assert judged_by_schema_dts(map(json_block, [*found, *written]), tmp_path) == ""
+
+
+WRONG: tuple[dict[str, Any], ...] = (
+    {"startdate": "2027-05-25"},
+    {"startDate": 20270525},
+    {"eventStatus": "cancelled"},
+    {"eventAttendanceMode": "https://schema.org/OnsiteEventAttendanceMode"},
+    {"location": {"@type": "Plaza", "name": "文化广场"}},
+    {"organizer": {"@type": "Organization", "title": "区科学技术局"}},
+    {"@type": "Session"},
+)
+
+
+def test_the_types_know_a_wrong_event(tmp_path: Path) -> None:
+    right = event_data(make_session(), ZONE)
+    said = judged_by_schema_dts(
+        [json_block(one) for one in (right, *(right | wrong for wrong in WRONG))], tmp_path
+    )
+    # One event a line, the first below the import.
+    blamed = {int(line) for line in re.findall(r"^events\.ts\((\d+),\d+\): error", said, re.MULTILINE)}
+    assert blamed == set(range(3, 3 + len(WRONG)))
