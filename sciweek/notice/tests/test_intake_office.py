@@ -6,6 +6,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -93,12 +94,26 @@ def test_a_converter_that_hangs_is_stopped_and_leaves_nothing(
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(limits, "CONVERT_SECONDS", 1)
+    # Long enough for the program to have started its child, however busy the machine is.
+    monkeypatch.setattr(limits, "CONVERT_PATIENCE", 5)
     with pytest.raises(Unreadable) as refusal:
         extract(RTF)
     assert refusal.value.code == "timeout"
     assert ends(int(note.read_text()))
     assert list(scratch.iterdir()) == []
+
+
+def test_a_converter_that_reckons_without_end_is_stopped_by_its_processor_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "while True:\n    pass\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(limits, "CONVERT_SECONDS", 0.5)
+    began = time.monotonic()
+    with pytest.raises(Unreadable) as refusal:
+        extract(RTF)
+    assert refusal.value.code == "timeout"
+    assert time.monotonic() - began < limits.CONVERT_PATIENCE
 
 
 def test_a_converter_that_swells_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,9 @@ PARSE_MEMORY = 256 * 1024 * 1024
 """Address space of the reading child."""
 
 CONVERT_SECONDS = 9
-"""Wall clock of a LibreOffice conversion."""
+"""Processor time of a LibreOffice conversion, all its processes together: a busy machine is no reason to refuse."""
+CONVERT_PATIENCE = 60
+"""Wall clock after which a conversion that does nothing is given up."""
 CONVERT_MEMORY = 300 * 1024 * 1024
 """Resident memory of LibreOffice's processes together, watched while it runs."""
 

@@ -1,7 +1,7 @@
 """Old binary Word, WPS and RTF files through LibreOffice, when it is installed.
 
 Each conversion runs in its own folder with a profile of its own: macros off, no links followed, network proxies
-pointed nowhere, a limit on time and on the memory of all its processes.
+pointed nowhere, a limit on the processor time and the memory of all its processes.
 """
 
 import contextlib
@@ -85,15 +85,16 @@ def _run(command: list[str], place: Path) -> None:
         cwd=place,
         start_new_session=True,
     )
-    ends = time.monotonic() + limits.CONVERT_SECONDS
+    ends = time.monotonic() + limits.CONVERT_PATIENCE
     try:
         while True:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(_LOOK_EVERY)
                 break
-            if time.monotonic() > ends:
+            seconds, memory = _group_use(process.pid)
+            if seconds > limits.CONVERT_SECONDS or time.monotonic() > ends:
                 raise Refusal("timeout", seconds=limits.CONVERT_SECONDS)
-            if _group_memory(process.pid) > limits.CONVERT_MEMORY:
+            if memory > limits.CONVERT_MEMORY:
                 raise Refusal("conversion_failed")
     finally:
         # The launcher's children are in its session's group; whatever is left of it goes too.
@@ -104,12 +105,17 @@ def _run(command: list[str], place: Path) -> None:
         raise Refusal("conversion_failed")
 
 
-def _group_memory(group: int) -> int:
-    """Resident bytes of a process group; 0 where /proc is missing. Shared pages count once per process."""
-    total = 0
+def _group_use(group: int) -> tuple[float, int]:
+    """Processor seconds and resident bytes of a process group; nothing where /proc is missing.
+
+    Shared pages count once per process.
+    """
+    ticks = pages = 0
     for entry in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError, ValueError, IndexError):
-            # Field 5 of stat is the group, counted after the name, which may hold anything.
-            if int((entry / "stat").read_text().rpartition(")")[2].split()[2]) == group:
-                total += int((entry / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    return total
+            # Counted after the name, which may hold anything: the group is field 5 of stat, times are 14 to 17.
+            words = (entry / "stat").read_text().rpartition(")")[2].split()
+            if int(words[2]) == group:
+                ticks += sum(map(int, words[11:15]))
+                pages += int((entry / "statm").read_text().split()[1])
+    return ticks / os.sysconf("SC_CLK_TCK"), pages * os.sysconf("SC_PAGE_SIZE")
