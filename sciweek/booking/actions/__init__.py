@@ -3,7 +3,7 @@
 from sciweek.booking.actions.changing import cancel_booking, change_party, move_booking, pass_on
 from sciweek.booking.actions.choosing import choose_group, decline_group
 from sciweek.booking.actions.codes import ask_for_code, needs_code, new_code_for
-from sciweek.booking.actions.consenting import consent_for, word_consent, words_in_force
+from sciweek.booking.actions.consenting import consent_for, word_consent, words_in_force, words_to_read
 from sciweek.booking.actions.making import book
 from sciweek.booking.actions.photos import set_photo_consent
 from sciweek.booking.actions.queueing import accept_offer, turn_over
@@ -39,4 +39,5 @@ __all__ = [
     "turn_over",
     "word_consent",
     "words_in_force",
+    "words_to_read",
 ]

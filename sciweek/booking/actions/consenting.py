@@ -1,5 +1,7 @@
 """The words to which guardians agree: numbered, never changed."""
 
+from copy import copy
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,6 +9,7 @@ from sciweek.base import access, clock
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean_lines
+from sciweek.booking.logic.languages import site_language, speaking
 from sciweek.booking.models import ConsentText
 from sciweek.logbook.actions import append, locked_row
 from sciweek.week.models import Week
@@ -15,7 +18,7 @@ LONGEST = 1000
 
 
 def first_words() -> tuple[str, str, str]:
-    """The built-in wording: of a guardian, of a school, for photos."""
+    """The built-in wording, in the language that is active: of a guardian, of a school, for photos."""
     return (
         _(
             "我是孩子的监护人，同意主办方为这次活动登记孩子的年龄段和我的姓名、手机号，只用于安排席位、通知变动和现场安全，"
@@ -29,10 +32,25 @@ def first_words() -> tuple[str, str, str]:
 
 
 def words_in_force(week: Week) -> ConsentText:
-    """What a form says; unsaved while nobody has agreed to the built-in words yet."""
+    """What holds, in the language of the committee; unsaved while nobody has agreed to the built-in words yet."""
     current = ConsentText.objects.filter(week=week).order_by("-number").first()
-    guardian, school, photo = first_words()
+    guardian, school, photo = _kept_words()
     return current or ConsentText(week=week, number=1, guardian=guardian, school=school, photo=photo)
+
+
+def words_to_read(words: ConsentText) -> ConsentText:
+    """The same for whoever reads: the built-in words in the language of the page, a committee's own as they stand."""
+    if (words.guardian, words.school, words.photo) != _kept_words():
+        return words
+    read = copy(words)
+    read.guardian, read.school, read.photo = first_words()
+    return read
+
+
+def _kept_words() -> tuple[str, str, str]:
+    """Whoever agrees first, on whichever page, the edition keeps the words in one language."""
+    with speaking(site_language()):
+        return first_words()
 
 
 def consent_for(week: Week) -> ConsentText:
@@ -40,7 +58,7 @@ def consent_for(week: Week) -> ConsentText:
     current = ConsentText.objects.filter(week=week).order_by("-number").first()
     if current is not None:
         return current
-    guardian, school, photo = first_words()
+    guardian, school, photo = _kept_words()
     made, _is_new = ConsentText.objects.get_or_create(
         week=week,
         number=1,

@@ -44,7 +44,7 @@ def booking_new(request: DeskRequest, code: str) -> HttpResponse:
         "found": found,
         "name": pool_name(pool),
         "when": pool_when(found, request.week.zone),
-        "consent": actions.words_in_force(request.week),
+        "consent": actions.words_to_read(actions.words_in_force(request.week)),
         "week": request.week,
     }
     return render(request, "booking/new.html", context, status=422 if form.errors else 200)

@@ -6,16 +6,19 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from icalendar import Calendar
 from lxml import html
 
 from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
+from sciweek.base.tests.node import read_by_ical_js
 from sciweek.booking.actions import cancel_booking, word_consent
+from sciweek.booking.actions.consenting import first_words
 from sciweek.booking.actions.telling import tell_bookers
 from sciweek.booking.jobs import follow_programme, turn_queues
-from sciweek.booking.models import Booking, Pool
+from sciweek.booking.models import Booking, ConsentText, Pool
 from sciweek.booking.states import BookingState
 from sciweek.portal.tests.booking_stage import (
     HOME,
@@ -249,6 +252,21 @@ def test_what_was_agreed_to_keeps_its_own_words(before: Stage) -> None:
     assert "第 2 版" in words(page.cssselect(".book-consent")[0])
 
 
+def test_built_in_words_are_kept_in_the_language_of_the_committee_whoever_agrees_first(before: Stage) -> None:
+    [pool] = opened(before)
+    with override("en"):
+        english = first_words()[0]
+    with override("zh-hans"):
+        chinese = first_words()[0]
+    assert english in before.page(f"/en{form_of(pool)}").text_content()
+    booked_page(before, pool, path=f"/en{form_of(pool)}", children="1", consents="yes")
+    with inside(before):
+        assert ConsentText.objects.get().guardian == chinese != english
+    with clock.standing_at(clock.now() + timedelta(seconds=4)):
+        assert chinese in before.page(form_of(pool)).text_content()
+        assert english in before.page(f"/en{form_of(pool)}").text_content()
+
+
 def test_after_the_cut_off_only_fewer_come_or_nobody(before: Stage) -> None:
     pool, _other = opened(before, hours=(14, 16), closes_before=60)
     address = booked_page(before, pool)
@@ -395,6 +413,9 @@ def test_the_calendar_leads_back_to_the_booking(before: Stage) -> None:
     assert str(event["URL"]).endswith(address)
     assert event.start == at(25, 14)
     assert (str(calendar["METHOD"]), str(event["STATUS"])) == ("PUBLISH", "CONFIRMED")
+    [read] = read_by_ical_js(answer.content)["events"]
+    assert (read["uid"], read["name"], read["status"]) == (str(event["UID"]), "机器人来上课", "CONFIRMED")
+    assert read["start"] == "2027-05-25T06:00:00.000Z"
 
 
 def told_calendar(stage: Stage, address: str) -> tuple[str, str, str, int, Any]:

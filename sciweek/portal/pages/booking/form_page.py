@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState
 from sciweek.base.errors import OutOfSight, Refused
-from sciweek.booking.actions import needs_code, words_in_force
+from sciweek.booking.actions import needs_code, words_in_force, words_to_read
 from sciweek.booking.logic.fullness import Fullness
 from sciweek.booking.logic.questions import read_questions
 from sciweek.booking.models import ConsentText, Terms
@@ -181,7 +181,7 @@ def form_page(
         questions=question_inputs(read_questions(terms.questions), shown, problems) if terms else (),
         code=code_input(shown, problems) if needs_code() else None,
         given=shown,
-        consent=words_in_force(visit.week),
+        consent=words_to_read(words_in_force(visit.week)),
         slots=beside,
         others=others_of(visit, found) if was_full or is_full else (),
         can_wait=has_waiting and (was_full or is_full),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState
 from sciweek.base.errors import Conflict, Refused
-from sciweek.booking.actions import needs_code, words_in_force
+from sciweek.booking.actions import needs_code, words_in_force, words_to_read
 from sciweek.booking.models import Booking, ConsentText, Telling, Terms
 from sciweek.booking.queries import Bookable, bookable, last_end, policy_of, queue_before, tellings_of
 from sciweek.booking.states import LIVE, BookingState, News, Passing
@@ -172,7 +172,7 @@ def own_page(
         can_move=can_act and not is_late and booking.pool.session_id is not None,
         has_ticket=booking.state == S.CONFIRMED and not is_over and not is_off,
         asks_photo=booking.party.has_under_14 and booking.state not in (S.CANCELLED, S.DECLINED, S.LAPSED),
-        consent=booking.consent or words_in_force(visit.week),
+        consent=words_to_read(booking.consent or words_in_force(visit.week)),
         typed=typed,
         agreed=replace(typed, photo=booking.photo_consent),
         inputs=_numbers(found, typed, problems),
