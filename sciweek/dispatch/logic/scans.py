@@ -42,7 +42,7 @@ def text_layer(data: bytes) -> list[str] | None:
     """The lines of a PDF; None when it has no text to speak of, or cannot be read."""
     command = [sys.executable, "-m", "sciweek.dispatch.logic.scans", str(SECONDS), str(MEMORY)]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS + 5, check=False)
+        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS * 3, check=False)
         pages = json.loads(done.stdout or b"null")
     except (subprocess.TimeoutExpired, ValueError):
         return None

@@ -63,7 +63,8 @@ def _asked(data: bytes, most: int) -> list[dict[str, Any]]:
             command,
             input=data,
             capture_output=True,
-            timeout=READ_SECONDS + 2,
+            # By the clock a busy machine takes longer; that is no reason to refuse.
+            timeout=READ_SECONDS * 4,
             env=_environment(),
             check=False,
         )

@@ -17,13 +17,15 @@ MAX_CHARACTERS = 2_000_000
 """Text handed on. A notice of 200 pages has about 200,000 characters."""
 
 PARSE_SECONDS = 8
-"""Wall clock and processor time of the reading child; with its start and hand-over below ten seconds."""
+"""Processor time of the reading child; with its start and hand-over below ten seconds."""
+BUSY = 4
+"""So many times its processor time a child may take by the clock: a busy machine is no reason to refuse."""
 PARSE_MEMORY = 256 * 1024 * 1024
 """Address space of the reading child."""
 
 CONVERT_SECONDS = 9
 """Processor time of a LibreOffice conversion, all its processes together: a busy machine is no reason to refuse."""
-CONVERT_PATIENCE = 60
+CONVERT_PATIENCE = CONVERT_SECONDS * BUSY
 """Wall clock after which a conversion that does nothing is given up."""
 CONVERT_MEMORY = 300 * 1024 * 1024
 """Resident memory of LibreOffice's processes together, watched while it runs."""

@@ -108,10 +108,11 @@ def _asked(media: str, data: bytes, *, with_ocr: bool) -> dict[str, Any]:
         sys.executable, "-P", "-s", "-m", "sciweek.notice.logic.intake.child",
         media, str(seconds), str(memory), *(["ocr"] if with_ocr else []),
     ]  # fmt: skip
+    wall = seconds * limits.BUSY
     try:
         # The program is this interpreter and every argument is ours; the file goes in by standard input.
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=seconds, env=child_environment(), check=False
+            command, input=data, capture_output=True, timeout=wall, env=child_environment(), check=False
         )
     except subprocess.TimeoutExpired as error:
         raise Refusal("timeout", seconds=seconds) from error
