@@ -427,7 +427,7 @@ def told_calendar(stage: Stage, address: str) -> tuple[str, str, str, int, Any]:
         str(calendar["METHOD"]),
         str(event["STATUS"]),
         str(event["UID"]),
-        int(event["SEQUENCE"]),
+        int(str(event["SEQUENCE"])),
         event.start,
     )
 
