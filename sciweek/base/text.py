@@ -1,5 +1,6 @@
 """Text made comparable: what a person would call "the same" must be the same to both databases."""
 
+import re
 import unicodedata
 
 # Zero-width and direction-changing characters hide differences and turn lines round: never in stored names.
@@ -41,3 +42,12 @@ def searchable(*parts: str) -> str:
     lines."""
     folded = (unicodedata.normalize("NFKC", part).casefold() for part in parts if part)
     return "\n".join("".join(part.split()).translate(_CONTROLS) for part in folded)
+
+
+# Control signs, halves of signs, and what is no sign at all.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """Without the signs that XML cannot hold and calendars stumble over; lines stay."""
+    return _NO_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

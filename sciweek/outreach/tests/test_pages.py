@@ -11,6 +11,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from sciweek.base import clock
+from sciweek.base.tests.node import read_by_ical_js
 from sciweek.outreach.actions import decline_wish, move_visit, renew_links, retire_outing, take_back_visit
 from sciweek.outreach.models import Outing, OutingDay, Visit, Wish
 from sciweek.outreach.queries import trip_mark
@@ -234,9 +235,17 @@ def test_the_slip_says_who_comes_and_what_to_prepare_as_page_word_and_calendar(t
     for said in ("上午8:30", "余师傅", "云A12345", "车长 9 米"):
         assert said in page
         assert said in words
-    event = Calendar.from_ical(client.get(address(town, "slip_calendar", code=visit.code)).content).events[0]
+    calendar = client.get(address(town, "slip_calendar", code=visit.code)).content
+    event = Calendar.from_ical(calendar).events[0]
     assert (event.start, event.end) == (at(9), at(10, 30))
     assert "望江小学操场" in str(event["LOCATION"])
+    [read_by_others] = read_by_ical_js(calendar)["events"]
+    assert read_by_others["uid"] == str(event["UID"])
+    assert read_by_others["where"] == str(event["LOCATION"])
+    assert (read_by_others["start"], read_by_others["end"]) == (
+        "2027-05-25T01:00:00.000Z",
+        "2027-05-25T02:30:00.000Z",
+    )
 
 
 def test_the_table_has_a_line_for_each_wish_and_text_that_looks_like_a_formula_stays_text(town: Town) -> None:

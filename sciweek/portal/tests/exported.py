@@ -1,7 +1,6 @@
 """Invented sessions for the writers, and readers that nobody here wrote."""
 
 import json
-import subprocess
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,13 +8,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import icalendar
-import playwright
 
 from sciweek.activities.tests.places import at
 from sciweek.base.ids import ALPHABET
+from sciweek.base.tests.node import MODULES, run_node
 from sciweek.portal.logic.exports.session import ExportSession
 
-MODULES = Path(__file__).parents[3] / "node_modules"
 RELEASED = datetime(2027, 5, 10, 1, 2, 3, tzinfo=UTC)
 
 
@@ -78,42 +76,6 @@ def many_sessions(count: int) -> list[ExportSession]:
         )
         for number in range(1, count + 1)
     ]
-
-
-_READ = """
-const ICAL = require(process.argv[1]);
-const text = require("node:fs").readFileSync(0, "utf8");
-const calendar = new ICAL.Component(ICAL.parse(text));
-const zone = calendar.getFirstSubcomponent("vtimezone");
-if (zone) ICAL.TimezoneService.register(zone);
-const events = calendar.getAllSubcomponents("vevent").map((each) => {
-  const event = new ICAL.Event(each);
-  return {
-    uid: event.uid, name: event.summary, where: event.location, about: event.description,
-    start: event.startDate.toJSDate().toISOString(), end: event.endDate.toJSDate().toISOString(),
-    sequence: event.sequence, status: each.getFirstPropertyValue("status"),
-  };
-});
-console.log(JSON.stringify({ name: calendar.getFirstPropertyValue("x-wr-calname"), events }));
-"""
-
-
-def run_node(
-    *words: str, text: bytes = b"", where: Path = MODULES.parent
-) -> subprocess.CompletedProcess[bytes]:
-    """A script by the node that comes with Playwright."""
-    node = Path(playwright.__file__).parent / "driver" / "node"
-    return subprocess.run(
-        [str(node), *words], input=text, capture_output=True, check=False, cwd=where, env={"TZ": "UTC"}
-    )
-
-
-def read_by_ical_js(calendar: bytes) -> dict[str, Any]:
-    """The calendar as ical.js reads it, which is in Thunderbird."""
-    done = run_node("-e", _READ, str(MODULES / "ical.js/dist/ical.es5.cjs"), text=calendar)
-    assert done.returncode == 0, done.stderr.decode()
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 _TYPED = """\

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciweek.activities.tests.places import at
-from sciweek.portal.logic.exports.calendar import CalendarHead, calendar, escaped, folded, zone_lines
-from sciweek.portal.tests.exported import joined, make_session, many_sessions, read_by_ical_js, read_events
+from sciweek.base.calendars import escaped, folded
+from sciweek.base.tests.node import read_by_ical_js
+from sciweek.portal.logic.exports.calendar import CalendarHead, calendar, zone_lines
+from sciweek.portal.tests.exported import joined, make_session, many_sessions, read_events
 
 HEAD = CalendarHead(
     name="2027年云川市临江区科技活动周；全部",

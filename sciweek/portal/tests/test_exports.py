@@ -17,7 +17,8 @@ from lxml import etree
 from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import at, make_place
-from sciweek.portal.tests.exported import read_by_ical_js, read_events
+from sciweek.base.tests.node import read_by_ical_js
+from sciweek.portal.tests.exported import read_events
 from sciweek.portal.tests.stage import Stage, standing
 from sciweek.portal.tests.test_schedule_writer import RULES, check_xml
 from sciweek.programme.actions import add_sessions, cancel_session, move_session, release_programme

@@ -5,20 +5,17 @@ long (a third of a millisecond: three seconds of a processor for 10,000 sessions
 The tests read everything back with that library and with ical.js, which nobody here wrote.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sciweek.portal.logic.exports.session import ExportSession, plain
+from sciweek.base.calendars import escaped, folded, utc
+from sciweek.portal.logic.exports.session import ExportSession
 
-MOST_OCTETS = 75
 END = b"END:VCALENDAR\r\n"
 ASK_AGAIN = "PT1H"
-_SPECIAL = re.compile(r"[\\;,\n]")
-_ESCAPES = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ def event(session: ExportSession, zone: str) -> bytes:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{session.uid}",
-        f"DTSTAMP:{_utc(session.changed_at)}",
-        f"LAST-MODIFIED:{_utc(session.changed_at)}",
+        f"DTSTAMP:{utc(session.changed_at)}",
+        f"LAST-MODIFIED:{utc(session.changed_at)}",
         f"SEQUENCE:{session.release_number}",
         *_times(session, zone),
         f"SUMMARY:{escaped(session.full_name)}",
@@ -100,38 +97,12 @@ def _status(session: ExportSession) -> str:
     return "TENTATIVE" if session.is_tentative else "CONFIRMED"
 
 
-def escaped(text: str) -> str:
-    """A TEXT value."""
-    return _SPECIAL.sub(lambda found: _ESCAPES[found[0]], plain(text))
-
-
-def folded(line: str) -> bytes:
-    """The line in pieces of at most 75 octets; no sign is cut in two."""
-    data = line.encode()
-    if len(data) <= MOST_OCTETS:
-        return data + b"\r\n"
-    pieces = []
-    at, room = 0, MOST_OCTETS
-    while len(data) - at > room:
-        end = at + room
-        while data[end] & 0xC0 == 0x80:
-            end -= 1
-        pieces.append(data[at:end])
-        at, room = end, MOST_OCTETS - 1  # the space before it counts
-    pieces.append(data[at:])
-    return b"\r\n ".join(pieces) + b"\r\n"
-
-
 def _times(session: ExportSession, zone: str) -> list[str]:
     here = ZoneInfo(zone)
     begin, end = session.starts_at.astimezone(here), session.ends_at.astimezone(here)
     if session.is_all_day and begin.time() == end.time() == time():
         return [f"DTSTART;VALUE=DATE:{begin:%Y%m%d}", f"DTEND;VALUE=DATE:{end:%Y%m%d}"]
     return [f"DTSTART;TZID={zone}:{begin:%Y%m%dT%H%M%S}", f"DTEND;TZID={zone}:{end:%Y%m%dT%H%M%S}"]
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 @lru_cache(maxsize=64)

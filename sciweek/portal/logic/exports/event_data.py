@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django.utils.safestring import SafeString
 
 from sciweek.activities.states import Mode
-from sciweek.portal.logic.exports.session import ExportSession, plain
+from sciweek.base.text import plain
+from sciweek.portal.logic.exports.session import ExportSession
 
 _SCHEMA = "https://schema.org"
 _MODES = {

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.html import escape
 from lxml import etree
 
-from sciweek.portal.logic.exports.session import plain
+from sciweek.base.text import plain
 
 ATOM = "http://www.w3.org/2005/Atom"
 

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from sciweek.base import clock
-from sciweek.portal.logic.exports.session import ExportSession, plain
+from sciweek.base.text import plain
+from sciweek.portal.logic.exports.session import ExportSession
 
 SCHEMA = "https://c3voc.de/schedule/schema.json"
 LONGEST = timedelta(hours=99, minutes=59)

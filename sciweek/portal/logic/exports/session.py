@@ -1,6 +1,5 @@
 """One released session in plain words: the only thing that the writers of this package know."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -80,12 +79,3 @@ class ExportSession:
         link = _("线上地址：%(link)s") % {"link": self.link} if self.link and not self.is_cancelled else ""
         parts = (self.reason, self.note, self.summary, speakers, hosts, self.entry_note, link)
         return tuple(part for part in parts if part)
-
-
-# Control signs, halves of signs, and what is no sign at all.
-_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
-
-def plain(text: str) -> str:
-    """Without the signs that XML cannot hold and calendars stumble over; lines stay."""
-    return _NO_TEXT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
