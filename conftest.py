@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from sciweek.config.tests.sites import DemoSites, Site
 
@@ -38,6 +39,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker, (program, reason) in needs.items():
             if program is None and item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
+    worker_id: str,
+) -> Iterator[None]:
+    """Instead of pytest-django's own, which runs every migration for every process."""
+    from sciweek.config.tests.databases import own_tables
+
+    with (
+        django_db_blocker.unblock(),
+        own_tables(pytestconfig.cache.mkdir("tables"), worker_id),
+        django_db_blocker.block(),
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
