@@ -253,14 +253,74 @@ FULL = 'IDBObjectStore.prototype.put = () => { throw new DOMException("full", "Q
 
 @pytest.mark.parametrize("script", [NO_STORE, FULL], ids=["keeps nothing", "is full"])
 def test_a_phone_that_keeps_nothing_or_is_full_counts_and_sends(
-    phone: BrowserContext, own_site: Site, town: dict[str, Any], script: str
+    phone: BrowserContext, own_site: Site, town: dict[str, Any], script: str, pictures: Path | None
 ) -> None:
     phone.add_init_script(script)
     page = opened(phone, own_site, town)
     let_in(page, *town["tickets"][0])
     expect(page.get_by_text("都已上传")).to_be_visible()
     expect(page.locator("#network")).to_have_text("在线")
+    expect(page.get_by_role("alert").filter(has_text="手机存不下了")).to_be_visible()
+    looks_right(page, pictures, "unkept")
     assert len(told_by(own_site, f"arrivals('{town['week']}')")) == 1
+
+
+def test_a_phone_that_was_full_for_a_while_is_told_so_until_all_is_kept_or_sent(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any]
+) -> None:
+    page = opened(phone, own_site, town)
+    expect(page.locator("#unkept")).to_be_hidden()
+    phone.set_offline(True)
+    page.evaluate(f"() => {{ window.put = IDBObjectStore.prototype.put; {FULL} }}")
+    let_in(page, *town["tickets"][0])
+    expect(page.locator("#unkept")).to_be_visible()
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
+    let_in(page, *town["tickets"][2])
+    # The first one still stands in the page alone.
+    expect(page.locator("#unkept")).to_be_visible()
+    phone.set_offline(False)
+    expect(page.get_by_text("都已上传")).to_be_visible(timeout=70_000)
+    expect(page.locator("#unkept")).to_be_hidden()
+
+
+def test_the_list_that_a_phone_keeps_cannot_be_read_once_the_browser_lets_its_key_go(
+    phone: BrowserContext, own_site: Site, town: dict[str, Any]
+) -> None:
+    page = opened(phone, own_site, town)
+    expect(page.get_by_text("都已上传")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.ready")
+    [row] = raw_lists(page)
+    assert "小满" not in row["text"]
+    assert "0003" not in row["text"]
+    [key] = phone.cookies(f"{own_site.url}/door/{town['token']}/")
+    # Two hours after the end of the sessions the browser lets the key go by itself, whether the page is opened or not.
+    assert abs(key["expires"] - row["until"]) < 60
+    assert phone.cookies(own_site.url) == []
+    phone.set_offline(True)
+    page.reload()
+    page.get_by_role("button", name=re.compile("水是怎样变清的")).click()
+    page.get_by_role("button", name="查找").click()
+    page.locator("#find").fill("0003")
+    expect(page.get_by_role("button", name=re.compile("白露"))).to_be_visible()
+    phone.clear_cookies()
+    page.reload()
+    expect(page.get_by_text("手机里还没有名单")).to_be_visible()
+
+
+def raw_lists(page: Page) -> list[dict[str, Any]]:
+    """What lies in the phone's store as lists, as text."""
+    found: list[dict[str, Any]] = page.evaluate(
+        """() => new Promise((done) => {
+          const request = indexedDB.open("sciweek-door", 1);
+          request.onsuccess = () => {
+            const all = request.result.transaction("lists").objectStore("lists").getAll();
+            all.onsuccess = () => done(all.result.map((row) => (
+              { until: row.until, text: JSON.stringify(row) + new TextDecoder().decode(row.text) }
+            )));
+          };
+        })"""
+    )
+    return found
 
 
 def test_a_network_that_never_answers_keeps_nobody_waiting(

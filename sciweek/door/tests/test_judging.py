@@ -167,6 +167,25 @@ def waiting_after(page: Page, answer: dict[str, Any], lines: int) -> tuple[list[
 
 
 @pytest.mark.browser
+def test_the_page_of_a_link_that_has_ended_clears_the_lists_of_all_that_have(modules: Page) -> None:
+    modules.goto(CLOSED)
+    left = modules.evaluate(
+        """async () => {
+          const { openStore } = await import("http://door.test/door/store.js");
+          const store = await openStore();
+          const soon = Math.floor(Date.now() / 1000) + 3600;
+          for (const [token, until] of [["AbC123", soon], ["over", 1], ["runs", soon]])
+            await store.settle(token, [], { until });
+          await import("http://door.test/door/closed.js");
+          for (let again = 0; again < 100 && (await store.lists()).length > 1; again++)
+            await new Promise((done) => requestAnimationFrame(done));
+          return (await store.lists()).map(([token]) => token);
+        }"""
+    )
+    assert left == ["runs"]
+
+
+@pytest.mark.browser
 def test_all_that_waits_is_brought_when_the_link_has_ended(modules: Page) -> None:
     sent, left = waiting_after(modules, {}, 250)
     assert sent == [f"{CLOSED}sync"] * 3

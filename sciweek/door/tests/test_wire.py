@@ -13,10 +13,12 @@ from sciweek.base import clock
 from sciweek.base.rest.limits import WINDOWS
 from sciweek.booking.actions import cancel_booking, move_booking
 from sciweek.booking.tests.booked import booked, by_link
+from sciweek.door import pages
 from sciweek.door.actions import make_pass, revoke_pass, token_of
 from sciweek.door.invariants import invariants
 from sciweek.door.models import Arrival
 from sciweek.door.pages import entrance
+from sciweek.door.pages.app import SHELL
 from sciweek.door.tests.doors import DURING, address, door, line, passed, post, the_session, ticket_of, wire
 from sciweek.programme.actions import add_sessions, drop_session, move_session
 from sciweek.programme.tests.plans import lecture
@@ -247,6 +249,13 @@ def test_the_worker_names_every_file_of_the_app_and_no_list(place: Place) -> Non
     for name in ("/door/shell/", "door/app", "noble/ed25519", "qr/decode"):
         assert name in text
     assert "list.json" not in text
+
+
+def test_the_worker_keeps_every_module_of_the_app(place: Place) -> None:
+    """One that it forgot would be missed without a network alone."""
+    kept = {Path(name).name for name in SHELL if name.startswith("door/")}
+    there = {file.name for file in (Path(pages.__file__).parents[1] / "static/door").glob("*.js")}
+    assert there - kept == {"closed.js"}
 
 
 def test_without_javascript_somebody_is_found_and_let_in(place: Place) -> None:

@@ -1,24 +1,22 @@
-// The link has ended: what this phone still holds of its list goes. What was counted and not sent stays for a while,
-// holds no names, and is tried once more.
-import { device, openStore } from "./store.js";
+// The link has ended: what this phone still holds of its list goes, and that of every other link that has ended. What
+// was counted and not sent stays for a while, holds no names, and is tried once more.
+import { dropKey } from "./sealing.js";
+import { forgetEnded, openStore } from "./store.js";
+import { base, parcel, token } from "./wire.js";
 
 const MOST = 100;
-const [before, after] = location.pathname.split("/door/");
-const token = decodeURIComponent(after.split("/")[0]);
-const sync = `${before}/door/${encodeURIComponent(token)}/sync`;
 
 async function forget() {
+  dropKey(base);
   const store = await openStore();
   await store.dropList(token);
+  await forgetEnded(store, Date.now() / 1000);
   let lines = await store.queue(token);
   while (lines.length) {
-    const arrivals = lines.slice(0, MOST).map(({ uid, session, booking, people, how, at, serial }) => ({
-      uid, session, booking, people, how, at, serial,
-    }));
-    const answer = await fetch(sync, {
+    const answer = await fetch(`${base}sync`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ device: device(), now: Date.now(), arrivals }),
+      body: JSON.stringify(parcel(lines.slice(0, MOST))),
       credentials: "omit",
     });
     // Only our own word clears: the page of somebody's network that asks for a log-in is none.

@@ -78,7 +78,7 @@ export function showCounts(session, queue) {
   at("walk-less").disabled = counts.walked_in <= 0;
 }
 
-export function showState({ online, waiting, refused, offset, fetched }) {
+export function showState({ online, waiting, refused, offset, fetched, isUnkept }) {
   const badge = at("network");
   badge.className = `badge badge-${online === false ? "attention" : "good"}`;
   badge.textContent = online === false ? say("offline") : say("online");
@@ -93,6 +93,7 @@ export function showState({ online, waiting, refused, offset, fetched }) {
   const minutes = Math.round(Math.abs(offset) / 60_000);
   at("clock").hidden = minutes <= 2;
   at("clock-words").textContent = say(offset < 0 ? "clock_ahead" : "clock_behind", { n: minutes });
+  at("unkept").hidden = !isUnkept;
   at("refused").hidden = !refused;
   at("refused-words").textContent = say("refused_lines", { n: refused });
 }

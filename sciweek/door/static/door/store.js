@@ -1,5 +1,5 @@
-// What the phone keeps: the list of the day by its link, and what it counted until that has been sent. In IndexedDB;
-// in memory where a browser keeps nothing.
+// What the phone keeps: the list of the day by its link, sealed, and what it counted until that has been sent. In
+// IndexedDB; in memory where a browser keeps nothing.
 
 const NAME = "sciweek-door";
 const WORD = "sciweek-door-device";
@@ -28,18 +28,14 @@ async function opened() {
 }
 
 class Kept {
+  isLasting = true;
+
   constructor(db) {
     this.db = db;
   }
 
   async list(token) {
     return asked(this.db.transaction("lists").objectStore("lists").get(token));
-  }
-
-  async putList(token, list) {
-    const transaction = this.db.transaction("lists", "readwrite");
-    transaction.objectStore("lists").put(list, token);
-    return finished(transaction);
   }
 
   async lists() {
@@ -81,6 +77,8 @@ class Kept {
 }
 
 class InMemory {
+  isLasting = false;
+
   constructor() {
     this.held = new Map();
     this.rows = new Map();
@@ -88,10 +86,6 @@ class InMemory {
 
   async list(token) {
     return this.held.get(token);
-  }
-
-  async putList(token, list) {
-    this.held.set(token, list);
   }
 
   async lists() {
