@@ -25,6 +25,7 @@ from sciweek.base.rest import (
     Slug,
     Words,
     local,
+    narrowed,
     page_of,
 )
 from sciweek.base.token_scopes import covers
@@ -274,9 +275,7 @@ def _whole_slip(request: ApiRequest, code: str) -> WholeSlipOut:
 @rest.read("/weeks/{week}/slips", PageOf[SlipOut], gettext_lazy("各单位的回执，不含来宾"), needs=SEES)
 def list_slips(request: ApiRequest, week: Slug, asked: Query[SlipFilter]) -> PageOf[SlipOut]:
     plain = {"ceremony__code": asked.ceremony, "unit__code": asked.unit}
-    rows = visible_slips(request.actor).filter(
-        **{name: value for name, value in plain.items() if value is not None}
-    )
+    rows = narrowed(visible_slips(request.actor), **plain)
     if asked.replied is not None:
         rows = rows.filter(replied_at__isnull=not asked.replied)
     rows = rows.select_related("unit", "ceremony").order_by("ceremony_id", "unit__sort_key", "id")

@@ -29,6 +29,7 @@ from sciweek.base.rest import (
     Words,
     local,
     page_of,
+    the_row,
 )
 from sciweek.base.text import clean, searchable
 from sciweek.committee import actions
@@ -168,10 +169,7 @@ def _seen_units(request: ApiRequest) -> QuerySet[Unit]:
 
 
 def _the_unit(request: ApiRequest, code: str) -> Unit:
-    found = _seen_units(request).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(_seen_units(request), code)
 
 
 def _parent(code: str | None) -> Unit | None:

@@ -31,7 +31,9 @@ from sciweek.base.rest import (
     Seen,
     Slug,
     local,
+    narrowed,
     page_of,
+    the_row,
 )
 from sciweek.base.rest.room import require_scope
 from sciweek.committee.models import Unit
@@ -190,10 +192,7 @@ def _rows(request: ApiRequest) -> QuerySet[Paper]:
 
 def _the_paper(request: ApiRequest, code: str) -> Paper:
     rows = visible_papers(request.actor).select_related("unit", "corrects", "week__region")
-    found = rows.filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(rows, code)
 
 
 def _fresh(request: ApiRequest, row: Paper) -> PaperOut:
@@ -203,7 +202,7 @@ def _fresh(request: ApiRequest, row: Paper) -> PaperOut:
 @rest.read("/weeks/{week}/papers", PageOf[PaperOut], gettext_lazy("发文，新的在前"), needs=SEES)
 def list_papers(request: ApiRequest, week: Slug, asked: Query[PaperFilter]) -> PageOf[PaperOut]:
     plain = {"kind": asked.kind, "state": asked.state}
-    rows = _rows(request).filter(**{name: value for name, value in plain.items() if value is not None})
+    rows = narrowed(_rows(request), **plain)
     rows = changed_since(rows, asked.changed_since).order_by("-id")
     return page_of(request, PageOf[PaperOut], rows, asked, lambda row: _out(row, request.week.zone))
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 from ninja import Query
 
-from sciweek.base.errors import OutOfSight
-from sciweek.base.rest import ApiRequest, Asked, Code, Day, Out, PageOf, Room, Slug, local, page_of
+from sciweek.base.rest import ApiRequest, Asked, Code, Day, Out, PageOf, Room, Slug, local, page_of, the_row
 from sciweek.door.queries import Figures, figures_of, week_figures
 from sciweek.door.rules import visible_door_sessions
 from sciweek.programme.queries import on_day
@@ -98,7 +97,5 @@ def door_sums(request: ApiRequest, week: Slug) -> DoorSumsOut:
 @rest.read("/weeks/{week}/sessions/{code}/door", DoorOut, _("一场的到场人数"), needs=SEES)
 def session_door(request: ApiRequest, week: Slug, code: Code) -> DoorOut:
     rows = visible_door_sessions(request.actor).select_related("activity", "room", "run")
-    row = rows.filter(code=code).first()
-    if row is None:
-        raise OutOfSight(code)
+    row = the_row(rows, code)
     return _out(request, figures_of([row])[0])

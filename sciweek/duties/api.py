@@ -34,7 +34,9 @@ from sciweek.base.rest import (
     Slug,
     Text,
     local,
+    narrowed,
     page_of,
+    the_row,
 )
 from sciweek.committee.models import Unit
 from sciweek.duties import actions
@@ -191,10 +193,7 @@ def _seen_duties(request: ApiRequest) -> QuerySet[Duty]:
 
 
 def _the_duty(request: ApiRequest, code: str) -> Duty:
-    found = _seen_duties(request).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(_seen_duties(request), code)
 
 
 def _addressees(owing: Iterable[Owing]) -> list[actions.Addressee]:
@@ -274,10 +273,7 @@ def _seen_hand_ins(request: ApiRequest) -> QuerySet[HandIn]:
 
 
 def _the_hand_in(request: ApiRequest, code: str) -> HandIn:
-    found = _seen_hand_ins(request).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(_seen_hand_ins(request), code)
 
 
 def _whole(request: ApiRequest, row: HandIn) -> WholeHandInOut:
@@ -292,9 +288,7 @@ def _whole(request: ApiRequest, row: HandIn) -> WholeHandInOut:
 @rest.read("/weeks/{week}/hand-ins", PageOf[HandInOut], gettext_lazy("各单位的报送"), needs=SEES)
 def list_hand_ins(request: ApiRequest, week: Slug, asked: Query[HandInFilter]) -> PageOf[HandInOut]:
     plain = {"state": asked.state, "unit__code": asked.unit, "duty__code": asked.duty}
-    rows = _seen_hand_ins(request).filter(
-        **{name: value for name, value in plain.items() if value is not None}
-    )
+    rows = narrowed(_seen_hand_ins(request), **plain)
     rows = changed_since(rows, asked.changed_since).order_by(
         "duty__due_on", "duty_id", "unit__sort_key", "id"
     )

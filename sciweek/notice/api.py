@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from ninja import File, Form, Query
 from ninja.files import UploadedFile
 
-from sciweek.base.errors import OutOfSight
 from sciweek.base.rest import (
     ApiRequest,
     Asked,
@@ -22,7 +21,9 @@ from sciweek.base.rest import (
     Room,
     Seen,
     local,
+    narrowed,
     page_of,
+    the_row,
 )
 from sciweek.base.rest.room import require_scope
 from sciweek.notice.actions import intake
@@ -98,16 +99,13 @@ def _seen(request: ApiRequest) -> QuerySet[Notice]:
 
 
 def _the_notice(request: ApiRequest, code: str) -> Notice:
-    found = _seen(request).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(_seen(request), code)
 
 
 @rest.read("/notices", PageOf[NoticeOut], _("收到的通知，新的在前"), needs=SEES)
 def list_notices(request: ApiRequest, asked: Query[NoticeFilter]) -> PageOf[NoticeOut]:
     plain = {"state": asked.state, "role": asked.role}
-    rows = light(_seen(request)).filter(**{name: value for name, value in plain.items() if value is not None})
+    rows = narrowed(light(_seen(request)), **plain)
     return page_of(request, PageOf[NoticeOut], rows.order_by("-id"), asked, lambda row: _out(request, row))
 
 

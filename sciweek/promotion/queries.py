@@ -88,7 +88,7 @@ def last_reminder(row: Deliverable) -> Message | None:
     """What was last written because it is overdue."""
     if row.reminded_at is None:
         return None
-    uids = Deliverable.objects.filter(service__unit_id=row.service.unit_id).values_list("uid", flat=True)
+    uids = Deliverable.objects.filter(service__unit=row.service.unit).values_list("uid", flat=True)
     return reminders_about(uids).filter(written_at__gte=row.reminded_at).order_by("pk").first()
 
 

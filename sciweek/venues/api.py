@@ -30,6 +30,7 @@ from sciweek.base.rest import (
     Words,
     local,
     page_of,
+    the_row,
 )
 from sciweek.committee.models import Unit
 from sciweek.logbook.changes import changed_since
@@ -235,10 +236,7 @@ def _whole(request: ApiRequest, code: str) -> WholeVenueOut:
 
 
 def _the_venue(request: ApiRequest, code: str) -> Venue:
-    found = in_order(visible_venues(request.actor)).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(in_order(visible_venues(request.actor)), code)
 
 
 def _the_room(venue: Venue, code: str) -> Room:

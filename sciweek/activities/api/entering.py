@@ -38,6 +38,7 @@ from sciweek.base.rest import (
     Step,
     Words,
     local,
+    narrowed,
     page_of,
 )
 from sciweek.base.text import clean
@@ -74,7 +75,7 @@ def _found(request: ApiRequest, asked: ActivityFilter) -> QuerySet[Activity]:
         "state": asked.state, "kind": asked.kind, "mode": asked.mode, "opinion": asked.opinion,
         "unit__code": asked.unit, "series__position": asked.series,
     }  # fmt: skip
-    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    rows = narrowed(rows, **plain)
     if asked.day is not None:
         rows = on_day(rows, asked.day, request.week.zone)
     return containing(changed_since(rows, asked.changed_since), clean(asked.q)).order_by("starts_at", "id")

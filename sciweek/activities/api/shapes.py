@@ -14,7 +14,7 @@ from sciweek.activities.models import Activity, Series
 from sciweek.activities.rules import visible_activities
 from sciweek.activities.states import ActivityState, Audience, Kind, Mode, Verdict
 from sciweek.base import access
-from sciweek.base.errors import OutOfSight, Refused
+from sciweek.base.errors import Refused
 from sciweek.base.rest import (
     WHOLE,
     ApiRequest,
@@ -30,6 +30,7 @@ from sciweek.base.rest import (
     Step,
     Text,
     local,
+    the_row,
 )
 from sciweek.base.token_scopes import covers, name_scope
 from sciweek.committee.models import Unit
@@ -195,10 +196,7 @@ class VersionOut(Out):
 def the_activity(request: ApiRequest, code: str) -> Activity:
     """The activity that the actor may see, or nothing there."""
     rows = visible_activities(request.actor).select_related("unit", "series", "week", "picture")
-    found = rows.filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(rows, code)
 
 
 def again(request: ApiRequest, row: Activity) -> ActivityOut:

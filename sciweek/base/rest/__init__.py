@@ -7,6 +7,7 @@ answers with a typed row. Who comes in is found by the authentication that `conf
 from sciweek.base.rest.paging import Asked, PageOf, page_of
 from sciweek.base.rest.problems import Problem
 from sciweek.base.rest.room import ApiRequest, Caller, Room
+from sciweek.base.rest.rows import found_rows, narrowed, the_row
 from sciweek.base.rest.values import (
     WHOLE,
     Body,
@@ -56,6 +57,9 @@ __all__ = [
     "StepWithReason",
     "Text",
     "Words",
+    "found_rows",
     "local",
+    "narrowed",
     "page_of",
+    "the_row",
 ]

@@ -8,7 +8,7 @@ from ninja import Query
 from pydantic import StringConstraints
 
 from sciweek.base import access
-from sciweek.base.errors import OutOfSight, Refused
+from sciweek.base.errors import Refused
 from sciweek.base.rest import (
     ApiRequest,
     Asked,
@@ -19,7 +19,9 @@ from sciweek.base.rest import (
     Slug,
     Step,
     StepWithReason,
+    narrowed,
     page_of,
+    the_row,
 )
 from sciweek.booking import actions
 from sciweek.booking.api.seats import the_seats
@@ -53,10 +55,7 @@ class BookingFilter(Asked):
 
 
 def _the_booking(request: ApiRequest, code: str) -> Booking:
-    row = visible_bookings(request.actor).select_related(*JOINED).filter(code=code).first()
-    if row is None:
-        raise OutOfSight(code)
-    return row
+    return the_row(visible_bookings(request.actor).select_related(*JOINED), code)
 
 
 def _again(request: ApiRequest, row: Booking) -> BookingOut:
@@ -72,7 +71,7 @@ def _found(request: ApiRequest, asked: BookingFilter) -> QuerySet[Booking]:
         "made_at__gte": asked.made_since,
     }
     rows = visible_bookings(request.actor).select_related(*JOINED)
-    return rows.filter(**{name: value for name, value in plain.items() if value is not None}).order_by("id")
+    return narrowed(rows, **plain).order_by("id")
 
 
 @rest.read(ALL, PageOf[BookingOut], _("预约，姓名电话打星"), needs=SEES)

@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy
 from ninja import Query
 
 from sciweek.base.errors import OutOfSight, Refused
-from sciweek.base.rest import ApiRequest, Asked, Code, Day, OnceKey, PageOf, Slug, Step, page_of
+from sciweek.base.rest import (
+    ApiRequest,
+    Asked,
+    Code,
+    Day,
+    OnceKey,
+    PageOf,
+    Slug,
+    Step,
+    narrowed,
+    page_of,
+    the_row,
+)
 from sciweek.booking import actions
 from sciweek.booking.api.shapes import (
     SEES,
@@ -58,10 +70,7 @@ def the_run(request: ApiRequest, code: str) -> Run:
 
 def the_seats(request: ApiRequest, code: str) -> Pool:
     """The seats that the actor may see, or nothing there."""
-    row = visible_pools(request.actor).select_related(*JOINED).filter(code=code).first()
-    if row is None:
-        raise OutOfSight(code)
-    return row
+    return the_row(visible_pools(request.actor).select_related(*JOINED), code)
 
 
 def _out(request: ApiRequest, code: str) -> SeatsOut:
@@ -120,7 +129,7 @@ def _found(request: ApiRequest, asked: SeatsFilter) -> QuerySet[Pool]:
         "terms__run__activity__unit__code": asked.unit,
         "session__code": asked.session,
     }
-    rows = rows.filter(**{name: value for name, value in plain.items() if value is not None})
+    rows = narrowed(rows, **plain)
     if asked.day is not None:
         rows = rows.filter(
             session__in=on_day(Session.objects.all(), asked.day, request.week.zone).values("pk")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from ninja import Query
 
-from sciweek.base.rest import ApiRequest, Asked, Code, Day, Moment, PageOf, Slug, page_of
+from sciweek.base.rest import ApiRequest, Asked, Code, Day, Moment, PageOf, Slug, narrowed, page_of
 from sciweek.logbook.changes import changed_since
 from sciweek.outreach.api.rows import (
     outing_values,
@@ -36,7 +36,7 @@ class OutingFilter(Asked):
 @rest.read(ALL, PageOf[OutingOut], _("外出项目"), needs=SEES)
 def list_outings(request: ApiRequest, week: Slug, asked: Query[OutingFilter]) -> PageOf[OutingOut]:
     plain = {"kind": asked.kind, "unit__code": asked.unit, "days__day": asked.day}
-    rows = outings(request.actor).filter(**{name: one for name, one in plain.items() if one is not None})
+    rows = narrowed(outings(request.actor), **plain)
     found = changed_since(rows.distinct(), asked.changed_since).order_by("id")
     return page_of(request, PageOf[OutingOut], found, asked, _out)
 

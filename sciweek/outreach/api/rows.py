@@ -4,11 +4,8 @@ from collections.abc import Callable
 from datetime import time
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from sciweek.base import access
-from sciweek.base.errors import OutOfSight, Refused
-from sciweek.base.rest import ApiRequest, local
+from sciweek.base.rest import ApiRequest, found_rows, local, the_row
 from sciweek.base.token_scopes import covers
 from sciweek.committee.models import Unit
 from sciweek.outreach.api.shapes import CONTACTS, VisitOut, WishedDayOut, WishFields, WishOut
@@ -21,17 +18,11 @@ from sciweek.venues.models import Venue, living
 
 
 def the_outing(request: ApiRequest, code: str) -> Outing:
-    found = outings(request.actor).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(outings(request.actor), code)
 
 
 def the_wish(request: ApiRequest, code: str) -> Wish:
-    found = wishes(request.actor).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(wishes(request.actor), code)
 
 
 def again(request: ApiRequest, wish: Wish) -> WishOut:
@@ -139,16 +130,3 @@ def wish_given(request: ApiRequest, data: WishFields) -> dict[str, Any]:
     if "days" in values:
         values["days"] = [(one.day, one.part) for one in values["days"]]
     return values
-
-
-def found_rows(values: dict[str, Any], finders: dict[str, Callable[[str], Any]]) -> dict[str, Any]:
-    """Codes as rows."""
-    found, problems = dict(values), {}
-    for name, find in finders.items():
-        if found.get(name) is not None:
-            found[name] = find(found[name])
-            if found[name] is None:
-                problems[name] = _("没有这一个。请核对编号。")
-    if problems:
-        raise Refused(fields=problems, code="invalid")
-    return found

@@ -18,13 +18,14 @@ from sciweek.base.rest import (
     Slug,
     Step,
     StepWithReason,
+    found_rows,
+    narrowed,
     page_of,
 )
 from sciweek.logbook.changes import changed_since
 from sciweek.outreach import actions
 from sciweek.outreach.api.rows import (
     again,
-    found_rows,
     the_wish,
     visit_out,
     wish_given,
@@ -70,7 +71,7 @@ class VisitFilter(Asked):
 @rest.read(ALL, PageOf[WishOut], _("申请，先申请的在前"), needs=SEES)
 def list_wishes(request: ApiRequest, week: Slug, asked: Query[WishFilter]) -> PageOf[WishOut]:
     plain = {"state": asked.state, "unit__code": asked.unit, "outing__code": asked.outing}
-    rows = wishes(request.actor).filter(**{name: one for name, one in plain.items() if one is not None})
+    rows = narrowed(wishes(request.actor), **plain)
     found = changed_since(rows, asked.changed_since).order_by("asked_at", "id")
     return page_of(request, PageOf[WishOut], found, asked, lambda row: wish_out(request, row))
 
@@ -159,7 +160,7 @@ def withdraw_wish(request: ApiRequest, week: Slug, code: Code, data: StepWithRea
 @rest.read("/weeks/{week}/visits", PageOf[VisitOut], _("安排，按时间"), needs=SEES)
 def list_visits(request: ApiRequest, week: Slug, asked: Query[VisitFilter]) -> PageOf[VisitOut]:
     plain = {"wish__unit__code": asked.unit, "outing__code": asked.outing}
-    rows = visits(request.actor).filter(**{name: one for name, one in plain.items() if one is not None})
+    rows = narrowed(visits(request.actor), **plain)
     if asked.day is not None:
         zone = request.week.zone
         start, end = clock.moment(asked.day, clock.MIDNIGHT, zone), clock.end_of(asked.day, zone)

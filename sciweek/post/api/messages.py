@@ -10,7 +10,7 @@ from ninja import Query
 from pydantic import Field
 
 from sciweek.base import access
-from sciweek.base.errors import OutOfSight, Refused
+from sciweek.base.errors import Refused
 from sciweek.base.rest import (
     ApiRequest,
     Asked,
@@ -27,6 +27,7 @@ from sciweek.base.rest import (
     Words,
     local,
     page_of,
+    the_row,
 )
 from sciweek.base.token_scopes import covers
 from sciweek.committee.models import Unit
@@ -170,10 +171,7 @@ def _whole(request: ApiRequest, row: Message) -> WholeMessageOut:
 
 
 def _the_message(request: ApiRequest, code: str) -> Message:
-    found = visible_messages(request.actor).select_related("unit").filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(visible_messages(request.actor).select_related("unit"), code)
 
 
 def _the_units(codes: list[str]) -> list[Unit]:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from ninja import Query
 from pydantic import Field
 
-from sciweek.base.errors import OutOfSight
 from sciweek.base.rest import (
     ApiRequest,
     Asked,
@@ -23,6 +22,7 @@ from sciweek.base.rest import (
     Seen,
     local,
     page_of,
+    the_row,
 )
 from sciweek.post import actions
 from sciweek.post.models import Message, Webhook
@@ -103,10 +103,7 @@ def _out(request: ApiRequest, hook: Webhook) -> WebhookOut:
 
 
 def _the_hook(code: str) -> Webhook:
-    found = Webhook.objects.select_related("region").filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(Webhook.objects.select_related("region"), code)
 
 
 def _delivery(request: ApiRequest, row: Message) -> DeliveryOut:

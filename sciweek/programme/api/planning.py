@@ -20,6 +20,7 @@ from sciweek.base.rest import (
     Step,
     StepWithReason,
     Words,
+    narrowed,
     page_of,
 )
 from sciweek.base.text import clean
@@ -63,9 +64,7 @@ def _found(request: ApiRequest, asked: SessionFilter) -> QuerySet[Session]:
         "venue__code": asked.venue, "activity__unit__code": asked.unit, "activity__code": asked.activity,
         "state": asked.state,
     }  # fmt: skip
-    rows = sessions(request.actor).filter(
-        **{name: value for name, value in plain.items() if value is not None}
-    )
+    rows = narrowed(sessions(request.actor), **plain)
     if asked.day is not None:
         rows = on_day(rows, asked.day, request.week.zone)
     if asked.q:

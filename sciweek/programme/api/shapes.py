@@ -5,12 +5,10 @@ from datetime import datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from sciweek.activities.states import Mode
-from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.rest import (
     WHOLE,
     ApiRequest,
@@ -25,7 +23,9 @@ from sciweek.base.rest import (
     Out,
     Room,
     Seen,
+    found_rows,
     local,
+    the_row,
 )
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Release, Session
@@ -208,10 +208,7 @@ class NewRelease(Body):
 
 def the_session(request: ApiRequest, code: str) -> Session:
     """The session that the actor may see, or nothing there."""
-    found = sessions(request.actor).filter(code=code).first()
-    if found is None:
-        raise OutOfSight(code)
-    return found
+    return the_row(sessions(request.actor), code)
 
 
 def again(request: ApiRequest, row: Session) -> SessionOut:
@@ -258,16 +255,10 @@ def release_out(row: Release, zone: str, counts: Mapping[str, int]) -> ReleaseOu
 
 def placed(given: dict[str, Any]) -> dict[str, Any]:
     """The values with venue and room as rows; raises `Refused` on the field for one that is not there."""
-    values = dict(given)
-    problems: dict[str, str] = {}
-    if values.get("venue") is not None:
-        values["venue"] = Venue.objects.filter(code=values["venue"]).first()
-        if values["venue"] is None:
-            problems["venue"] = _("没有这个场地。")
-    if values.get("room") is not None:
-        values["room"] = VenueRoom.objects.select_related("venue").filter(code=values["room"]).first()
-        if values["room"] is None:
-            problems["room"] = _("没有这个厅室。")
-    if problems:
-        raise Refused(fields=problems, code="invalid")
-    return values
+    return found_rows(
+        given,
+        {
+            "venue": lambda code: Venue.objects.filter(code=code).first(),
+            "room": lambda code: VenueRoom.objects.select_related("venue").filter(code=code).first(),
+        },
+    )

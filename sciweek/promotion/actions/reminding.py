@@ -136,10 +136,10 @@ def overdue_objection(gate: SendingMessage) -> list[str]:
     """A reminder is no longer needed once nothing is overdue at the unit."""
     if gate.week_id is None or gate.occasion != Occasion.AFTER:
         return []
-    about = Deliverable.objects.select_related("service", "week").filter(uid=gate.about_uid).first()
+    about = Deliverable.objects.select_related("service__unit", "week").filter(uid=gate.about_uid).first()
     if about is None:
         return []
-    left = overdue(clock.today(about.week.zone)).filter(service__unit_id=about.service.unit_id)
+    left = overdue(clock.today(about.week.zone)).filter(service__unit=about.service.unit)
     return [] if left.exists() else [_nothing_owed()]
 
 
