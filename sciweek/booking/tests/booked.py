@@ -35,13 +35,12 @@ def announced(
 ) -> list[Pool]:
     """Sessions of one activity at these hours of the 25th, announced, each with so many seats."""
     activity = activity or lecture(place)
+    office = place.office  # reckoned anew from the roles each time it is asked for
     pools = []
     for hour in hours:
-        run = add_sessions(
-            place.office, activity, starts_at=at(25, hour), ends_at=at(25, hour + 1), capacity=seats
-        )
-        pools.append(Pool.objects.get(terms=set_terms(place.office, run, **terms)))
-    release_programme(place.office, place.week)
+        run = add_sessions(office, activity, starts_at=at(25, hour), ends_at=at(25, hour + 1), capacity=seats)
+        pools.append(Pool.objects.get(terms=set_terms(office, run, **terms)))
+    release_programme(office, place.week)
     return pools
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 
-from sciweek.config.bench import activities, booking, notice_read, portal_list, programme, second_start
+from sciweek.config.bench import activities, booking, notice_read, portal_list, programme, start
 from sciweek.config.bench.figure import Figure, Measure
 
 FIGURES: dict[str, Measure] = {
@@ -21,7 +21,8 @@ FIGURES: dict[str, Measure] = {
     "programme.board": programme.measure_board,
     "programme.import": programme.measure_import,
     "programme.release": programme.measure_release,
-    "start.second": second_start.measure,
+    "start.first": start.measure_first,
+    "start.second": start.measure_second,
 }
 
 
