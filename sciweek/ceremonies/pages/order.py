@@ -50,6 +50,7 @@ def order(request: DeskRequest, code: str) -> HttpResponse:
     if not (request.actor.roles or found.is_released):
         raise OutOfSight(code)
     bound: ItemForm | None = None
+    is_part = False
     if request.method == "POST":
         access.require(request.actor, "ceremonies.run_ceremony", found)
         act = ACTS.get(request.POST.get("act", ""), _unknown)
@@ -57,12 +58,14 @@ def order(request: DeskRequest, code: str) -> HttpResponse:
             bound = act(request, found)
         except Refused as refusal:
             messages.error(request, str(refusal) or "；".join(map(str, refusal.fields.values())))
-        if bound is None:
+        is_part = act is _put and bool(request.htmx)
+        if bound is None and not is_part:
             return redirect(address(request, "order", code=found.code))
     head = head_of(request, found, "order")
     page = _page(request, found, bound, may_run=head.may_run)
-    context = {"page": page, "head": head, "ceremony": found, "week": request.week}
-    return render(request, "ceremonies/order.html", context, status=422 if bound is not None else 200)
+    context = {"page": page, "head": head, "ceremony": found, "week": request.week, "is_part": is_part}
+    template = "ceremonies/order.html#order" if is_part else "ceremonies/order.html"
+    return render(request, template, context, status=422 if bound is not None else 200)
 
 
 def _page(request: DeskRequest, found: Ceremony, bound: ItemForm | None, *, may_run: bool) -> OrderPage:
@@ -136,6 +139,18 @@ def _down(request: DeskRequest, found: Ceremony) -> None:
     actions.move_item(request.actor, item, to=item.position + 1)
 
 
+def _put(request: DeskRequest, found: Ceremony) -> None:
+    """What dragging sends: the item before which it was let go, none for the end."""
+    item = _item(request, found)
+    others = list(Item.objects.filter(ceremony=found).exclude(pk=item.pk).values_list("code", flat=True))
+    before = request.POST.get("before", "")
+    if before and before not in others:
+        raise Refused(_("这一项已经不在了。"), code="gone")
+    order = actions.move_item(request.actor, item, to=(others.index(before) if before else len(others)) + 1)
+    at = next(at for at, one in enumerate(order, 1) if one.pk == item.pk)
+    messages.success(request, _("“%(what)s”现在是第 %(n)d 项。") % {"what": item.what, "n": at})
+
+
 def _drop(request: DeskRequest, found: Ceremony) -> None:
     actions.drop_item(request.actor, _item(request, found))
     messages.success(request, _("已去掉。"))
@@ -160,6 +175,7 @@ ACTS: dict[str, Callable[[DeskRequest, Ceremony], ItemForm | None]] = {
     "edit": _edit,
     "up": _up,
     "down": _down,
+    "put": _put,
     "drop": _drop,
     "release": _release,
     "hold_back": _hold_back,

@@ -1,11 +1,8 @@
 """How far the units have answered, and reminding those that have not."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sciweek.base import access
@@ -17,6 +14,7 @@ from sciweek.ceremonies.queries import SlipRow, slip_rows, slips_of
 from sciweek.committee.addresses import public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.parts import Tab
+from sciweek.post.pages.reminded import reminded
 
 
 @desk_page("ceremonies.see_ceremony")
@@ -61,12 +59,5 @@ def remind(request: DeskRequest, code: str) -> HttpResponse:
         return public_address(request, "ceremonies:slip", week_slug=request.week.slug, code=slip.code)
 
     written = actions.remind_units(request.actor, found, address=link)
-    if written.new:
-        text = ngettext("写好 %(n)d 条提醒，看过再发。", "写好 %(n)d 条提醒，看过再发。", len(written.new))
-        messages.success(request, text % {"n": len(written.new)})
-        return redirect(reverse("post:outbox", kwargs={"week_slug": request.week.slug}) + "?shelf=draft")
-    if written.known:
-        messages.info(request, _("今天已经给这些单位写过提醒了，没有重复。"))
-    else:
-        messages.info(request, _("单位都报了，不用提醒。"))
-    return redirect(address(request, "replies", code=found.code))
+    back = address(request, "replies", code=found.code)
+    return reminded(request, written, nobody=_("单位都报了，不用提醒。"), back=back)

@@ -256,3 +256,31 @@ def test_a_slip_of_hundreds_of_places_shows_some_lines_and_loses_nobody(place: P
     actions.fill_slip(place.office, slip, lines=[line(f"来宾{n}") for n in range(450)])
     assert client.post(address, lines({"name": "李明"})).status_code == 422
     assert Guest.objects.count() == 450
+
+
+def test_an_item_is_put_before_another_by_dragging_and_the_hours_follow(place: Place) -> None:
+    found, office = ceremony(place), signed_in(place, "office")
+    first, second, third = (
+        actions.add_item(place.office, found, what=f"第{n}项", minutes=10) for n in ("一", "二", "三")
+    )
+    address = page(place, found, "order/")
+
+    def put(item: Item, before: Item | None, **headers: str) -> str:
+        sent = {"act": "put", "item": item.code, "before": before.code if before else ""}
+        answer = office.post(address, sent, headers=headers or {"HX-Request": "true"})
+        return answer.content.decode() if answer.status_code == 200 else answer["Location"]
+
+    part = put(third, second)
+    assert "“第三项”现在是第 2 项" in part
+    assert "<html" not in part
+    assert part.index("1. 第一项") < part.index("2. 第三项") < part.index("9:10–9:20") < part.index("3. 第二项")
+    put(first, None)
+    assert [one.what for one in Item.objects.all()] == ["第三项", "第二项", "第一项"]
+    put(first, third)
+    assert [one.what for one in Item.objects.all()] == ["第一项", "第三项", "第二项"]
+    actions.drop_item(place.office, second)
+    assert "已经不在了" in put(first, second)
+    assert put(first, None, Accept="text/html") == address
+    assert [one.what for one in Item.objects.all()] == ["第三项", "第一项"]
+    sent = {"act": "put", "item": first.code, "before": ""}
+    assert signed_in(place, "auditor").post(address, sent).status_code == 403

@@ -5,7 +5,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sciweek.base import clock
@@ -18,6 +17,7 @@ from sciweek.duties.forms import ReminderForm
 from sciweek.duties.models import HandIn
 from sciweek.duties.pages.duties import find_duty
 from sciweek.duties.queries import coming_reminders, rule_of
+from sciweek.post.pages.reminded import reminded
 from sciweek.post.queries import quiet_end
 
 
@@ -63,12 +63,5 @@ def remind(request: DeskRequest, code: str) -> HttpResponse:
         return public_address(request, "duties:hand_in", week_slug=request.week.slug, code=owed.code)
 
     written = actions.remind(request.actor, row, address=address)
-    if written.new:
-        text = ngettext("写好 %(n)d 条提醒，看过再发。", "写好 %(n)d 条提醒，看过再发。", len(written.new))
-        messages.success(request, text % {"n": len(written.new)})
-        return redirect(reverse("post:outbox", kwargs={"week_slug": request.week.slug}) + "?shelf=draft")
-    if written.known:
-        messages.info(request, _("今天已经给这些单位写过提醒了，没有重复。"))
-    else:
-        messages.info(request, _("单位都交齐了，不用提醒。"))
-    return redirect("duties:duty", week_slug=request.week.slug, code=row.code)
+    back = reverse("duties:duty", kwargs={"week_slug": request.week.slug, "code": row.code})
+    return reminded(request, written, nobody=_("单位都交齐了，不用提醒。"), back=back)
