@@ -31,7 +31,7 @@ class ServiceForm(ActionForm):
     contractor = forms.CharField(label=_("承接单位"), required=False, max_length=240)
     contact_name = forms.CharField(label=_("对方联系人"), required=False, max_length=120)
     contact_phone = forms.CharField(
-        label=_("对方电话"), required=False, max_length=60, help_text=_("加密保存，验收一年后自动清除")
+        label=_("对方电话"), required=False, max_length=60, help_text=_("加密保存，满一年清除")
     )
     contract_no = forms.CharField(label=_("合同编号"), required=False, max_length=120)
     price = forms.CharField(

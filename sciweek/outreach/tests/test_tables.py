@@ -163,6 +163,19 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_saved(
     assert not Wish.objects.exists()
 
 
+def test_everything_that_is_wrong_on_a_line_is_said_at_once(town: Town) -> None:
+    town.outing()
+    wrong = {"unit": "没有的", "day_1": "下周三", "people": "很多", "contact_name": "", "phone": "打门房"}
+    [verdict] = judged(town, town.office, LINE | wrong)
+    assert {one.heading for one in verdict.problems} == {
+        "申请单位",
+        "最想要的日子",
+        "人数",
+        "联系人",
+        "联系电话",
+    }
+
+
 def test_a_day_outside_the_week_and_an_unknown_need_are_only_told(town: Town) -> None:
     town.outing()
     [verdict] = judged(town, town.office, LINE | {"day_2": "6月9日", "has": "电源、热气球"})

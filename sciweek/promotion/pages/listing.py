@@ -5,19 +5,18 @@ from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
 from sciweek.committee.addresses import public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.parts import Tab
+from sciweek.post.pages.reminded import reminded
 from sciweek.promotion import actions
 from sciweek.promotion.models import Deliverable, Service
 from sciweek.promotion.queries import Mark, counts_by_state, mark, next_deliverables, overdue, with_counts
@@ -65,15 +64,8 @@ def service_list(request: DeskRequest) -> HttpResponse:
 def remind(request: DeskRequest) -> HttpResponse:
     """Write reminders to the units at which something is overdue; they wait in the outbox for the click that sends them."""
     written = actions.remind_buyers(request.actor, request.week, address=partial(public_address, request))
-    if written.new:
-        text = ngettext("写好 %(n)d 条提醒，看过再发。", "写好 %(n)d 条提醒，看过再发。", len(written.new))
-        messages.success(request, text % {"n": len(written.new)})
-        return redirect(reverse("post:outbox", kwargs={"week_slug": request.week.slug}) + "?shelf=draft")
-    if written.known:
-        messages.info(request, _("今天已经给这些单位写过提醒了，没有重复。"))
-    else:
-        messages.info(request, _("没有逾期的，不用提醒。"))
-    return redirect("promotion:list", week_slug=request.week.slug)
+    back = reverse("promotion:list", kwargs={"week_slug": request.week.slug})
+    return reminded(request, written, nobody=_("没有逾期的，不用提醒。"), back=back)
 
 
 def _listing(request: DeskRequest) -> Listing:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from sciweek.activities.actions.tables.reading import Directory, NamedUnits
+from sciweek.base.errors import Refused
 from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
 from sciweek.look.dates import days_words
@@ -17,6 +18,7 @@ from sciweek.outreach.logic.wish_columns import ANY_OUTING, COLUMNS, DAYS, NEED_
 from sciweek.outreach.logic.wish_rows import PART_NAMES
 from sciweek.outreach.models import Outing
 from sciweek.outreach.states import Part
+from sciweek.people.phones import phone_fields
 from sciweek.sheets.logic.columns import Line
 from sciweek.sheets.logic.moments import Unread, read_day
 from sciweek.sheets.logic.rows import RowRead, RowReader
@@ -75,6 +77,7 @@ class WishLine(RowReader[Read]):
         out.values["days"] = [found for name in DAYS if (found := self._day(name)) is not None]
         for name in TEXTS:
             self._give(name, self._plain(reading.text(name)))
+        self._look_at_phone()
         self._give("remarks", self._plain(reading.text("remarks")))
         self._give("people", reading.number("people", least=1, most=1_000_000))
         self._give("start_time", reading.hour("start"), "start")
@@ -91,6 +94,13 @@ class WishLine(RowReader[Read]):
         self.out.values[name] = value
         if self.says(column or name):
             self.out.given.add(name)
+
+    def _look_at_phone(self) -> None:
+        """Said with everything else that is wrong on the line, not only once that is right."""
+        try:
+            phone_fields(self.out.values["phone"], area_code=self.known.week.region.area_code)
+        except Refused as refusal:
+            self.refused(refusal, at="phone")
 
     def _unit(self) -> Unit | None:
         named, said = self.known.units, self.reading.text("unit")
