@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from sciweek.base import clock
 from sciweek.ceremonies.models import GUESTS_KEPT, Ceremony, Guest, Slip
 
-CROSSING = "ceremonies.forget_guests"
 GUEST = {"name": "", "post": "", "phone": "", "phone_digest": "", "phone_last4": "", "plate": ""}
 SLIP = {"replied_by": "", "note": ""}
 CONTACT = {"contact_name": "", "contact_phone": ""}
@@ -54,13 +53,13 @@ def _due() -> tuple[QuerySet[Ceremony], QuerySet[Guest], QuerySet[Slip], QuerySe
     """The ceremonies that are long over; of these what is not empty yet: guests, slips, contacts."""
     before = clock.now() - timedelta(days=GUESTS_KEPT)
     over = (
-        Ceremony.objects.over_the_wall(CROSSING)
+        Ceremony.objects.over_the_wall("ceremonies.forget_guests")
         .annotate(ended=Coalesce("session__ends_at", "activity__ends_at", "reply_by"))
         .filter(ended__lt=before)
     )
     ids = list(over.values_list("pk", flat=True))
-    guests = Guest.objects.over_the_wall(CROSSING).filter(slip__ceremony__in=ids)
-    slips = Slip.objects.over_the_wall(CROSSING).filter(ceremony__in=ids)
-    contacts = Ceremony.objects.over_the_wall(CROSSING).filter(pk__in=ids)
+    guests = Guest.objects.over_the_wall("ceremonies.forget_guests").filter(slip__ceremony__in=ids)
+    slips = Slip.objects.over_the_wall("ceremonies.forget_guests").filter(ceremony__in=ids)
+    contacts = Ceremony.objects.over_the_wall("ceremonies.forget_guests").filter(pk__in=ids)
     # A sealed text differs each time that it is sealed: only an empty one can be asked for.
     return over, guests.exclude(Q(**GUEST)), slips.exclude(Q(**SLIP)), contacts.exclude(Q(**CONTACT))

@@ -3,11 +3,13 @@
 Ask for the fixture `cast`; `cast.client("liaison")` is a browser in which that person is signed in.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from sciweek.base import scope
@@ -146,6 +148,14 @@ def make_cast() -> Cast:
 def cast(db: None) -> Cast:
     """The cast, fresh for the test."""
     return make_cast()
+
+
+@pytest.fixture(scope="module")
+def lasting_cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """The cast, made once for the tests of a file: each asks for `db` too, which takes back what it changes."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_cast()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

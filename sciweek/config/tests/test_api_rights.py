@@ -14,7 +14,6 @@ from sciweek.booking.models import Pool
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.api import document
 from sciweek.config.tests.programs import Program, program
-from sciweek.config.tests.walk import things
 from sciweek.outreach.models import Outing
 
 # ok: done, or a refusal of what the person might do; no: 403; --: 404, out of sight; in: 401.
@@ -309,8 +308,10 @@ def test_every_operation_stands_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_every_operation_answers_everybody_as_the_table_says(who: str, cast: Cast) -> None:
-    known, place = things(cast), WHO.index(who)
+def test_every_operation_answers_everybody_as_the_table_says(
+    who: str, lasting_cast: Cast, known: dict[str, dict[str, Any]], db: None
+) -> None:
+    cast, place = lasting_cast, WHO.index(who)
     rooms = {
         "/units/": cast.unit.code,
         "/venues/": known["venues"]["code"],

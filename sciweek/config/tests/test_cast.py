@@ -3,10 +3,12 @@
 A new page fails here until its line stands in `TABLE`. Requests carry no body, so that a page must bear that too.
 """
 
+from typing import Any
+
 import pytest
 
 from sciweek.committee.tests.cast import WHO, Cast
-from sciweek.config.tests.walk import Walker, address, patterns, things
+from sciweek.config.tests.walk import Walker, address, patterns
 
 # One word for each of WHO, in its order: office, publicity, auditor, liaison, other liaison, the office of another
 # region, the holder of a personal link, a citizen.
@@ -366,10 +368,10 @@ def test_every_page_stands_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_every_page_answers_everybody_as_the_table_says(who: str, cast: Cast) -> None:
-    known, place = things(cast), WHO.index(who)
-    walker = Walker(cast, who)
-    wrong = []
+def test_every_page_answers_everybody_as_the_table_says(
+    who: str, lasting_cast: Cast, known: dict[str, dict[str, Any]], db: None
+) -> None:
+    walker, place, wrong = Walker(lasting_cast, who), WHO.index(who), []
     for name, words in patterns():
         for method, row in zip(("GET", "POST"), TABLE.get(name, (ALL, ALL)), strict=True):
             expected = row.split()[place].split("/")
@@ -389,8 +391,10 @@ ASKED = (
 
 
 @pytest.mark.parametrize("odd", ["%00", "99999999999999999999", "-%25_%27%22%3C%F0%9F%8E%88%FF"])
-def test_odd_words_behind_the_question_mark_break_no_page(odd: str, cast: Cast) -> None:
-    known, walker = things(cast), Walker(cast, "office")
+def test_odd_words_behind_the_question_mark_break_no_page(
+    odd: str, lasting_cast: Cast, known: dict[str, dict[str, Any]], db: None
+) -> None:
+    walker = Walker(lasting_cast, "office")
     asked = "&".join(f"{name}={odd}" for name in ASKED)
     broken = [
         f"{name}: {answer}"

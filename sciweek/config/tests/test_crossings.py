@@ -2,17 +2,24 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from sciweek.base.scope import CROSSINGS
 from sciweek.config.environment import PACKAGE
 
 
-def crossings() -> Iterator[tuple[str, ast.expr]]:
+@cache
+def crossings() -> list[tuple[str, ast.expr]]:
     """(place, what stands in the brackets) of every look over the wall."""
+    return list(_crossings())
+
+
+def _crossings() -> Iterator[tuple[str, ast.expr]]:
     for path in PACKAGE.rglob("*.py"):
         if "tests" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if "over_the_wall" in text else ():
             if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "over_the_wall":
                 yield f"{path.relative_to(PACKAGE)}:{node.lineno}", node.args[0]
 
