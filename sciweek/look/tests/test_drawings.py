@@ -1,5 +1,6 @@
 """Drawings are the same for the same seed and true to their numbers."""
 
+import json
 import re
 from pathlib import Path
 
@@ -60,3 +61,15 @@ def test_browser_libraries_are_copied_and_a_missing_one_is_named(tmp_path: Path)
         path.write_text("library")
     vendor.copy_libraries(tmp_path / "node_modules", target)
     assert vendor.missing_libraries(target) == []
+
+
+def test_pages_ask_only_for_what_running_fetches() -> None:
+    """Set-up for running leaves out what only tests read."""
+    root = Path(__file__).parents[3]
+    running = json.loads((root / "package.json").read_text())["dependencies"]
+    named = {
+        "/".join(source.split("/")[: 2 if source.startswith("@") else 1])
+        for source in vendor.LIBRARIES.values()
+    }
+    assert named == set(running)
+    assert "--omit=dev" in (root / "scripts/setup").read_text()
