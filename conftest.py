@@ -29,7 +29,32 @@ SWITCHES = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+SERVER = os.environ.get("SCIWEEK_DATABASE_URL", "")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a database server, only what asks for it. The walks first: they are long, and no core shall wait for one."""
+    if SERVER:
+        asking = [item for item in items if _asks_for_the_database(item)]
+        kept = set(asking)
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = asking
+    items.sort(key=lambda item: "demo_sites" not in _fixtures(item))
+    _skip_what_cannot_run(items)
+
+
+def _asks_for_the_database(item: pytest.Item) -> bool:
+    """By pytest-django, which keeps all others away from it, or for a server of their own on it."""
+    return bool(item.get_closest_marker("django_db")) or bool(
+        _fixtures(item) & {"django_db_setup", "database_url"}
+    )
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+def _skip_what_cannot_run(items: list[pytest.Item]) -> None:
     """Without the program that a test needs it cannot run; `make test` fails then and names it."""
     needs = {
         "browser": (CHROMIUM, "Chromium is not installed"),
@@ -76,11 +101,20 @@ def work_off(transactional_db: None) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="session")
-def demo_sites(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[DemoSites]:
+def database_url() -> str:
+    """The address of the database server, "" for SQLite. Whatever starts Sciweek on it asks for this: nothing else
+    runs again on PostgreSQL."""
+    return SERVER
+
+
+@pytest.fixture(scope="session")
+def demo_sites(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, database_url: str
+) -> Iterator[DemoSites]:
     """Makes sites with the demo week, which is loaded once for all test processes and then copied."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
-    sites = DemoSites(shared / "demo", base, os.environ.get("SCIWEEK_DATABASE_URL", ""))
+    sites = DemoSites(shared / "demo", base, database_url)
     yield sites
     sites.close()
 

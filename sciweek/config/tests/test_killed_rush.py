@@ -27,9 +27,9 @@ DEATHS = (6, 14)
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[dict[str, str]]:
+def settings(tmp_path: Path, database_url: str) -> Iterator[dict[str, str]]:
     """Of a server on data of its own, on whichever database the tests run."""
-    server = os.environ.get("SCIWEEK_DATABASE_URL", "")
+    server = database_url
     name = f"sciweek_rush_{os.getpid()}"
     url = urlsplit(server)._replace(path=f"/{name}").geturl() if server else ""
     if server:
