@@ -273,7 +273,9 @@ def test_an_item_is_put_before_another_by_dragging_and_the_hours_follow(place: P
     part = put(third, second)
     assert "“第三项”现在是第 2 项" in part
     assert "<html" not in part
-    assert part.index("1. 第一项") < part.index("2. 第三项") < part.index("9:10–9:20") < part.index("3. 第二项")
+    assert (
+        part.index("1. 第一项") < part.index("2. 第三项") < part.index("9:10–9:20") < part.index("3. 第二项")
+    )
     put(first, None)
     assert [one.what for one in Item.objects.all()] == ["第三项", "第二项", "第一项"]
     put(first, third)

@@ -36,5 +36,5 @@ def week_figures(sessions: QuerySet[Session]) -> WeekFigures:
         booked_came=person_times - walked_in,
         walked_in=walked_in,
         bookings=came.count(),
-        doubtful=doubtful(ids).count(),
+        doubtful=doubtful(sessions.order_by()).count(),
     )
