@@ -227,8 +227,12 @@ def _counts(report: Path) -> tuple[int, int, int]:
 
 
 def _clean() -> dict[str, str]:
-    """The environment without anybody's settings of Sciweek."""
+    """The environment without anybody's settings of Sciweek.
+
+    Python keeps what it compiled: the tests start hundreds of processes, and each would compile everything again.
+    """
     outer = {name: value for name, value in os.environ.items() if not name.startswith("SCIWEEK_")}
+    outer.pop("PYTHONDONTWRITEBYTECODE", None)
     return outer | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 
