@@ -10,7 +10,12 @@ CODE_LENGTH = 8
 
 def new_code() -> str:
     """Eight characters for public addresses and QR codes (23^8, about 7.8e10 of them)."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    number = secrets.randbelow(len(ALPHABET) ** CODE_LENGTH)
+    signs = []
+    for _place in range(CODE_LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
 
 
 def new_uid() -> uuid.UUID:

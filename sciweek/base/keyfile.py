@@ -20,14 +20,19 @@ def make_key_file(path: Path) -> None:
         file.write(f"1:{base64.b64encode(secrets.token_bytes(32)).decode()}\n")
 
 
-def keys_of(path: Path) -> dict[int, bytes]:
+def keys_of(path: str) -> dict[int, bytes]:
     """The keys by version; makes the file when there is none."""
     try:
-        changed = path.stat().st_mtime
+        changed = _changed_at(path)
     except FileNotFoundError:
-        make_key_file(path)
-        changed = path.stat().st_mtime
-    return _read(str(path), changed)
+        make_key_file(Path(path))
+        changed = _changed_at(path)
+    return _read(path, changed)
+
+
+def _changed_at(path: str) -> float:
+    # Asked three times for each booking: a `Path` costs more than the question.
+    return os.stat(path).st_mtime  # noqa: PTH116
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ The file (`base.keyfile`) belongs in the backup: without it the sealed fields ar
 import hashlib
 import hmac
 import secrets
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -24,7 +24,12 @@ class Unsealable(ValueError):
 
 
 def _load() -> dict[int, bytes]:
-    return keys_of(Path(settings.SCIWEEK_KEY_FILE))
+    return keys_of(settings.SCIWEEK_KEY_FILE)
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def seal(text: str) -> bytes:
@@ -32,7 +37,7 @@ def seal(text: str) -> bytes:
     keys = _load()
     version = max(keys)
     nonce = secrets.token_bytes(NONCE)
-    return bytes([version]) + nonce + AESGCM(keys[version]).encrypt(nonce, text.encode(), None)
+    return bytes([version]) + nonce + _cipher(keys[version]).encrypt(nonce, text.encode(), None)
 
 
 def unseal(data: bytes) -> str:
@@ -41,7 +46,7 @@ def unseal(data: bytes) -> str:
     if key is None:
         raise Unsealable("no key of that version")
     try:
-        return AESGCM(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], None).decode()
+        return _cipher(key).decrypt(data[1 : 1 + NONCE], data[1 + NONCE :], None).decode()
     except InvalidTag as error:
         raise Unsealable("altered or of another installation") from error
 

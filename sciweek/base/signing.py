@@ -4,7 +4,6 @@ What is signed carries the version of its key, so that a new key (a line added t
 """
 
 from functools import lru_cache
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -42,7 +41,7 @@ def public_keys() -> dict[int, bytes]:
 
 
 def _seeds() -> dict[int, bytes]:
-    return keys_of(Path(settings.SCIWEEK_TICKET_KEY_FILE))
+    return keys_of(settings.SCIWEEK_TICKET_KEY_FILE)
 
 
 @lru_cache(maxsize=16)

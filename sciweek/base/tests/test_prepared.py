@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from sciweek.base.prepared import executed
+from sciweek.base.prepared import row_of
 
 KEPT = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT 41 + %'"
 
@@ -11,8 +11,7 @@ KEPT = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT
 @pytest.mark.django_db
 def test_a_statement_executed_here_keeps_its_plan_where_the_database_keeps_plans() -> None:
     for number in (1, 2):
-        with executed("SELECT 41 + %s", [number]) as cursor:
-            assert cursor.fetchone() == (41 + number,)
+        assert row_of("SELECT 41 + %s", [number]) == (41 + number,)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(KEPT)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base import scope
 from sciweek.base.errors import Refused
-from sciweek.base.prepared import executed
+from sciweek.base.prepared import rows_changed
 from sciweek.booking.models import Pool
 
 _CHANGE = "UPDATE booking_pool SET taken = taken + %s WHERE id = %s AND week_id = %s"
@@ -76,8 +76,7 @@ def _guarded(pool_id: int, delta: int, behind_queue: bool, shares: int | None) -
     if shares is not None:
         statement += _SHARES
         values.append(shares)
-    with executed(statement, values) as cursor:
-        return cursor.rowcount == 1
+    return rows_changed(statement, values) == 1
 
 
 def queue_changed(pool_id: int, delta: int) -> None:

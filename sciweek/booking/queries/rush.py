@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 from sciweek.base import scope
-from sciweek.base.prepared import executed
+from sciweek.base.prepared import row_of
 from sciweek.booking.models import Pool
 from sciweek.booking.queries.bookable import Bookable, bookable_by_code
 from sciweek.booking.queries.bookings import policy_of
@@ -52,8 +52,7 @@ _lock = Lock()
 
 def bookable_anywhere(session_code: str) -> Bookable | None:
     """`bookable_by_code` for whoever comes by a public address; enter the scope of its week next."""
-    with executed(_STANDS, [session_code]) as cursor:
-        row = cursor.fetchone()
+    row = row_of(_STANDS, [session_code])
     if row is None:
         return _in_its_week(session_code)
     numbers = tuple(row[:NUMBERS])
