@@ -1,8 +1,11 @@
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sciweek.committee.tests.cast import Cast
+from sciweek.config.running import command, environment
 from sciweek.config.tests.walk import things
 
 
@@ -10,3 +13,18 @@ from sciweek.config.tests.walk import things
 def known(lasting_cast: Cast) -> dict[str, dict[str, Any]]:
     """What `things` made for the cast of a file, by which addresses are written out."""
     return things(lasting_cast)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder in which `sciweek migrate` made everything from nothing; to be copied, not changed."""
+    data = tmp_path_factory.mktemp("migrated")
+    done = command(["migrate"], environment(data))
+    assert done.returncode == 0, done.stderr
+    return data
+
+
+@pytest.fixture
+def installation(migrated: Path, tmp_path: Path) -> Path:
+    """A fresh installation, to be changed as the test likes."""
+    return shutil.copytree(migrated, tmp_path / "installation")

@@ -36,19 +36,17 @@ def test_a_wrong_setting_is_said_in_one_line(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_the_doctor_finds_a_fresh_installation_well(tmp_path: Path) -> None:
-    assert run(tmp_path, "migrate").returncode == 0
-    done = run(tmp_path, "doctor", "--json")
+def test_the_doctor_finds_a_fresh_installation_well(installation: Path) -> None:
+    done = run(installation, "doctor", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     assert json.loads(done.stdout)["checked"]
 
 
-def test_the_secret_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
-    run(tmp_path, "migrate")
-    key = tmp_path / "secret.key"
+def test_the_secret_key_is_made_once_and_for_its_owner_alone(installation: Path) -> None:
+    key = installation / "secret.key"
     first = key.read_text()
     assert key.stat().st_mode & 0o777 == 0o600
-    run(tmp_path, "migrate")
+    assert run(installation, "migrate").returncode == 0
     assert key.read_text() == first
     assert len(first) > 50
 

@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import psycopg
 import pytest
 
-from sciweek.config.running import command, environment, running
+from sciweek.config.running import STARTED, command, environment, running
 from sciweek.config.tests.test_serve import alive, descendants, until
 
 SEATS, PARTY = 80, 2
@@ -78,7 +78,7 @@ class Crowd:
             return ""
 
     def _send(self, body: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection(self.place, timeout=30)
+        connection = http.client.HTTPConnection(self.place, timeout=STARTED)
         try:
             connection.request("POST", self.path, body, {"Content-Type": "application/x-www-form-urlencoded"})
             answer = connection.getresponse()
@@ -125,14 +125,14 @@ def test_a_worker_killed_in_a_rush_takes_no_seat_and_no_booking_along(
         until(partial(crowd.has, DEATHS[-1] + CLIENTS))
         crowd.is_over.set()
         for one in clients:
-            one.join(60)
+            one.join(STARTED)
         assert not any(one.is_alive() for one in clients)
         # Every seat can still be had, to the last one.
         while crowd.one():
             pass
         assert len(set(crowd.confirmed)) == len(crowd.confirmed) == SEATS // PARTY
         for where in crowd.confirmed:
-            connection = http.client.HTTPConnection(crowd.place, timeout=30)
+            connection = http.client.HTTPConnection(crowd.place, timeout=STARTED)
             connection.request("GET", where)
             assert connection.getresponse().status == 200
             connection.close()

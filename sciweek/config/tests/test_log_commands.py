@@ -39,10 +39,9 @@ def write(data: Path, count: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def once_sealed(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation with ten lines in its log, sealed; to be copied, not changed."""
-    data = tmp_path_factory.mktemp("sealed")
-    assert run(data, "migrate").returncode == 0
+    data = shutil.copytree(migrated, tmp_path_factory.mktemp("log") / "sealed")
     write(data, 10)
     done = run(data, "log", "seal")
     assert done.stdout == "10 entries sealed.\n", done.stderr
@@ -50,9 +49,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sealed(installation: Path, tmp_path: Path) -> Path:
-    """The installation, to be changed as the test likes."""
-    return shutil.copytree(installation, tmp_path / "data")
+def sealed(once_sealed: Path, tmp_path: Path) -> Path:
+    """That installation, to be changed as the test likes."""
+    return shutil.copytree(once_sealed, tmp_path / "data")
 
 
 def test_a_whole_log_is_said_to_be_whole(sealed: Path) -> None:
