@@ -1,5 +1,4 @@
-import time
-
+from sciweek.base.tests.working import worked
 from sciweek.committee.tests.cast import Cast
 from sciweek.dispatch.logic.changes import Piece, compared, folded
 from sciweek.dispatch.queries.papers import changes_of
@@ -51,10 +50,10 @@ def test_nothing_is_lost_on_either_side() -> None:
 
 
 def test_a_thousand_paragraphs_and_a_giant_one_are_compared_in_time() -> None:
-    began = time.monotonic()
+    began = worked()
     compared([f"第{n}项，甲" for n in range(1000)], [f"第{n}项，乙" for n in range(1000)])
     compared(["字" * 20_000], ["文" * 20_000])
-    assert time.monotonic() - began < 10
+    assert worked() - began < 10
 
 
 def test_draft_and_issued_text_stand_side_by_side(house: Cast) -> None:

@@ -4,7 +4,6 @@ import io
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sciweek.base.tests.working import worked
 from sciweek.notice.logic.intake import (
     Extracted,
     Unreadable,
@@ -155,9 +155,9 @@ def test_a_wrong_ending_is_remarked_and_the_content_read(data: bytes, name: str,
     ],
 )
 def test_a_hostile_or_foreign_file_is_refused_by_name(data: bytes, code: str) -> None:
-    began = time.perf_counter()
+    began = worked()
     assert code_of(data) == code
-    assert time.perf_counter() - began < 10
+    assert worked() - began < 10
 
 
 def test_names_that_climb_out_of_the_archive_are_only_names() -> None:

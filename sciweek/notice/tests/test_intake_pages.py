@@ -1,12 +1,12 @@
 """PDF and OFD: lines, paragraphs and tables from characters at places."""
 
 import io
-import time
 from collections.abc import Iterator
 
 import pypdfium2
 import pytest
 
+from sciweek.base.tests.working import worked
 from sciweek.notice.logic.intake import Extracted, Unreadable, extract, ocr
 from sciweek.notice.logic.intake.cleaning import radicals_replaced
 from sciweek.notice.logic.intake.grid import Rule, tables
@@ -211,9 +211,9 @@ def test_two_hundred_pages_are_read_within_the_limits() -> None:
         for _ in range(200)
     ]
     data = pdf(pages)
-    began = time.perf_counter()
+    began = worked()
     found = read(data)
-    assert time.perf_counter() - began < 10
+    assert worked() - began < 10
     assert found.pages == 200
 
 

@@ -1,6 +1,5 @@
 """What is wrong with a programme, told from plain rows."""
 
-import time
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciweek.base.tests.working import worked
 from sciweek.programme.logic.warnings import (
     MOST_PARTNERS,
     Caution,
@@ -186,6 +186,6 @@ def test_ten_thousand_sessions_are_told_in_a_second(crowd: int) -> None:
         )
         for n in range(10_000)
     ]
-    started = time.process_time()
+    started = worked()
     warnings(rows, venues, (), first_day=date(2027, 5, 22), last_day=date(2027, 5, 29), zone=ZONE)
-    assert time.process_time() - started < 1
+    assert worked() - started < 1
