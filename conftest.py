@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from sciweek.config.tests.sites import DemoSites, Site
@@ -20,6 +20,7 @@ pytest_plugins = ["sciweek.committee.tests.cast"]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OFFICE = shutil.which("soffice")
+PATIENCE = 60_000  # milliseconds until a page is held to have failed
 SWITCHES = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -135,7 +136,8 @@ def own_site(demo_sites: DemoSites) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, started once."""
+    """Debian's Chromium, started once. What a busy machine is late with is not missing."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
@@ -151,7 +153,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
         timezone_id="Asia/Shanghai",
         viewport={"width": 1280, "height": 900},
     ) as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         yield context
 
 
