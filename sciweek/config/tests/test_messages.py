@@ -55,6 +55,7 @@ NOT_PAGES = (
     "ceremonies/logic/",
     "door/logic/figure_columns.py",
     "outreach/logic/columns.py",
+    "outreach/logic/wish_",
     "portal/logic/booking/given.py",
     "promotion/actions/sense.py",
     "venues/logic/venue_columns.py",
