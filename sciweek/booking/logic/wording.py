@@ -90,7 +90,7 @@ def news_text(
 
 
 def _because(reason: str) -> str:
-    return _("。") + (headed(_("原因"), reason.rstrip("。")) + _("。") if reason else "")
+    return _("。原因：%(reason)s。") % {"reason": reason.rstrip("。.")} if reason else _("。")
 
 
 def moved_text(spoken: Spoken, before: str, after: str) -> str:
@@ -116,9 +116,9 @@ def placed_text(spoken: Spoken, before: str, after: str) -> str:
 
 def called_off_text(spoken: Spoken, reason: str, others: Sequence[Other]) -> str:
     """It does not take place; where else there are seats."""
-    text = headed(_("取消"), strung((spoken.what, spoken.when))) + _because(reason)
+    text = headed(_("已取消"), strung((spoken.what, spoken.when))) + _because(reason)
     named = [_other(one) for one in others[:MOST_OTHERS]]
-    return text + (headed(_("可以改约"), set_apart(named)) + _("。") if named else "")
+    return text + (_("可以改约：%(others)s。") % {"others": set_apart(named)} if named else "")
 
 
 def _other(other: Other) -> str:

@@ -350,3 +350,5 @@ def test_a_release_and_a_call_off_speak_to_each_in_the_own_language(place: Place
     assert ["Wed 26 May" in texts[0], "5月26日" in texts[1]] == [True, True]
     assert ["Tue 25 May" in texts[2], "5月25日" in texts[3]] == [True, True]
     assert not any("5月" in text for text in (texts[0], texts[2]))
+    assert texts[2].startswith("Cancelled: ")
+    assert ". Reason: 场地停电. You can book instead: " in texts[2]
