@@ -73,17 +73,19 @@ def change_party(
     In the queue the place is kept; a larger party just waits for more.
     """
     access.require(actor, "booking.keep_booking", booking)
-    now, found = clock.now(), bookable(booking.pool)
-    problems = party_problems(found, party)
-    asks = party.has_under_14 and booking.consent_id is None
-    if asks and not consents:
-        problems["consents"] = _("有 14 岁以下的孩子，要监护人同意才能预约。")
-    if problems:
-        raise Refused(fields=problems, code="invalid")
-    places = party.places(small_need_seats=found.terms.small_need_seats)
+    now = clock.now()
     with transaction.atomic():
         contact = locked_row(booking.contact)
         row = locked_booking(booking)
+        # By the rules of the session where it is now, as they stand now.
+        found = bookable(row.pool)
+        problems = party_problems(found, party)
+        asks = party.has_under_14 and row.consent_id is None
+        if asks and not consents:
+            problems["consents"] = _("有 14 岁以下的孩子，要监护人同意才能预约。")
+        if problems:
+            raise Refused(fields=problems, code="invalid")
+        places = party.places(small_need_seats=found.terms.small_need_seats)
         check_version(row, seen_version, {"places": places})
         _check_ahead(row, found, now)
         if places > row.places and actor.via == VIA_BOOKING:

@@ -30,7 +30,7 @@ from sciweek.booking.actions.arrived import add_arrived, note_door
 from sciweek.booking.actions.moving import move_bookings
 from sciweek.booking.actions.step import follow_cancelled
 from sciweek.booking.logic.parties import Party
-from sciweek.booking.models import Pool
+from sciweek.booking.models import Booking, Pool
 from sciweek.booking.queries import bookable
 from sciweek.booking.queries.fullness import fullness_by_session
 from sciweek.booking.states import Admission, BookingState, Choice, Level, News
@@ -237,3 +237,18 @@ def test_seats_that_got_a_bus_since_the_form_was_opened_are_not_taken_without_it
     assert (counted(pool), counted(bus)) == ((0, 0), (0, 0))
     book(CITIZEN, bookable(pool), or_wait=or_wait, **given)
     assert (counted(pool), counted(bus)) == ((2, 0), (2, 0))
+
+
+def test_a_party_that_was_moved_meanwhile_grows_by_the_rules_of_where_it_is_now(place: Place) -> None:
+    activity = lecture(place)
+    [roomy] = announced(place, activity, hours=(14,), largest=6)
+    [strict] = announced(place, activity, hours=(9,), largest=3, small_need_seats=True)
+    row = booked(roomy, 2)
+    before = Booking.objects.get(pk=row.pk)
+    assert before.pool == roomy
+    move_booking(place.office, row, strict)
+    with pytest.raises(Refused) as refused:
+        change_party(by_link(row), before, party=Party(adults=5))
+    assert refused.value.code == "invalid"
+    grown = change_party(by_link(row), before, party=Party(adults=2, small=1), consents=True)
+    assert (grown.pool_id, grown.places, counted(strict), counted(roomy)) == (strict.pk, 3, (3, 0), (0, 0))
