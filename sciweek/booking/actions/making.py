@@ -18,12 +18,20 @@ from sciweek.base.text import clean
 from sciweek.booking.actions.codes import check_code, needs_code
 from sciweek.booking.actions.consenting import consent_for
 from sciweek.booking.actions.rows import booking_of_press, insert_booking, locked_contact
-from sciweek.booking.actions.seats import NoSeats, lock, needs, queue_changed, shift
+from sciweek.booking.actions.seats import (
+    NoSeats,
+    SeatsChanged,
+    check_seen,
+    lock,
+    needs,
+    queue_changed,
+    shift,
+)
 from sciweek.booking.logic.languages import known_language
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.logic.questions import judged_answers, read_questions
 from sciweek.booking.models import LONGEST_NAME, Booking, Contact
-from sciweek.booking.queries import Bookable, held_places, no_shows, policy_of
+from sciweek.booking.queries import Bookable, bookable, held_places, no_shows, policy_of
 from sciweek.booking.states import Admission, BookingState, Choice, News, Passing
 from sciweek.people.phones import Phone, read_phone
 
@@ -80,7 +88,7 @@ def book(
         language,
     )
     try:
-        return _made(actor, found, given, or_wait, code, uid)
+        return _tried(actor, found, given, or_wait, code, uid)
     except (IntegrityError, Refused) as error:
         # Asked last, not first: a form hardly ever comes twice, and then a refusal is the wrong answer.
         known = booking_of_press(uid) if request_uid is not None else None
@@ -93,7 +101,7 @@ def book(
     # Another phone under the same key: on a school's tablet the next family went back to the form of the one before,
     # or the booking was passed on. It is no repeated press, and nobody is shown what is somebody else's.
     try:
-        return _made(actor, found, given, or_wait, code, new_uid())
+        return _tried(actor, found, given, or_wait, code, new_uid())
     except IntegrityError as error:
         raise twice() from error
 
@@ -102,6 +110,14 @@ def _is_of(booking: Booking, given: _Given) -> bool:
     """Whether the booking is of the phone in the form."""
     number = read_phone(given.phone)
     return number is not None and number.digest == booking.contact.phone_digest
+
+
+def _tried(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str, uid: UUID) -> Booking:
+    """Made by what was read; where the host has changed that in the same moment, once more by what holds now."""
+    try:
+        return _made(actor, found, given, or_wait, code, uid)
+    except SeatsChanged:
+        return _made(actor, bookable(found.pool), given, or_wait, code, uid)
 
 
 def _made(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str, uid: UUID) -> Booking:
@@ -300,6 +316,8 @@ def _seat(found: Bookable, row: Booking, or_wait: bool, now: datetime) -> None:
     """Take the seats of a new row, or put it in the queue; sets its state."""
     terms = found.terms
     if terms.is_group and terms.choice == Choice.CHOSEN:
+        lock([found.pool.pk])
+        check_seen(found.pool)
         row.state = BookingState.APPLIED
         return
     # Without a gateway the page that the form leads to says it, and a rush leaves no second row to be written.

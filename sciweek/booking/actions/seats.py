@@ -18,7 +18,7 @@ from sciweek.booking.models import Pool
 _CHANGE = "UPDATE booking_pool SET taken = taken + %s WHERE id = %s AND week_id = %s"
 _FREE = " AND capacity >= taken + %s AND NOT is_closed"
 _NOBODY_WAITS = " AND waiting = 0"
-_SHARES = " AND COALESCE(shared_id, 0) = %s"
+_AS_SEEN = " AND version = %s"
 
 
 class NoSeats(Refused):
@@ -26,6 +26,13 @@ class NoSeats(Refused):
 
     def __init__(self) -> None:
         super().__init__("no seats", code="full")
+
+
+class SeatsChanged(Refused):
+    """Since the seats were read the host has changed what decides about them: others they share, who needs one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("这一场的席位刚刚改过，请再试一次。"), code="busy")
 
 
 def lock(pool_ids: Iterable[int | None]) -> dict[int, Pool]:
@@ -37,20 +44,26 @@ def lock(pool_ids: Iterable[int | None]) -> dict[int, Pool]:
 def shift(deltas: Mapping[int, int], *, behind_queue: bool = False, seen: Pool | None = None) -> None:
     """Take seats (above 0) and give them back (below), all or none; raises `NoSeats`.
 
-    Call it inside a transaction. `behind_queue`: no seat while anybody waits for one. `seen`: the pool whose shared
-    seats are among them, where it was read without a lock; refused (`busy`) when it shares others by now.
+    Call it inside a transaction. `behind_queue`: no seat while anybody waits for one. `seen`: the pool by which they
+    were reckoned, where it was read without a lock; raises `SeatsChanged` when that is out of date.
     """
     done: list[int] = []
     for pool_id in sorted(deltas):
-        shares = seen.shared_id or 0 if seen is not None and seen.pk == pool_id else None
-        if deltas[pool_id] and not _guarded(pool_id, deltas[pool_id], behind_queue, shares):
+        version = seen.version if seen is not None and seen.pk == pool_id else None
+        if deltas[pool_id] and not _guarded(pool_id, deltas[pool_id], behind_queue, version):
             # Whoever catches this goes on in the same transaction: into the queue, say.
             for earlier in done:
                 Pool.objects.filter(pk=earlier).update(taken=F("taken") - deltas[earlier])
-            if seen is not None and Pool.objects.get(pk=seen.pk).shared_id != seen.shared_id:
-                raise Refused(_("这一场的席位刚刚改过，请再试一次。"), code="busy")
+            if seen is not None:
+                check_seen(seen)
             raise NoSeats
         done.append(pool_id)
+
+
+def check_seen(seen: Pool) -> None:
+    """Raise `SeatsChanged` when the pool is no longer what was read."""
+    if not Pool.objects.filter(pk=seen.pk, version=seen.version).exists():
+        raise SeatsChanged
 
 
 def needs(pool: Pool, places: int) -> dict[int, int]:
@@ -67,15 +80,15 @@ def moved(*changes: Mapping[int, int]) -> dict[int, int]:
     return total
 
 
-def _guarded(pool_id: int, delta: int, behind_queue: bool, shares: int | None) -> bool:
+def _guarded(pool_id: int, delta: int, behind_queue: bool, version: int | None) -> bool:
     """One statement, written by hand as it stands in the way of a rush."""
     statement, values = _CHANGE, [delta, pool_id, scope.scope_id(Pool)]
     if delta > 0:
         statement += _FREE + (_NOBODY_WAITS if behind_queue else "")
         values.append(delta)
-    if shares is not None:
-        statement += _SHARES
-        values.append(shares)
+    if version is not None:
+        statement += _AS_SEEN
+        values.append(version)
     return rows_changed(statement, values) == 1
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from sciweek.base import access
@@ -14,7 +15,7 @@ from sciweek.base.text import clean
 from sciweek.booking.actions.queueing import promote
 from sciweek.booking.actions.seats import lock
 from sciweek.booking.logic.questions import question_problem, read_questions
-from sciweek.booking.models import Policy, Pool, Terms
+from sciweek.booking.models import Booking, Policy, Pool, Terms
 from sciweek.booking.states import Admission, Choice, Passing
 from sciweek.logbook.actions import append, once, save_changes
 from sciweek.programme.models import Run, Session
@@ -71,19 +72,26 @@ def set_terms(
 
 def _share(actor: Actor, terms: Terms, shared: Pool | None) -> None:
     """Let all sessions of the run take of these seats, or of none; what somebody has booked is counted where it is."""
-    other = Pool.objects.filter(terms=terms).exclude(shared=shared)
-    # Locked before it is asked who has booked: whoever is booking now is seen, or sees what is written here.
-    locked = lock(other.values_list("pk", flat=True))
-    if not locked:
+    words = _("已经有人预约，不能改共用的席位。可以加减共用席位的数目，或者另排场次。")
+    changed = _unbooked(Pool.objects.filter(terms=terms).exclude(shared=shared), "shared", words)
+    if not changed:
         return
-    before = locked[min(locked)]
-    if other.filter(bookings__isnull=False).exists():
-        raise Refused(
-            fields={"shared": _("已经有人预约，不能改共用的席位。可以加减共用席位的数目，或者另排场次。")},
-            code="booked",
-        )
-    other.update(shared=shared)
+    before = changed[min(changed)]
+    Pool.objects.filter(pk__in=changed).update(shared=shared)
     append(actor, "set_terms", terms, changes={"shared": (str(before.shared or ""), str(shared or ""))})
+
+
+def _unbooked(pools: QuerySet[Pool], field: str, words: str) -> dict[int, Pool]:
+    """The pools, to be changed in what only holds while nobody has booked; raises `Refused` when somebody has.
+
+    They are locked before that is asked, and their version moves: whoever is booking now is seen, or finds (by
+    `seats.shift`) that they are not what was read.
+    """
+    locked = lock(pools.values_list("pk", flat=True))
+    if Booking.objects.filter(pool__in=locked).exists():
+        raise Refused(fields={field: words}, code="booked")
+    Pool.objects.filter(pk__in=locked).update(version=F("version") + 1)
+    return locked
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,10 +141,8 @@ def _check_kept(terms: Terms, whole: Mapping[str, Any]) -> None:
     """What people have booked keeps its meaning: who is booked as a family is no school group tomorrow."""
     if terms.admission == whole["admission"] and terms.small_need_seats == whole["small_need_seats"]:
         return
-    if Pool.objects.filter(terms=terms, bookings__isnull=False).exists():
-        raise Refused(
-            fields={"admission": _("已经有人预约，不能改参加方式和占席规则。可以先停止预约。")}, code="booked"
-        )
+    words = _("已经有人预约，不能改参加方式和占席规则。可以先停止预约。")
+    _unbooked(Pool.objects.filter(terms=terms), "admission", words)
 
 
 def _open_pools(terms: Terms, seats: int | None, shared: Pool | None) -> None:

@@ -17,6 +17,7 @@ from sciweek.booking.actions import (
     book,
     cancel_booking,
     change_party,
+    changing,
     choose_group,
     close_pool,
     decline_group,
@@ -230,13 +231,40 @@ def test_seats_that_got_a_bus_since_the_form_was_opened_are_not_taken_without_it
     [pool] = announced(place)
     found = bookable(pool)
     set_terms(place.office, found.terms.run, shared=bus)
-    given: dict[str, Any] = {"party": Party(adults=2), "name": "林小满", "phone": phone(7)}
-    with pytest.raises(Refused) as refused:
-        book(CITIZEN, found, or_wait=or_wait, **given)
-    assert refused.value.code == "busy"
-    assert (counted(pool), counted(bus)) == ((0, 0), (0, 0))
-    book(CITIZEN, bookable(pool), or_wait=or_wait, **given)
+    book(CITIZEN, found, or_wait=or_wait, party=Party(adults=2), name="林小满", phone=phone(7))
     assert (counted(pool), counted(bus)) == ((2, 0), (2, 0))
+
+
+def test_whoever_moves_to_seats_that_get_a_bus_in_that_moment_is_asked_to_try_again(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus = add_shared_seats(place.office, place.week, name="大巴", capacity=5)
+    first, second = announced(place, hours=(9, 14))
+    row, seen = booked(first, 2), bookable(second)
+    set_terms(place.office, seen.terms.run, shared=bus)
+    monkeypatch.setattr(changing, "bookable", lambda pool: seen if pool == second else bookable(pool))
+    with pytest.raises(Refused) as refused:
+        move_booking(by_link(row), row, second)
+    assert refused.value.code == "busy"
+    assert (counted(first), counted(second), counted(bus)) == ((2, 0), (0, 0), (0, 0))
+
+
+def test_a_form_counts_by_who_needs_a_seat_when_it_is_taken(place: Place) -> None:
+    [pool] = announced(place, small_need_seats=False)
+    found = bookable(pool)
+    set_terms(place.office, found.terms.run, small_need_seats=True)
+    row = book(CITIZEN, found, party=Party(adults=1, small=2), name="林小满", phone=phone(7), consents=True)
+    assert (row.places, counted(pool)) == (3, (3, 0))
+
+
+def test_a_group_does_not_ask_for_what_families_book_by_now(place: Place) -> None:
+    [pool] = announced(place, admission=Admission.GROUP, choice=Choice.CHOSEN, largest=40)
+    found = bookable(pool)
+    set_terms(place.office, found.terms.run, admission=Admission.PARTY)
+    with pytest.raises(Refused) as refused:
+        book(CITIZEN, found, party=Party(adults=1, pupils=10), name="何老师", phone=phone(7), **CLASS)
+    assert refused.value.code == "invalid"
+    assert not Booking.objects.exists()
 
 
 def test_a_party_that_was_moved_meanwhile_grows_by_the_rules_of_where_it_is_now(place: Place) -> None:

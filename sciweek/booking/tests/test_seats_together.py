@@ -268,9 +268,29 @@ def test_whoever_books_while_a_bus_is_set_before_the_session_has_a_seat_in_it_or
             barrier.wait(PATIENCE)
             return book(CITIZEN, found, party=Party(adults=2), name="林小满", phone=phone()).state
 
-        assert set(together(shares, comes)) in ({"shared", "busy"}, {"booked", "confirmed"})
+        assert set(together(shares, comes)) in ({"shared", "confirmed"}, {"booked", "confirmed"})
     held = Booking.objects.filter(pool__shared=bus).aggregate(sum=Sum("places"))["sum"] or 0
     assert counted(bus) == (held, 0)
+
+
+def test_whoever_books_while_the_host_says_who_needs_a_seat_is_counted_by_what_holds(town: Place) -> None:
+    for pool in announced(town, hours=(9, 11, 14, 16), small_need_seats=False):
+        assert pool.terms is not None
+        run, found = pool.terms.run, bookable(pool)
+
+        def says(barrier: threading.Barrier, run: Run = run) -> str:
+            barrier.wait(PATIENCE)
+            set_terms(town.office, run, small_need_seats=True)
+            return "said"
+
+        def comes(barrier: threading.Barrier, found: Bookable = found) -> int:
+            barrier.wait(PATIENCE)
+            given: dict[str, Any] = {"party": Party(adults=1, small=2), "name": "林小满", "consents": True}
+            return book(CITIZEN, found, phone=phone(), **given).places
+
+        answers = together(says, comes)
+        assert answers in (["said", 3], ["booked", 1])
+        assert counted(pool) == (answers[1], 0)
 
 
 def test_a_group_that_asked_again_after_a_refusal_is_chosen_once(town: Place) -> None:
