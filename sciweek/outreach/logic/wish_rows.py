@@ -22,6 +22,16 @@ def day_cell(day: date, part: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日{_WORDS_OF_PART[Part(part)]}"
 
 
+def day_and_part(words: str) -> tuple[str, Part]:
+    """What stands before 上午, 下午 or 全天, and which it is; a day alone is the whole of it."""
+    # Not by a pattern: before many brackets it would begin at each of them.
+    said = " ".join(words.split()).rstrip(")） ")
+    for name, part in PART_NAMES.items():
+        if said.endswith(name):
+            return said.removesuffix(name).rstrip("(（ "), part
+    return words, Part.WHOLE
+
+
 def day_cells(days: list[tuple[date, str]]) -> dict[str, str]:
     """The wished days by their columns."""
     words = [day_cell(day, part) for day, part in days]

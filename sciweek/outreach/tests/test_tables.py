@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sciweek.base.actor import Actor
+from sciweek.base.tests.working import worked
 from sciweek.committee.actions import add_unit, merge_unit
 from sciweek.committee.states import UnitKind
 from sciweek.logbook.models import Entry
 from sciweek.outreach.actions import decline_wish, edit_wish, retire_outing
 from sciweek.outreach.actions.tables.judging import judge
 from sciweek.outreach.logic.wish_columns import COLUMNS, KIND, NEED_NAMES
+from sciweek.outreach.logic.wish_rows import day_and_part
 from sciweek.outreach.models import Wish
 from sciweek.outreach.states import Need
 from sciweek.outreach.tests.town import PHONE, Town, at
@@ -183,6 +185,27 @@ def test_a_day_outside_the_week_and_an_unknown_need_are_only_told(town: Town) ->
     assert [one.heading for one in verdict.problems] == ["第二个日子", "我们有"]
     imported(town, town.office, LINE | {"has": "电源、热气球"})
     assert Wish.objects.get().has == ["power"]
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "part"),
+    [
+        ("5月25日上午", "5月25日", "morning"),
+        ("5月25日（下午）", "5月25日", "afternoon"),
+        ("5月25日（周二） 全天 ", "5月25日（周二）", "whole"),
+        ("5月25日\u3000下午\n", "5月25日", "afternoon"),
+        ("5月25日（周二）", "5月25日（周二）", "whole"),
+    ],
+)
+def test_a_day_and_its_part_are_read_from_one_cell(words: str, day: str, part: str) -> None:
+    assert day_and_part(words) == (day, part)
+
+
+def test_a_day_s_cell_full_of_nothing_keeps_nobody_waiting() -> None:
+    began = worked()
+    for filling in (" ", "(", "（ ", ")"):
+        day_and_part(f"5月25日{filling * 5_000}上")
+    assert worked() - began < 0.3
 
 
 def test_every_need_has_a_word_in_the_table() -> None:

@@ -178,7 +178,8 @@ def _find_day(words: str, year: int | None) -> tuple[date, str] | None:
 
 
 def _plain(words: str) -> str:
-    return unicodedata.normalize("NFKC", words).casefold().strip()
+    # One blank for many: the patterns would look at each of them from each of them.
+    return " ".join(unicodedata.normalize("NFKC", words).casefold().split())
 
 
 def _serial(number: float) -> date:

@@ -1,5 +1,7 @@
 """Days, hours, numbers and words as people type them."""
 
+import contextlib
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciweek.base.tests.working import worked
 from sciweek.sheets.logic.cells import Cell, Value
 from sciweek.sheets.logic.columns import Column, Line
 from sciweek.sheets.logic.moments import Span, Unread, read_day, read_hour, read_span
@@ -116,6 +119,15 @@ def test_a_span_is_read_in_every_usual_way(words: str, span: Span) -> None:
 def test_two_times_in_one_cell_are_a_problem() -> None:
     with pytest.raises(Unread, match="不止一个"):
         read_span("5月22日9:00、5月23日9:00", year=2027)
+
+
+@pytest.mark.parametrize("read", [read_day, read_hour, read_span])
+def test_a_cell_full_of_blanks_keeps_nobody_waiting(read: Callable[[Value], object]) -> None:
+    began = worked()
+    for blank in (" ", "\u3000", "\n"):
+        with contextlib.suppress(Unread):
+            read("2027年5月22日" + blank * 10_000 + "整天")
+    assert worked() - began < 0.3
 
 
 @given(st.text(max_size=40))

@@ -1,6 +1,5 @@
 """One line of the table as the values of a wish, with what is wrong and what is only worth a word."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from sciweek.base.errors import Refused
 from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
 from sciweek.look.dates import days_words
+from sciweek.look.phrases import listed
 from sciweek.outreach.logic.wish_columns import ANY_OUTING, COLUMNS, DAYS, NEED_NAMES, NEED_WORDS, NOTHING
-from sciweek.outreach.logic.wish_rows import PART_NAMES
+from sciweek.outreach.logic.wish_rows import day_and_part
 from sciweek.outreach.models import Outing
 from sciweek.outreach.states import Part
 from sciweek.people.phones import phone_fields
@@ -26,7 +26,6 @@ from sciweek.venues.models import Venue
 from sciweek.week.models import Week
 
 TEXTS = ("address", "people_note", "contact_name", "phone")
-DAY_AND_PART = re.compile(rf"(.*?)[\s(（]*({'|'.join(PART_NAMES)})[\s)）]*")
 
 
 class Known:
@@ -140,8 +139,8 @@ class WishLine(RowReader[Read]):
         if cell.is_blank:
             return None
         said, part = cell.value, Part.WHOLE
-        if isinstance(said, str) and (found := DAY_AND_PART.fullmatch(said.strip())):
-            said, part = found[1], PART_NAMES[found[2]]
+        if isinstance(said, str):
+            said, part = day_and_part(said)
         try:
             day = read_day(said, year=self.known.week.starts_on.year)
         except Unread as trouble:
@@ -161,7 +160,7 @@ class WishLine(RowReader[Read]):
             elif said not in NOTHING:
                 strange.append(said)
         if strange:
-            words = {"said": "、".join(strange)[:40], "words": "、".join(NEED_NAMES)}
+            words = {"said": listed(strange)[:40], "words": listed(NEED_NAMES)}
             self.remark("has", _("“%(said)s”没有记。可以写：%(words)s；别的写在“其他要说的”。") % words)
         return [need.value for need in dict.fromkeys(NEED_NAMES.values()) if need in found]
 
@@ -185,5 +184,5 @@ class WishLine(RowReader[Read]):
 def _unknown(said: str, nearest: Sequence[str], hint: str) -> str:
     if not nearest:
         return _("没有“%(said)s”。%(hint)s") % {"said": said[:40], "hint": hint}
-    names = "、".join(f"“{name}”" for name in nearest)
+    names = listed(f"“{name}”" for name in nearest)
     return _("没有“%(said)s”。是不是%(names)s？") % {"said": said[:40], "names": names}
