@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sciweek.look.dates import day_words
+from sciweek.look.dates import day_words, in_english
 from sciweek.outreach.states import Part
 
 HOURS: dict[str, tuple[time, time]] = {
@@ -22,10 +22,12 @@ def fits_part(part: str, starts: time, ends: time) -> bool:
 
 
 def part_words(day: date, part: str, starts: time | None = None, ends: time | None = None) -> str:
-    """5月25日（周二）上午, or with its own hours 5月25日（周二）9:00–11:00."""
+    """5月25日（周二）上午 / Tue 25 May, Morning; or with its own hours 5月25日（周二）9:00–11:00."""
     if part == Part.HOURS and starts is not None and ends is not None:
         return f"{day_words(day)} {starts:%H:%M}–{ends:%H:%M}"
-    return f"{day_words(day)}{'' if part == Part.HOURS else Part(part).label}"
+    if part == Part.HOURS:
+        return day_words(day)
+    return f"{day_words(day)}{', ' if in_english() else ''}{Part(part).label}"
 
 
 def read_days(stored: list[list[str]]) -> list[tuple[date, str]]:

@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciweek.outreach.logic.calendar import Event, calendar
-from sciweek.outreach.logic.parts import fits_part
+from sciweek.outreach.logic.parts import fits_part, part_words
 from sciweek.outreach.logic.route import back_at, legs
 from sciweek.outreach.logic.travel import (
     Point,
@@ -52,6 +53,13 @@ def trips(draw: st.DrawFn) -> Trip:
         point=draw(points),
         plate=draw(st.sampled_from(["", "a", "b"])),
     )
+
+
+def test_a_part_of_a_day_is_set_apart_from_it_where_the_language_asks_for_it() -> None:
+    assert part_words(DAY, Part.MORNING) == "5月25日（周二）上午"
+    with translation.override("en"):
+        assert part_words(DAY, Part.MORNING) == "Tue 25 May, Morning"
+        assert part_words(DAY, Part.HOURS) == "Tue 25 May"
 
 
 @settings(deadline=None)

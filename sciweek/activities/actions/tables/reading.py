@@ -16,6 +16,7 @@ from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
 from sciweek.committee.states import Role
 from sciweek.look.dates import days_words
+from sciweek.look.phrases import listed
 from sciweek.sheets.logic.cells import Cell
 from sciweek.sheets.logic.columns import Line
 from sciweek.sheets.logic.moments import Span, Unread, read_span
@@ -198,9 +199,7 @@ class ActivityLine(RowReader[Read]):
     def _read_audience(self) -> None:
         found, strange = words.audience_in(self.reading.lines("audience"))
         if strange:
-            self.remark(
-                "audience", _("“%(said)s”没有对应的人群，没有记。") % {"said": "、".join(strange)[:40]}
-            )
+            self.remark("audience", _("“%(said)s”没有对应的人群，没有记。") % {"said": listed(strange)[:40]})
         self._give("audience", found, "audience")
         cell = self.reading.cell("ages")
         low = high = None
@@ -290,5 +289,5 @@ class ActivityLine(RowReader[Read]):
 def _unknown(said: str, nearest: list[str], hint: str) -> str:
     if not nearest:
         return _("没有“%(said)s”。%(hint)s") % {"said": said[:40], "hint": hint}
-    names = "、".join(f"“{name}”" for name in nearest)
+    names = listed(f"“{name}”" for name in nearest)
     return _("没有“%(said)s”。是不是%(names)s？") % {"said": said[:40], "names": names}

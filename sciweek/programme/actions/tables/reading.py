@@ -117,7 +117,7 @@ class SessionLine(RowReader[Read]):
             self.wrong("name", _("有 %(count)d 项活动叫这个名称，请写活动编号。") % {"count": len(same)})
             return None
         near = self.known.activities.nearest(name)
-        hint = _("是不是%(names)s？") % {"names": "、".join(f"“{one}”" for one in near)} if near else ""
+        hint = _("是不是%(names)s？") % {"names": listed(f"“{one}”" for one in near)} if near else ""
         self.wrong("name", _("没有“%(said)s”这项活动。%(hint)s") % {"said": name[:40], "hint": hint})
         return None
 
