@@ -147,7 +147,8 @@ class PartyShape(Body):
 
 
 class BookingOut(Out):
-    """One booking; name and phone are masked. `seats` is a code; `answers`, by the question's key, are for whoever runs it."""
+    """One booking; name and phone are masked. `seats` is a code; `answers`, by the question's key, and `reason` are
+    for whoever runs it."""
 
     code: str
     uid: UUID
@@ -213,7 +214,7 @@ PLAIN_TERMS = (
     "passing", "offer_minutes", "most_no_shows", "visitor_url", "note", "version",
 )  # fmt: skip
 PLAIN_BOOKING = (
-    "code", "uid", "state", "places", "school", "grade", "photo_consent", "is_proven", "reason", "arrived", "version",
+    "code", "uid", "state", "places", "school", "grade", "photo_consent", "is_proven", "arrived", "version",
 )  # fmt: skip
 
 
@@ -253,8 +254,8 @@ def seats_out(row: Pool, now: SeatsNow | None, zone: str) -> SeatsOut:
 
 
 def booking_out(actor: Actor, row: Booking, zone: str) -> BookingOut:
-    shown = row.answers and access.may(actor, "booking.run_bookings", row)
-    answers: Mapping[str, str] = json.loads(row.answers) if shown else {}
+    shown = (row.answers or row.reason) and access.may(actor, "booking.run_bookings", row)
+    answers: Mapping[str, str] = json.loads(row.answers) if shown and row.answers else {}
     pool, terms = row.pool, row.pool.terms
     party = {name: getattr(row, name) for name in PartyShape.model_fields}
     moments = ("consent_at", "made_at", "queued_at", "offered_until")
@@ -269,6 +270,7 @@ def booking_out(actor: Actor, row: Booking, zone: str) -> BookingOut:
             "name": masked_name(row.name),
             "phone": str(row.contact) if row.contact.phone_last4 else "",
             "answers": dict(answers),
+            "reason": row.reason if shown else "",
             "consent": row.consent.number if row.consent else None,
         }
     )

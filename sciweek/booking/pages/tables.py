@@ -55,7 +55,7 @@ def export(request: DeskRequest, code: str) -> HttpResponse:
         say(request, refusal)
         return redirect(pool_url(pool, request.week))
     found = bookable(pool)
-    # What people answered may name anything: it goes out with the names, for a reason, or not at all.
+    # What people answered, and why a host cancelled, may name anything: it goes out with the names, or not at all.
     questions = read_questions(found.terms.questions) if is_whole else ()
     columns = columns_of(
         is_group=found.terms.is_group, questions=tuple((one.key, one.label) for one in questions)
@@ -87,7 +87,7 @@ def _line(row: Booking, questions: tuple[Question, ...], zone: ZoneInfo, is_whol
             "made_at": _wall(row.made_at, zone),
             "consent": f"第{row.consent.number}版" if row.consent else "",
             "photo": photo,
-            "reason": row.reason,
+            "reason": row.reason if is_whole else "",
         }
         | {f"answer_{one.key}": answer_word(one, given.get(one.key, "")) for one in questions}
     )

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sciweek.activities.tests.places import Place, at
+from sciweek.booking.actions.carrying import carry_news
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.states import BookingState
@@ -100,7 +101,9 @@ def test_a_group_is_chosen_or_told_why_not(place: Place) -> None:
     assert "请写明原因" in text_of(post(place, f"bookings/{second.code}/state/", to="declined"))
     post(place, f"bookings/{second.code}/state/", to="declined", why="名额已满")
     assert (again(second).state, again(second).reason) == ("declined", "名额已满")
-    assert "名额已满" in text_of(get(place, f"bookings/{second.code}/"))
+    carry_news(place.week)
+    assert text_of(get(place, f"bookings/{second.code}/")).count("名额已满") == 2
+    assert "名额已满" not in text_of(get(place, f"bookings/{second.code}/", "auditor"))
 
 
 def test_a_group_that_goes_to_another_session_is_still_to_be_chosen(place: Place) -> None:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from sciweek.activities.tests.places import Place
-from sciweek.booking.actions import add_shared_seats, close_pool
+from sciweek.booking.actions import add_shared_seats, cancel_booking, close_pool
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Telling
 from sciweek.booking.states import BookingState, Way
@@ -143,9 +143,10 @@ def workbook(answer: Any) -> list[dict[str, str]]:
 
 def test_an_export_is_masked_unless_somebody_says_why(place: Place) -> None:
     [pool] = announced(place, questions=QUESTIONS)
-    booked(pool, number=5551234, name="=cmd()", answers={"bus": "no"})
+    row = booked(pool, number=5551234, name="=cmd()", answers={"bus": "no"})
+    cancel_booking(place.office, row, why="林小满来电，孩子住院")
     [masked] = workbook(get(place, f"seats/{pool.code}/export/", "auditor"))
-    assert (masked["姓名"], masked["电话"]) == ("=**", "···1234")
+    assert (masked["姓名"], masked["电话"], masked["原因"]) == ("=**", "···1234", "")
     assert "坐大巴吗" not in masked
     refused = post(place, f"seats/{pool.code}/export/", why=" ")
     assert "请写明原因" in text_of(refused)
@@ -153,6 +154,7 @@ def test_an_export_is_masked_unless_somebody_says_why(place: Place) -> None:
     answer = post(place, f"seats/{pool.code}/export/", "liaison", why="安排接站")
     [whole] = workbook(answer)
     assert (whole["姓名"], whole["电话"], whole["坐大巴吗"]) == ("=cmd()", "139 0555 1234", "否")
+    assert whole["原因"] == "林小满来电，孩子住院"
     assert answer["Cache-Control"] == "private, no-store"
     line = Entry.objects.get(verb="export_bookings")
     assert (line.why, line.changes, line.actor_name) == ("安排接站", {"count": [None, 1]}, "liaison老师")

@@ -112,6 +112,15 @@ def test_a_booking_is_changed_moved_and_cancelled(office: Program, cast: Cast) -
     assert office.get(address(cast, f"seats/{there['code']}"))["taken"] == 0
 
 
+def test_free_words_about_a_booking_are_for_whoever_runs_it(office: Program, cast: Cast, run: Run) -> None:
+    made = office.post(address(cast, "bookings"), new(opened(office, cast, run)), status=201)
+    one = address(cast, f"bookings/{made['code']}")
+    assert office.post(f"{one}/cancel", {"why": "陈小满来电，孩子住院"})["reason"] == "陈小满来电，孩子住院"
+    assert program(cast, "liaison").get(one)["reason"] == "陈小满来电，孩子住院"
+    auditor = program(cast, "auditor")
+    assert "小满" not in str((auditor.get(one), auditor.get(address(cast, "bookings"))))
+
+
 def test_seats_are_resized_closed_and_shared(office: Program, cast: Cast, run: Run) -> None:
     bus = office.post(address(cast, "seats"), {"name": "大巴", "capacity": 3}, status=201)
     assert (bus["session"], bus["standing"]) == (None, None)
