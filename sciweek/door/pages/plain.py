@@ -16,7 +16,7 @@ from sciweek.door.logic.judging import Judgement, judge, judge_found
 from sciweek.door.logic.sending import Line, Sent
 from sciweek.door.pages.entrance import DoorRequest, door_page
 from sciweek.door.pages.wire import dated_title, title_of
-from sciweek.door.queries import Expected, Figures, Roster, figures_of, moved_away, rosters, sessions_of
+from sciweek.door.queries import Away, Expected, Figures, Roster, figures_of, moved_away, rosters, sessions_of
 from sciweek.door.states import ADMITTING, AGAINST_ADVICE, Became, How, Verdict
 from sciweek.look.parts import Tab
 from sciweek.programme.models import Session
@@ -73,7 +73,8 @@ def plain(request: DoorRequest) -> HttpResponse:
     asked = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     every = rosters(sessions, named=True)
     roster = next(row for row in every if row.session.pk == here.pk)
-    found, judged = _search(every, roster, asked)
+    away = moved_away(every) if len(asked) >= LENGTH else Away()
+    found, judged = _search(every, away, roster, asked)
     page = PlainPage(
         session=here,
         title=title_of(here, zone),
@@ -82,7 +83,7 @@ def plain(request: DoorRequest) -> HttpResponse:
         found=found[:MOST_FOUND],
         more=max(0, len(found) - MOST_FOUND),
         verdict=judged.verdict if judged else None,
-        goes_to=_goes_to(every, judged, zone),
+        goes_to=_goes_to(every, away, judged, zone),
         uids=(str(uuid4()), str(uuid4())),
     )
     tabs = [Tab(title_of(row, zone), f"?session={row.code}", row.pk == here.pk) for row in sessions]
@@ -113,9 +114,11 @@ def _count(request: DoorRequest, here: Session) -> str:
     return outcome.became
 
 
-def _search(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found], Judgement | None]:
+def _search(
+    every: list[Roster], away: Away, roster: Roster, asked: str
+) -> tuple[list[Found], Judgement | None]:
     if len(asked) >= LENGTH:
-        return _by_ticket(every, roster, asked)
+        return _by_ticket(every, away, roster, asked)
     text = "".join(asked.split()).casefold()
     if not text:
         return [], None
@@ -125,10 +128,10 @@ def _search(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found
     return [_found(roster, row) for row in rows], None
 
 
-def _goes_to(every: list[Roster], judged: Judgement | None, zone: str) -> str:
+def _goes_to(every: list[Roster], away: Away, judged: Judgement | None, zone: str) -> str:
     if judged is None or not judged.other:
         return ""
-    doors = {row.session.code: row.session for row in every} | dict(moved_away(every).sessions)
+    doors = {row.session.code: row.session for row in every} | dict(away.sessions)
     return dated_title(doors[judged.other], zone)
 
 
@@ -138,11 +141,12 @@ def _called(row: Expected, text: str) -> bool:
     return by_name or (len(text) >= 4 and row.code.casefold().startswith(text))
 
 
-def _by_ticket(every: list[Roster], roster: Roster, asked: str) -> tuple[list[Found], Judgement | None]:
+def _by_ticket(
+    every: list[Roster], away: Away, roster: Roster, asked: str
+) -> tuple[list[Found], Judgement | None]:
     ticket = read_ticket(asked, verify)
     doors = [row.at_door() for row in every]
-    away = moved_away(every).codes
-    judged = judge(doors, roster.session.code, ticket, int(clock.now().timestamp()), away)
+    judged = judge(doors, roster.session.code, ticket, int(clock.now().timestamp()), away.codes)
     row = next((one for one in roster.bookings if ticket and one.code == ticket.booking), None)
     if row is None or not (judged.verdict in ADMITTING or judged.verdict in AGAINST_ADVICE):
         return [], judged

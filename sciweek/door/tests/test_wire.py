@@ -17,8 +17,9 @@ from sciweek.door import pages
 from sciweek.door.actions import make_pass, revoke_pass, token_of
 from sciweek.door.invariants import invariants
 from sciweek.door.models import Arrival
-from sciweek.door.pages import entrance
+from sciweek.door.pages import entrance, plain
 from sciweek.door.pages.app import SHELL
+from sciweek.door.queries import Away, moved_away
 from sciweek.door.tests.doors import DURING, address, door, line, passed, post, the_session, ticket_of, wire
 from sciweek.programme.actions import add_sessions, drop_session, move_session
 from sciweek.programme.tests.plans import lecture
@@ -293,6 +294,20 @@ def test_the_plain_page_says_what_is_wrong_with_a_ticket(place: Place) -> None:
             ("A" * 144, "不是本系统的票"),
         ):
             assert words in Client().get(address(gate, "plain/"), {"q": text}).content.decode()
+
+
+def test_a_booking_that_moves_on_while_the_plain_page_is_made_breaks_nothing(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning, afternoon = door(place, hours=(9, 14))
+    moved = booked(afternoon, 1)
+    gate = passed(place, afternoon)
+    move_booking(by_link(moved), moved, morning)
+    answers = iter([moved_away, lambda _every: Away()])
+    monkeypatch.setattr(plain, "moved_away", lambda every: next(answers)(every))
+    asked = {"q": ticket_of(moved, valid_until=DURING + timedelta(hours=9))}
+    with clock.standing_at(DURING):
+        assert "请到这一场的门口：5月25日" in Client().get(address(gate, "plain/"), asked).content.decode()
 
 
 def test_a_link_whose_only_session_was_dropped_opens_nothing_and_breaks_nothing(place: Place) -> None:
