@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -91,6 +92,12 @@ def _no_page_kept_from_another_test() -> None:
     from sciweek.portal.cache import PAGES
 
     PAGES.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_another_test() -> None:
+    """An English page that a test opened leaves English on."""
+    translation.deactivate()
 
 
 @pytest.fixture
