@@ -1,25 +1,46 @@
 """Statements written by hand, for the few that stand in the way of a rush.
 
 Django sends its statements as finished text, and PostgreSQL reads and plans each anew. Through this door it keeps the
-plan for as long as the connection lives.
+plan for as long as the connection lives, and libpq is spoken to directly (`psycopg.pq`): five such statements make a
+booking, and psycopg's cursors would take longer over them than PostgreSQL does.
 """
 
+import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
 from typing import Any
+from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg import errors, pq
 
 # A connection that answered just now is not asked once more whether it is there.
 BELIEVED_FOR = 1.0  # seconds
 
+_WRITTEN: dict[type, Callable[[Any], bytes]] = {
+    bool: lambda value: b"t" if value else b"f",
+    int: lambda value: b"%d" % value,
+    bytes: bytes,
+    psycopg.Binary: lambda value: bytes(value.obj),
+    datetime: lambda value: value.isoformat().encode("ascii"),
+    UUID: lambda value: value.bytes,
+}
+_AS_THEY_ARE = (bytes, psycopg.Binary, UUID)
+# Object ids of PostgreSQL's own types, which never change: bool, int8, int2, int4.
+_READ: dict[int, Callable[[bytes], Any]] = {16: b"t".__eq__, 20: int, 21: int, 23: int}
+_names = count()
+
 
 @dataclass(slots=True)
 class _Line:
-    cursor: "psycopg.Cursor[tuple[Any, ...]]"
+    """What a connection keeps for us."""
+
+    names: dict[str, bytes] = field(default_factory=dict)
     answered_at: float = 0.0
 
 
@@ -27,14 +48,21 @@ _lines: "WeakKeyDictionary[psycopg.Connection[Any], _Line]" = WeakKeyDictionary(
 
 
 def row_of(statement: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
-    """The first row that the statement answers, with `%s` for each value; the same on both databases."""
+    """The first row that the statement answers, with `%s` for each value; the same on both databases.
+
+    It may answer whole numbers and truth values.
+    """
     database = connections[DEFAULT_DB_ALIAS]
     if _is_plain(database):
         with database.cursor() as cursor:
             cursor.execute(statement, values)
             row: tuple[Any, ...] | None = cursor.fetchone()
             return row
-    return _executed(database, statement, values).fetchone()
+    result = _executed(database, statement, values)
+    if not result.ntuples:
+        return None
+    found = ((result.get_value(0, place), result.ftype(place)) for place in range(result.nfields))
+    return tuple(None if value is None else _READ[kind](value) for value, kind in found)
 
 
 def rows_changed(statement: str, values: Sequence[Any]) -> int:
@@ -44,7 +72,7 @@ def rows_changed(statement: str, values: Sequence[Any]) -> int:
         with database.cursor() as cursor:
             cursor.execute(statement, values)
             return int(cursor.rowcount)
-    return _executed(database, statement, values).rowcount
+    return _executed(database, statement, values).command_tuples or 0
 
 
 def _is_plain(database: Any) -> bool:
@@ -52,16 +80,60 @@ def _is_plain(database: Any) -> bool:
     return database.vendor != "postgresql" or database.queries_logged
 
 
-def _executed(database: Any, statement: str, values: Sequence[Any]) -> "psycopg.Cursor[tuple[Any, ...]]":
+def _executed(database: Any, statement: str, values: Sequence[Any]) -> pq.abc.PGresult:
     now = time.monotonic()
     line = _lines.get(database.connection) if database.connection is not None else None
     if line is not None and now - line.answered_at < BELIEVED_FOR:
         database.health_check_done = True
     database.close_if_health_check_failed()
     database.ensure_connection()
-    if line is None or line.cursor.connection is not database.connection:
-        line = _lines[database.connection] = _Line(psycopg.Cursor(database.connection))
+    connection = database.connection
+    line = _lines.setdefault(connection, _Line())
     with database.wrap_database_errors:
-        line.cursor.execute(statement, values, prepare=True)
+        if not connection.autocommit and connection.pgconn.transaction_status == pq.TransactionStatus.IDLE:
+            _checked(connection.pgconn.exec_(b"BEGIN"))
+        name = line.names.get(statement)
+        if name is None:
+            name = b"sciweek_%d" % next(_names)
+            _checked(connection.pgconn.prepare(name, _numbered(statement)))
+            line.names[statement] = name
+        result = _checked(
+            connection.pgconn.exec_prepared(
+                name,
+                [_written(value) for value in values],
+                [isinstance(value, _AS_THEY_ARE) for value in values],
+            )
+        )
     line.answered_at = now
-    return line.cursor
+    return result
+
+
+def _written(value: Any) -> bytes | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        text = value.encode()
+        if 0 in text:
+            raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+        return text
+    return _WRITTEN[type(value)](value)
+
+
+def _numbered(statement: str) -> bytes:
+    """With `$1`, `$2` … for each `%s`."""
+    numbers = count(1)
+    return re.sub("%s", lambda _match: f"${next(numbers)}", statement).encode()
+
+
+def _checked(result: pq.abc.PGresult) -> pq.abc.PGresult:
+    """The result, unless it is an error."""
+    if result.status in (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK):
+        return result
+    state, said = (
+        result.error_field(pq.DiagnosticField.SQLSTATE),
+        result.error_message.decode(errors="replace"),
+    )
+    try:
+        raise errors.lookup((state or b"").decode())(said)
+    except KeyError:
+        raise psycopg.OperationalError(said) from None
