@@ -1,5 +1,6 @@
 import base64
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from sciweek.door.invariants import invariants
 from sciweek.door.models import Arrival
 from sciweek.door.pages import entrance, plain
 from sciweek.door.pages.app import SHELL
-from sciweek.door.queries import Away, moved_away
+from sciweek.door.queries import Away, Roster, moved_away
 from sciweek.door.tests.doors import DURING, address, door, line, passed, post, the_session, ticket_of, wire
 from sciweek.programme.actions import add_sessions, drop_session, move_session
 from sciweek.programme.tests.plans import lecture
@@ -303,8 +304,12 @@ def test_a_booking_that_moves_on_while_the_plain_page_is_made_breaks_nothing(
     moved = booked(afternoon, 1)
     gate = passed(place, afternoon)
     move_booking(by_link(moved), moved, morning)
-    answers = iter([moved_away, lambda _every: Away()])
-    monkeypatch.setattr(plain, "moved_away", lambda every: next(answers)(every))
+    answers = iter([moved_away])
+
+    def once(every: Sequence[Roster]) -> Away:
+        return next(answers, lambda _every: Away())(every)
+
+    monkeypatch.setattr(plain, "moved_away", once)
     asked = {"q": ticket_of(moved, valid_until=DURING + timedelta(hours=9))}
     with clock.standing_at(DURING):
         assert "请到这一场的门口：5月25日" in Client().get(address(gate, "plain/"), asked).content.decode()
