@@ -77,11 +77,18 @@ def next_deliverables(service_ids: Iterable[int]) -> dict[int, Deliverable]:
 
 
 def overdue(today: date) -> QuerySet[Deliverable]:
-    """What running services still owe after its day, the longest overdue first."""
-    rows = Deliverable.objects.filter(
-        service__state=ServiceState.RUNNING, state__in=OWED, due_on__lt=today, service__unit__isnull=False
-    )
+    """What running services of some unit still owe after its day, the longest overdue first."""
+    rows = _late(today).filter(service__unit__isnull=False)
     return rows.select_related("service__unit__merged_into").order_by("due_on", "position", "id")
+
+
+def overdue_to_nobody(today: date) -> int:
+    """How much is overdue of which nobody can be reminded: no unit is named as the buyer."""
+    return _late(today).filter(service__unit=None).count()
+
+
+def _late(today: date) -> QuerySet[Deliverable]:
+    return Deliverable.objects.filter(service__state=ServiceState.RUNNING, state__in=OWED, due_on__lt=today)
 
 
 def last_reminder(row: Deliverable) -> Message | None:

@@ -19,7 +19,15 @@ from sciweek.look.parts import Tab
 from sciweek.post.pages.reminded import reminded
 from sciweek.promotion import actions
 from sciweek.promotion.models import Deliverable, Service
-from sciweek.promotion.queries import Mark, counts_by_state, mark, next_deliverables, overdue, with_counts
+from sciweek.promotion.queries import (
+    Mark,
+    counts_by_state,
+    mark,
+    next_deliverables,
+    overdue,
+    overdue_to_nobody,
+    with_counts,
+)
 from sciweek.promotion.rules import visible_services
 from sciweek.promotion.states import ServiceState
 
@@ -49,10 +57,12 @@ class Listing:
 def service_list(request: DeskRequest) -> HttpResponse:
     """The edition's bought services: those that run, that were accepted, that were set aside."""
     may_remind = access.may(request.actor, "promotion.remind_buyers", request.week)
-    late = overdue(clock.today(request.week.zone)) if may_remind else []
+    today = clock.today(request.week.zone)
+    late = overdue(today) if may_remind else []
     context = {
         "list": _listing(request),
         "late_units": len({row.service.unit_id for row in late}),
+        "late_to_nobody": overdue_to_nobody(today) if may_remind else 0,
         "may_add": access.may(request.actor, "promotion.add_service", request.week),
         "week": request.week,
     }

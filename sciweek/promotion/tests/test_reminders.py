@@ -170,6 +170,25 @@ def test_only_the_office_reminds(cast: Cast) -> None:
         assert not Message.objects.exists()
 
 
+def test_the_list_says_what_nobody_can_be_reminded_of(cast: Cast) -> None:
+    listing = reverse("promotion:list", kwargs={"week_slug": cast.week.slug})
+    client = cast.client("office")
+    with on(21):
+        with cast.inside():
+            service = service_of(cast, title="无人采购", unit=None)
+            line_of(cast, service, "展板", due_on=DUE)
+            line_of(cast, service, "横幅", due_on=date(2027, 5, 21))
+        page = client.get(listing).content.decode()
+        assert "逾期的有 1 条没有写采购单位，提醒不到。" in page
+        assert "提醒有逾期" not in page
+        assert "提醒不到" not in cast.client("publicity").get(listing).content.decode()
+        with cast.inside():
+            actions.edit_service(cast.actor("office"), service, unit=cast.unit)
+        page = client.get(listing).content.decode()
+        assert "提醒不到" not in page
+        assert "提醒有逾期的 1 个单位" in page
+
+
 def test_the_office_clicks_on_the_list_and_pages_say_when(cast: Cast) -> None:
     slug = {"week_slug": cast.week.slug}
     client = cast.client("office")
