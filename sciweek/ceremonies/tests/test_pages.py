@@ -90,14 +90,16 @@ def test_a_liaison_fills_the_slip_on_the_page(place: Place) -> None:
 
 
 def test_free_words_on_a_slip_are_for_whoever_may_see_its_guests(place: Place) -> None:
-    slip = invited(place, ceremony(place))
+    found = ceremony(place)
+    slip = invited(place, found)
     actions.fill_slip(place.liaison, slip, lines=[line("李明")], note="李明坐轮椅")
-    address = desk(place, f"slips/{slip.code}/")
-    assert "李明坐轮椅" in signed_in(place, "office").get(address).content.decode()
+    address, replies = desk(place, f"slips/{slip.code}/"), page(place, found, "replies/")
+    for where in (address, replies):
+        assert "李明坐轮椅" in signed_in(place, "office").get(where).content.decode()
     for role in ("auditor", "publicity"):
-        text = signed_in(place, role).get(address).content.decode()
-        assert "李＊" in text
-        assert "李明" not in text
+        assert "李＊" in signed_in(place, role).get(address).content.decode()
+        for where in (address, replies):
+            assert "李明" not in signed_in(place, role).get(where).content.decode()
 
 
 def test_what_was_typed_stays_after_a_refusal(place: Place) -> None:
