@@ -1,9 +1,12 @@
 import ast
+from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 from django.apps import apps
 
 import sciweek
+from sciweek.desk import words
 from sciweek.desk.words import FIELDS, KINDS, UNUSUAL, VERBS
 
 PACKAGE = Path(sciweek.__file__).parent
@@ -73,3 +76,12 @@ def test_every_kind_of_thing_that_the_log_names_is_there() -> None:
 
 def test_what_is_unusual_is_written_by_somebody() -> None:
     assert set(UNUSUAL) - set(VERBS) == set()
+
+
+def test_no_word_stands_with_two_groups_of_rooms() -> None:
+    """The later would hide the earlier."""
+    groups = [group for group in vars(words).values() if isinstance(group, ModuleType)]
+    for name in ("KINDS", "VERBS", "FIELDS"):
+        counted = Counter(key for group in groups for key in getattr(group, name, {}))
+        assert set(counted) == set(getattr(words, name))
+        assert {key for key, times in counted.items() if times > 1} == set()
