@@ -17,7 +17,6 @@ DATA = ENV.data
 DATA.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
-ONLY_WHEN_ASKED = 1_000_000_000
 
 
 def secret_key(path: Path) -> str:
@@ -61,8 +60,7 @@ def database(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # psycopg prepares nothing at all while this is unset, not even what asks for it (`base.prepared`).
-        "OPTIONS": {"prepare_threshold": ONLY_WHEN_ASKED} | options,
+        "OPTIONS": options,
     }
 
 
