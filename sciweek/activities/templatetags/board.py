@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from sciweek.look.templatetags.look import state
+from sciweek.look.tags.marks import state
 
 register = template.Library()
 

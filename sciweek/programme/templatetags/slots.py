@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sciweek.look.templatetags.look import icon, kind_css
+from sciweek.look.tags.icons import icon, kind_css
 from sciweek.programme.pages.board import Slot
 
 register = template.Library()
