@@ -315,7 +315,7 @@ def raw_lists(page: Page) -> list[dict[str, Any]]:
           request.onsuccess = () => {
             const all = request.result.transaction("lists").objectStore("lists").getAll();
             all.onsuccess = () => done(all.result.map((row) => (
-              { until: row.until, text: JSON.stringify(row) + new TextDecoder().decode(row.text) }
+              { until: row.until, text: JSON.stringify({ ...row, until: 0 }) + new TextDecoder().decode(row.text) }
             )));
           };
         })"""
