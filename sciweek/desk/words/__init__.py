@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.desk.words import ceremonies, common, outings, papers, people, plan, post, seats, work
+from sciweek.desk.words import ceremonies, outings, papers, people, plan, post, seats, shared, work
 
 # What the log tells of. A kind without a word is one that no room has any more.
 KINDS = (
@@ -26,7 +26,7 @@ VERBS = (
     | post.VERBS
 )
 FIELDS = (
-    common.FIELDS
+    shared.FIELDS
     | people.FIELDS
     | plan.FIELDS
     | seats.FIELDS
