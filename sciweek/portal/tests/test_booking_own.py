@@ -350,6 +350,10 @@ def test_whoever_lost_a_session_that_takes_place_after_all_reads_what_holds_and_
     assert "不会自动恢复" in text
     assert "讲师生病" not in text
     assert form_of(pool) in [each.get("href") for each in page.cssselect("a.button")]
+    with inside(before):
+        cancel_session(before.place.office, session_of(before, pool), why="场地停电")
+        follow(before)
+    assert "又恢复举行了" not in before.page(address).text_content()
 
 
 def follow(stage: Stage) -> None:

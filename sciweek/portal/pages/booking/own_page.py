@@ -181,7 +181,9 @@ def own_page(
         heir_code=code_input(heir, problems) if needs_code() else None,
         others=others_of(visit, row, booking.places) if row and helps and not is_over else (),
         tellings=tuple(tellings),
-        is_back=booking.state == S.CANCELLED and any(each.news == News.BACK for each in tellings),
+        is_back=booking.state == S.CANCELLED
+        and not is_off
+        and any(each.news == News.BACK for each in tellings),
         has_sms=needs_code(),
         erased_on=_erased_on(visit, booking),
         address=booking_address(booking),
