@@ -4,9 +4,16 @@ from typing import Any
 
 import pytest
 
+from sciweek.base.rest.limits import WINDOWS
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.running import command, environment
 from sciweek.config.tests.walk import things
+
+
+@pytest.fixture(autouse=True)
+def _fresh_windows() -> None:
+    """A rolled-back test leaves numbers of tokens that the next one has again."""
+    WINDOWS.clear()
 
 
 @pytest.fixture(scope="module")

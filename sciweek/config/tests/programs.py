@@ -7,6 +7,8 @@ from uuid import uuid4
 
 from django.test import Client
 
+from sciweek.activities.actions import add_activity
+from sciweek.activities.models import Activity
 from sciweek.base import scope
 from sciweek.base.token_scopes import scopes
 from sciweek.committee.actions import make_token
@@ -71,3 +73,16 @@ def program(
             request_uid=uuid4(),
         )
     return Program(secret, token)
+
+
+def activities(cast: Cast) -> str:
+    """The address of the activities of the cast's week."""
+    return f"/weeks/{cast.week.slug}/activities"
+
+
+def enter(cast: Cast, name: str = "云栖科普集市", **values: Any) -> Activity:
+    """An activity that the liaison enters."""
+    with cast.inside():
+        return add_activity(
+            cast.actor("liaison"), cast.week, name=name, kind="lecture", unit=cast.unit, **values
+        )
