@@ -19,6 +19,7 @@ from sciweek.booking.actions.step import follow_cancelled, follow_release, follo
 from sciweek.booking.logic.languages import speaking
 from sciweek.booking.models import Pool
 from sciweek.booking.queries.turning import pools_to_turn
+from sciweek.booking.states import Proves
 from sciweek.post.channels import channel
 from sciweek.post.logic.letters import Letter
 from sciweek.post.states import ChannelKind, Outcome
@@ -106,9 +107,14 @@ def erase_bookers() -> None:
 @task(queue_name="quick")
 def send_code(sealed: str) -> None:
     """Send a one-time code at once: who waits for it is awake. Raises where the gateway asks to be asked again."""
-    phone, code, language = json.loads(unseal(bytes.fromhex(sealed)))
+    phone, code, proves, language = json.loads(unseal(bytes.fromhex(sealed)))
     with speaking(language):
-        words = _("您的预约验证码是 %(code)s，%(minutes)d 分钟内有效，请不要告诉别人。")
+        if proves == Proves.TAKING_OVER:
+            words = _(
+                "有人要把预约转给您，验证码 %(code)s，%(minutes)d 分钟内有效。您同意才告诉对方，不认识就不用理会。"
+            )
+        else:
+            words = _("您的预约验证码是 %(code)s，%(minutes)d 分钟内有效，请不要告诉别人。")
         body = words % {"code": code, "minutes": LIFETIME // 60}
     answer = channel(ChannelKind.SMS).send(Letter(str(new_uid()), phone, "", body))
     if answer.outcome == Outcome.AGAIN:

@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -79,6 +81,13 @@ class News(models.TextChoices):
     BACK = "back", _("场次恢复")
     REMOVED = "removed", _("主办方取消预约")
     MESSAGE = "message", _("主办方来信")
+
+
+class Proves(StrEnum):
+    """What a one-time code is good for: whoever is told it by the phone's owner can do that and nothing else."""
+
+    BOOKING = "booking"
+    TAKING_OVER = "taking_over"
 
 
 class Way(models.TextChoices):

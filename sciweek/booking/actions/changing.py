@@ -20,7 +20,7 @@ from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import LONGEST_NAME, Booking, Pool
 from sciweek.booking.queries import Bookable, bookable
 from sciweek.booking.rules import VIA_BOOKING
-from sciweek.booking.states import BOOKING_MOVES, HOLDING, LIVE, BookingState, News, Passing
+from sciweek.booking.states import BOOKING_MOVES, HOLDING, LIVE, BookingState, News, Passing, Proves
 from sciweek.logbook.actions import check_version, locked_row, move, save_changes
 from sciweek.people.phones import read_phone
 
@@ -185,7 +185,7 @@ def pass_on(
         raise Refused(fields=problems, code="invalid")
     is_proven = actor.via == VIA_BOOKING and needs_code()
     if is_proven:
-        check_code(number.digest, code)
+        check_code(number.digest, code, proves=Proves.TAKING_OVER)
     found = bookable(booking.pool)
     try:
         with transaction.atomic():

@@ -13,6 +13,7 @@ from sciweek.base.facts import tell
 from sciweek.base.sealing import digest, seal
 from sciweek.base.text import clean
 from sciweek.booking.events import CodeAsked
+from sciweek.booking.states import Proves
 from sciweek.people.phones import read_phone
 from sciweek.post.channels import channel
 from sciweek.post.states import ChannelKind
@@ -29,19 +30,20 @@ def needs_code() -> bool:
     return channel(ChannelKind.SMS).is_ready()
 
 
-def ask_for_code(phone: str) -> None:
-    """Send a code to the phone at once, in the language of the page; raises `Refused` for what is no mobile phone or asks too often."""
+def ask_for_code(phone: str, *, proves: Proves = Proves.BOOKING) -> None:
+    """Send a code to the phone at once, in the language of the page; raises `Refused` for what is no mobile phone or
+    asks too often."""
     if not needs_code():
         raise Refused(_("本站现在不用短信验证码，直接提交就行。"), code="no_gateway")
     number = read_phone(clean(phone))
     if number is None:
         raise Refused(fields={"phone": _("请先写 11 位手机号。")}, code="invalid")
-    code = new_code_for(number.digest)
+    code = new_code_for(number.digest, proves=proves)
     # The queue lies in the database: neither the phone nor the code stands there in the clear.
-    tell(CodeAsked(seal(json.dumps([number.e164, code, get_language()])).hex()))
+    tell(CodeAsked(seal(json.dumps([number.e164, code, proves, get_language()])).hex()))
 
 
-def new_code_for(phone_digest: str) -> str:
+def new_code_for(phone_digest: str, *, proves: Proves = Proves.BOOKING) -> str:
     """A fresh code for the phone; the caller sends it. Raises `Refused` when it asks too often."""
     if not cache.add(f"booking:code-wait:{phone_digest}", 1, BETWEEN):
         raise Refused(_("验证码刚刚发过，请等一分钟再要。"), code="too_often")
@@ -52,16 +54,16 @@ def new_code_for(phone_digest: str) -> str:
     # Not `incr`: it would keep the count for the cache's own hour.
     cache.set(day, asked + 1, DAY)
     code = f"{secrets.randbelow(1_000_000):06d}"
-    cache.set(f"booking:code:{phone_digest}", (digest(code, f"code:{phone_digest}"), 0), LIFETIME)
+    cache.set(_key(phone_digest, proves), (digest(code, f"code:{phone_digest}"), 0), LIFETIME)
     return code
 
 
-def check_code(phone_digest: str, code: str) -> None:
-    """Raise `Refused` on the field `code` unless it is the phone's last one; after five wrong tries it is void.
+def check_code(phone_digest: str, code: str, *, proves: Proves = Proves.BOOKING) -> None:
+    """Raise `Refused` on the field `code` unless it is the phone's last one for that; after five wrong tries it is void.
 
     A right code stays good for its ten minutes: a form that is refused for something else asks for no second one.
     """
-    key = f"booking:code:{phone_digest}"
+    key = _key(phone_digest, proves)
     kept = cache.get(key)
     if kept is None:
         raise Refused(fields={"code": _("请先获取短信验证码。")}, code="code")
@@ -73,3 +75,7 @@ def check_code(phone_digest: str, code: str) -> None:
         raise Refused(fields={"code": _("错得太多，这个验证码作废了。请重新获取。")}, code="code")
     cache.set(key, (expected, tries + 1), LIFETIME)
     raise Refused(fields={"code": _("验证码不对，请核对短信。")}, code="code")
+
+
+def _key(phone_digest: str, proves: Proves) -> str:
+    return f"booking:code:{proves}:{phone_digest}"

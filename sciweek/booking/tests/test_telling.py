@@ -17,7 +17,7 @@ from sciweek.booking.jobs import follow_programme, tell_news, turn_queues
 from sciweek.booking.logic.links import link_key
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Telling
-from sciweek.booking.states import News, Reached, Way
+from sciweek.booking.states import News, Proves, Reached, Way
 from sciweek.booking.tests.booked import announced, booked, by_link, many
 from sciweek.logbook.models import Entry
 from sciweek.people.phones import read_phone
@@ -124,7 +124,7 @@ def test_who_took_a_booking_over_is_told_with_the_new_link(place: Place, gateway
     carry(place)
     heir = read_phone("13900000077")
     assert heir is not None
-    code = new_code_for(heir.digest)
+    code = new_code_for(heir.digest, proves=Proves.TAKING_OVER)
     row = pass_on(by_link(row), row, name="何苗苗", phone=heir.e164, code=code)
     carry(place)
     message = Message.objects.order_by("-pk")[0]

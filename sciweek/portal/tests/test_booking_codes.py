@@ -92,7 +92,7 @@ def test_wrong_tries_hold_somebody_up_no_longer_than_is_said(before: Stage) -> N
 def test_thousands_who_ask_for_codes_at_once_push_nobody_out(before: Stage) -> None:
     for number in range(600):
         new_code_for(f"{number:064x}")
-    assert cache.get(f"booking:code:{0:064x}") is not None
+    assert cache.get(f"booking:code:booking:{0:064x}") is not None
 
 
 def _lives_for(part: str) -> timedelta:
@@ -179,7 +179,12 @@ def test_whoever_takes_a_booking_over_proves_the_new_phone(
     work_off()
     texts = [gateway.json(number)["content"] for number in range(len(gateway.requests))]
     [said] = [text for text in texts if "验证码" in text]
+    # It is to be told to whoever passes the booking on, and proves nothing else.
+    assert "请不要告诉别人" not in said
+    assert "转给您" in said
     code = re.findall(r"\d{6}", said)[0]
+    [other] = opened(before, hours=(16,))
+    assert "请先获取短信验证码" in send(before, other, phone=PHONE, code=code).content.decode()
     wrong = act(before, address, "pass_on", **heir, code="000000" if code != "000000" else "111111")
     page = html.document_fromstring(wrong.content.decode())
     assert words(page.cssselect("details[open] #id_code-error")[0]) == "验证码不对，请核对短信。"

@@ -9,6 +9,7 @@ from sciweek.base import scope
 from sciweek.base.errors import Refused
 from sciweek.booking.actions import ask_for_code
 from sciweek.booking.queries import booking_anywhere
+from sciweek.booking.states import Proves
 from sciweek.portal.entrance import visit_to
 from sciweek.portal.logic.booking.given import read_given
 from sciweek.portal.pages.booking.addresses import booking_address
@@ -51,7 +52,7 @@ def booking_code(request: HttpRequest, code: str, key: str) -> HttpResponse:
         given, refusal = read_given(request.POST), None
         try:
             check_press(request)
-            ask_for_code(given.texts["phone"])
+            ask_for_code(given.texts["phone"], proves=Proves.TAKING_OVER)
         except Refused as refused:
             refusal = refused
         if request.headers.get("Accept") == "application/json":
