@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from lxml import html
+
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import at
 from sciweek.booking.models import Booking, Pool
@@ -69,6 +71,23 @@ def act(stage: Stage, address: str, do: str, **typed: Any) -> Any:
     """Press something on the booking's page."""
     version = typed.pop("seen_version", the_booking(stage, address).version)
     return stage.client.post(address, {"do": do, "seen_version": version} | typed, headers=HOME)
+
+
+def count(stage: Stage) -> int:
+    with inside(stage):
+        return Booking.objects.count()
+
+
+def value(page: Any, name: str) -> str:
+    """What stands in a field."""
+    return str(page.cssselect(f"[name={name}]")[0].get("value"))
+
+
+def refused(stage: Stage, answer: Any, status: int = 422) -> Any:
+    """The page of a refusal, which nobody may keep."""
+    assert answer.status_code == status, answer.content.decode()[-2000:]
+    assert "no-store" in answer["Cache-Control"]
+    return html.document_fromstring(answer.content.decode())
 
 
 @contextmanager
