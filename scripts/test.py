@@ -7,18 +7,18 @@ not be installed is named, with the tests that did not run, and the run has fail
 import argparse
 import contextlib
 import os
-import pwd
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from sciweek.config.postgres import cluster, installed_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
@@ -64,12 +64,12 @@ def main() -> int:
     if not args.lint and args.only != "sqlite":
         with contextlib.ExitStack() as stack:
             try:
-                url = stack.enter_context(postgres())
-            except (OSError, subprocess.CalledProcessError) as error:
+                database = stack.enter_context(cluster(is_durable=False, connections=100))
+            except OSError as error:
                 count.failed += 1
                 count.remarks.append(f"No test ran on PostgreSQL: {error}")
             else:
-                run_tests(count, "PostgreSQL", url, args.words)
+                run_tests(count, "PostgreSQL", database.url, args.words)
     print(f"\nDone in {time.monotonic() - began:.0f} s.")
     for remark in count.remarks:
         print(remark)
@@ -92,7 +92,7 @@ def _font(family: str) -> Callable[[], bool]:
 
 
 NEEDS: list[tuple[Callable[[], bool], str, str]] = [
-    (lambda: postgres_programs() is not None, "postgresql", "every test on PostgreSQL"),
+    (lambda: installed_programs() is not None, "postgresql", "every test on PostgreSQL"),
     (_program("chromium", "chromium-browser", "google-chrome"), "chromium", "the tests marked `browser`"),
     (_program("soffice"), "libreoffice-writer", "the tests marked `office`"),
     (_program("pdftoppm"), "poppler-utils", "the tests that look at rendered pages"),
@@ -234,86 +234,6 @@ def _clean() -> dict[str, str]:
     outer = {name: value for name, value in os.environ.items() if not name.startswith("SCIWEEK_")}
     outer.pop("PYTHONDONTWRITEBYTECODE", None)
     return outer | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
-
-
-# The private PostgreSQL.
-
-
-def postgres_programs() -> Path | None:
-    """The folder of initdb and postgres: the newest of Debian's, or the one on the path."""
-    folders = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
-    folders.sort(key=lambda folder: [int(number) for number in re.findall(r"\d+", str(folder))])
-    if folders:
-        return folders[-1]
-    found = shutil.which("initdb")
-    return Path(found).resolve().parent if found else None
-
-
-@contextlib.contextmanager
-def postgres() -> Iterator[str]:
-    """A cluster in a folder of its own, reached by a socket in it: no port to choose, nobody else's data near.
-
-    PostgreSQL refuses to run as root, so root starts it as `postgres` or `nobody`. Yields its address.
-    """
-    programs = postgres_programs()
-    if programs is None:
-        raise FileNotFoundError("it is not installed")
-    folder = Path(tempfile.mkdtemp(prefix="sciweek-pg-"))
-    switch: list[str] = []
-    if os.geteuid() == 0:
-        user = _first_user("postgres", "nobody")
-        os.chown(folder, user.pw_uid, user.pw_gid)
-        switch = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-    folder.chmod(0o755)
-    try:
-        made = f"-D {folder}/data -U sciweek -A trust -E UTF8 --locale=C.UTF-8 --no-sync".split()
-        words = [*switch, str(programs / "initdb"), *made]
-        subprocess.run(words, check=True, capture_output=True, cwd=folder)
-        with _running_postgres(folder, switch, programs):
-            yield f"postgres://sciweek@/postgres?host={folder}"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _running_postgres(folder: Path, switch: list[str], programs: Path) -> Iterator[None]:
-    options = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(folder),
-        "unix_socket_permissions": "0777",
-        "fsync": "off",
-        "synchronous_commit": "off",
-        "full_page_writes": "off",
-        "max_connections": "100",
-    }
-    words = [*switch, str(programs / "postgres"), "-D", f"{folder}/data"]
-    for name, value in options.items():
-        words += ["-c", f"{name}={value}"]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen(words, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
-    try:
-        for _ in range(300):
-            ready = [str(programs / "pg_isready"), "-q", "-h", str(folder)]
-            if subprocess.run(ready, check=False).returncode == 0:
-                break
-            if server.poll() is not None:
-                raise OSError((folder / "log").read_text()[-2000:])
-            time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _first_user(*names: str) -> pwd.struct_passwd:
-    for name in names:
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise OSError(f"none of the users {', '.join(names)} exists to run it as")
 
 
 if __name__ == "__main__":

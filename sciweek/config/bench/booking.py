@@ -26,11 +26,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sciweek.config.bench.booking_cluster import Cluster, cluster
 from sciweek.config.bench.booking_cpu import spent
 from sciweek.config.bench.booking_load import Wish
 from sciweek.config.bench.booking_peer import CLIENTS, Peer, peer
 from sciweek.config.bench.figure import Figure
+from sciweek.config.postgres import Cluster, cluster
 from sciweek.config.running import command, environment, running
 
 ROUNDS = 3
@@ -41,6 +41,8 @@ P99_LIMIT = 0.15  # seconds
 BROWSERS = 5000
 # What `portal/opening.js` waits between two questions in the last two minutes, at the mean.
 BETWEEN = 11.0  # seconds
+# 200 clients of pgbench, and Sciweek beside them. All else as PostgreSQL comes.
+CONNECTIONS = 260
 # The last session, down to one free seat.
 _FULL = "UPDATE booking_pool SET capacity = taken + 1 WHERE id = (SELECT max(id) FROM booking_pool)"
 _numbers = count(0, 1_000_000)
@@ -146,7 +148,10 @@ def staged(folder: Path, database: Cluster | None) -> Iterator[Stage]:
 def _seen() -> dict[str, Any]:
     """Everything on PostgreSQL, in one run."""
     hot, thousand, sold_out = Rounds(), Rounds(), []
-    with cluster() as database, tempfile.TemporaryDirectory(prefix="sciweek-bench-") as name:
+    with (
+        cluster(is_durable=True, connections=CONNECTIONS) as database,
+        tempfile.TemporaryDirectory(prefix="sciweek-bench-") as name,
+    ):
         folder = Path(name)
         with staged(folder, database) as stage:
             others = peer(database, folder, stage.pools[:-1], stage.sealed_name)

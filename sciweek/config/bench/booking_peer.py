@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sciweek.config.bench.booking_cluster import Cluster
+from sciweek.config.postgres import Cluster
 
 CLIENTS = 200
 THREADS = 2
