@@ -11,6 +11,15 @@ from sciweek.base import access
 from sciweek.look.parts import Masthead, NavItem
 from sciweek.promotion.rules import visible_services
 
+# Pages without an item of their own in the head, and the items whose pages lead to them: the first that stands there.
+LEADING_UP = {
+    "venues": ("programme/", "units/"),
+    "door": ("booking/",),
+    "promotion": ("activities/",),
+    "deliverables": ("activities/",),
+    "slips": ("ceremonies/",),
+}
+
 
 def desk(request: HttpRequest) -> dict[str, Any]:
     """What pages behind the desk's door have in their head, and where pages of a lower room lead up; else nothing."""
@@ -63,22 +72,33 @@ def _masthead(request: Any) -> Masthead:
         items.append((_("通知"), reverse("notice:list"), "notice"))
     if access.may(actor, "week.see", region) and actor.via != "link":
         items.append((_("各届"), reverse("desk:weeks"), "copy"))
+    base = reverse("desk:home", kwargs={"week_slug": week.slug}) if week else reverse("desk:start")
     home = items[0][1] if week else ""
-    # The first page of the week lies above all others; it is current only when it is itself shown. Pages of the
-    # region also stand without the week in their address.
-    below = {
-        url: (url, url.replace(f"w/{week.slug}/", "")) for _label, url, _icon in items if week and url != home
-    }
-    shown = [url for url, ways in below.items() if request.path.startswith(ways)]
-    here = home if request.path == home else max(shown, key=len, default="")
+    # The first page of the week lies above all others; it is current only when it is itself shown.
+    shown = [url for _label, url, _icon in items if url != home and _lies_below(request.path, url, week)]
+    here = (
+        home if request.path == home else max(shown, key=len, default=_leading_up(items, request.path, base))
+    )
     return Masthead(
         name=_("工作台"),
         line=week.title if week else region.name,
-        home=reverse("desk:home", kwargs={"week_slug": week.slug}) if week else reverse("desk:start"),
+        home=base,
         nav=tuple(NavItem(label, url, icon, url == here) for label, url, icon in items),
         search_url=reverse("desk:search", kwargs={"week_slug": week.slug}) if week else "",
         search_hint=_("搜索活动、单位、期限"),
     )
+
+
+def _lies_below(path: str, url: str, week: Any) -> bool:
+    """Pages of the region also stand without the week in their address."""
+    return path.startswith((url, url.replace(f"w/{week.slug}/", "")) if week else url)
+
+
+def _leading_up(items: list[tuple[str, str, str]], path: str, base: str) -> str:
+    """The item whose page leads to a page that lies below none; empty when no page in the head does."""
+    room = path.removeprefix(base).removeprefix(reverse("desk:start")).partition("/")[0]
+    urls = {url for _label, url, _icon in items}
+    return next((base + way for way in LEADING_UP.get(room, ()) if base + way in urls), "")
 
 
 def _portal_url(request: Any) -> str:
