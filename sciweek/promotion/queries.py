@@ -8,10 +8,13 @@ from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState, Kind
+from sciweek.committee.models import Unit
 from sciweek.post.models import Message
 from sciweek.post.queries import reminders_about
+from sciweek.post.states import Occasion
 from sciweek.promotion.models import Acceptance, Deliverable, Service
 from sciweek.promotion.states import CLEARED, OWED, DeliverableState, ServiceState
+from sciweek.venues.models import living
 
 SOON = 7  # days
 
@@ -82,6 +85,11 @@ def overdue(today: date) -> QuerySet[Deliverable]:
     return rows.select_related("service__unit__merged_into").order_by("due_on", "position", "id")
 
 
+def overdue_at(unit: Unit, today: date) -> QuerySet[Deliverable]:
+    """The same of one unit, with what the units bought that were merged into it."""
+    return overdue(today).filter(Q(service__unit=unit) | Q(service__unit__merged_into=unit))
+
+
 def overdue_to_nobody(today: date) -> int:
     """How much is overdue of which nobody can be reminded: no unit is named as the buyer."""
     return _late(today).filter(service__unit=None).count()
@@ -95,8 +103,15 @@ def last_reminder(row: Deliverable) -> Message | None:
     """What was last written because it is overdue."""
     if row.reminded_at is None:
         return None
-    uids = Deliverable.objects.filter(service__unit=row.service.unit).values_list("uid", flat=True)
-    return reminders_about(uids).filter(written_at__gte=row.reminded_at).order_by("pk").first()
+    unit = living(row.service.unit)
+    if unit is None:
+        return None
+    return reminders_to(unit, row.week_id).filter(written_at__gte=row.reminded_at).order_by("pk").first()
+
+
+def reminders_to(unit: Unit, week_id: int) -> QuerySet[Message]:
+    """What was written to the unit in the edition because something is overdue there."""
+    return reminders_about([unit.uid]).filter(week=week_id, occasion=Occasion.AFTER)
 
 
 def deliverables_of(service: Service) -> list[Deliverable]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
+from sciweek.base.facts import tell
 from sciweek.logbook.actions import append, check_version, locked_row, once, save_changes
 from sciweek.promotion.actions.sense import check_running, deliverable_values
+from sciweek.promotion.events import DeliverableSettled
 from sciweek.promotion.models import Deliverable, Service
 from sciweek.promotion.states import DeliverableState
 
@@ -71,10 +73,13 @@ def drop_deliverable(actor: Actor, deliverable: Deliverable, *, seen_version: in
     """Take out a line of which nothing came yet. What something is known of is waived instead, with a reason."""
     access.require(actor, "promotion.run_service", deliverable)
     with transaction.atomic():
-        check_running(locked_row(deliverable.service))
+        service = locked_row(deliverable.service)
+        check_running(service)
         locked = locked_row(deliverable)
         check_version(locked, seen_version, {})
         if locked.state != DeliverableState.DUE or locked.delivered_on is not None:
             raise Refused(_("已经交付过或免过的不能去掉。可以写明原因，改为不再要求。"), code="delivered")
         append(actor, "drop_deliverable", locked)
         locked.delete()
+        if service.unit_id is not None:
+            tell(DeliverableSettled(service.week_id, service.unit_id))

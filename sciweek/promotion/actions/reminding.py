@@ -1,6 +1,6 @@
 """Reminding the units that bought a service of what is overdue.
 
-One message for a unit and a day says all that is overdue there. A drafted one is withdrawn once nothing is any more, and the
+One message for a unit and a day, about the unit, says all that is overdue there. A drafted one is withdrawn once nothing is any more, and the
 gate asks once more at the moment of sending.
 """
 
@@ -23,10 +23,10 @@ from sciweek.look.phrases import headed
 from sciweek.post.actions import Sheet, Written, withdraw_messages, write_messages
 from sciweek.post.events import SendingMessage
 from sciweek.post.logic.steps import step_of
-from sciweek.post.queries import best_recipients, contact_line, reminders_about
+from sciweek.post.queries import best_recipients, contact_line
 from sciweek.post.states import HELD, Occasion
 from sciweek.promotion.models import Deliverable
-from sciweek.promotion.queries import overdue
+from sciweek.promotion.queries import overdue, overdue_at, reminders_to
 from sciweek.venues.models import living
 from sciweek.week.models import Week
 
@@ -81,7 +81,7 @@ def _write(
         owed = by_unit[to.unit]
         subject, body = _text(week, to.unit, owed, today, contact, address)
         key = f"promotion:{week.uid}:{to.unit.uid}:{today}:{to.key}"
-        sheets.append(Sheet(channel, to, subject[:LONGEST_SUBJECT], body, key, owed[0].uid))
+        sheets.append(Sheet(channel, to, subject[:LONGEST_SUBJECT], body, key, to.unit.uid))
     with transaction.atomic():
         written = write_messages(actor, week, sheets, occasion=Occasion.AFTER, send=send)
         reached = {message.unit_id for message in written.new}
@@ -125,22 +125,21 @@ def _line(row: Deliverable, today: date) -> str:
 
 def drop_reminders(actor: Actor, week: Week, unit_id: int) -> int:
     """Withdraw what waits to be said to the unit once nothing is overdue there; returns how many messages."""
-    if overdue(clock.today(week.zone)).filter(service__unit_id=unit_id).exists():
+    unit = living(Unit.objects.select_related("merged_into").get(pk=unit_id))
+    if unit is None or overdue_at(unit, clock.today(week.zone)).exists():
         return 0
-    uids = Deliverable.objects.filter(service__unit_id=unit_id).values_list("uid", flat=True)
-    waiting = reminders_about(uids).filter(state__in=HELD)
-    return withdraw_messages(actor, waiting, why=_nothing_owed())
+    return withdraw_messages(actor, reminders_to(unit, week.pk).filter(state__in=HELD), why=_nothing_owed())
 
 
 def overdue_objection(gate: SendingMessage) -> list[str]:
     """A reminder is no longer needed once nothing is overdue at the unit."""
     if gate.week_id is None or gate.occasion != Occasion.AFTER:
         return []
-    about = Deliverable.objects.select_related("service__unit", "week").filter(uid=gate.about_uid).first()
-    if about is None:
+    unit = Unit.objects.filter(uid=gate.about_uid).first()
+    if unit is None:
         return []
-    left = overdue(clock.today(about.week.zone)).filter(service__unit=about.service.unit)
-    return [] if left.exists() else [_nothing_owed()]
+    today = clock.today(Week.objects.get(pk=gate.week_id).zone)
+    return [] if overdue_at(unit, today).exists() else [_nothing_owed()]
 
 
 def _nothing_owed() -> str:

@@ -1,5 +1,6 @@
 """Units that bought a service learn what is overdue: by rule or click, once a day, never in vain."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from django.urls import reverse
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
 from sciweek.base.errors import Forbidden, OutOfSight, Refused
+from sciweek.committee.actions import merge_unit
 from sciweek.committee.tests.cast import Cast
 from sciweek.logbook.models import Entry
 from sciweek.people.models import Person
@@ -135,6 +137,54 @@ def test_what_waits_is_withdrawn_once_nothing_is_overdue_any_more(cast: Cast) ->
         actions.waive_deliverable(cast.actor("office"), second, why="不做了")
         jobs.drop_needless.func(cast.week.pk, cast.unit.pk)
         assert Message.objects.get().state == "withdrawn"
+
+
+def test_a_line_that_is_dropped_leaves_no_reminder_that_could_be_sent(cast: Cast, settings: Any) -> None:
+    settings.SCIWEEK_SENDS_MAIL = True
+    with cast.inside(), on(21):
+        Person.objects.filter(pk=cast.people["liaison"].pk).update(email="yunqi@linjiang.example")
+        first, second = owed(cast, "站台海报", "地铁灯箱")
+        by_rule(cast)
+        message = Message.objects.get()
+        actions.drop_deliverable(cast.actor("office"), first)
+        jobs.drop_needless.func(cast.week.pk, cast.unit.pk)
+        message.refresh_from_db()
+        assert message.state == "draft"
+        actions.drop_deliverable(cast.actor("office"), second)
+        with pytest.raises(Refused, match="已经交付了"):
+            send_message(cast.actor("office"), message)
+        jobs.drop_needless.func(cast.week.pk, cast.unit.pk)
+        message.refresh_from_db()
+        assert message.state == "withdrawn"
+
+
+def test_dropping_a_line_asks_whether_its_unit_is_still_to_be_reminded(
+    cast: Cast, work_off: Callable[[], None]
+) -> None:
+    with on(21):
+        with cast.inside():
+            [line] = owed(cast)
+            by_rule(cast)
+            actions.drop_deliverable(cast.actor("office"), line)
+        work_off()
+        with cast.inside():
+            assert Message.objects.get().state == "withdrawn"
+
+
+def test_a_merged_unit_is_reminded_of_what_both_bought(cast: Cast) -> None:
+    with cast.inside(), on(21):
+        [mine] = owed(cast)
+        theirs = line_of(cast, service_of(cast, title="电台口播", unit=cast.other_unit), "口播", due_on=DUE)
+        merge_unit(cast.actor("office"), cast.unit, into=cast.other_unit)
+        assert by_rule(cast) == 1
+        message = Message.objects.get(unit=cast.other_unit)
+        assert "有 2 项" in message.subject
+        assert last_reminder(fresh(mine)) == last_reminder(fresh(theirs)) == message
+        for line, left in ((mine, "draft"), (theirs, "withdrawn")):
+            delivered(cast, line, delivered_on=DUE)
+            jobs.drop_needless.func(cast.week.pk, fresh(line).service.unit_id)
+            message.refresh_from_db()
+            assert message.state == left
 
 
 def test_the_gate_stops_a_reminder_that_crosses_with_the_delivery(cast: Cast, settings: Any) -> None:
