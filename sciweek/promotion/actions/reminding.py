@@ -46,8 +46,8 @@ def write_reminders(actor: Actor, week: Week, *, days_after: Sequence[int], send
     access.require(actor, "promotion.remind_buyers", week)
     today = clock.today(week.zone)
     late = list(overdue(today))
-    asked = {row.service.unit_id for row in late if _is_its_turn(row, today, days_after, week.zone)}
-    return _write(actor, week, [row for row in late if row.service.unit_id in asked], send=send)
+    asked = {living(row.service.unit) for row in late if _is_its_turn(row, today, days_after, week.zone)}
+    return _write(actor, week, [row for row in late if living(row.service.unit) in asked], send=send)
 
 
 def _is_its_turn(row: Deliverable, today: date, days_after: Sequence[int], zone: str) -> bool:

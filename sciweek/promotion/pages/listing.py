@@ -30,6 +30,7 @@ from sciweek.promotion.queries import (
 )
 from sciweek.promotion.rules import visible_services
 from sciweek.promotion.states import ServiceState
+from sciweek.venues.models import living
 
 PER_PAGE = 50
 
@@ -61,7 +62,7 @@ def service_list(request: DeskRequest) -> HttpResponse:
     late = overdue(today) if may_remind else []
     context = {
         "list": _listing(request),
-        "late_units": len({row.service.unit_id for row in late}),
+        "late_units": len({living(row.service.unit) for row in late}),
         "late_to_nobody": overdue_to_nobody(today) if may_remind else 0,
         "may_add": access.may(request.actor, "promotion.add_service", request.week),
         "week": request.week,

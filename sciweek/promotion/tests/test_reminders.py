@@ -174,7 +174,8 @@ def test_dropping_a_line_asks_whether_its_unit_is_still_to_be_reminded(
 def test_a_merged_unit_is_reminded_of_what_both_bought(cast: Cast) -> None:
     with cast.inside(), on(21):
         [mine] = owed(cast)
-        theirs = line_of(cast, service_of(cast, title="电台口播", unit=cast.other_unit), "口播", due_on=DUE)
+        other = service_of(cast, title="电台口播", unit=cast.other_unit)
+        theirs = line_of(cast, other, "口播", due_on=date(2027, 5, 10))
         merge_unit(cast.actor("office"), cast.unit, into=cast.other_unit)
         assert by_rule(cast) == 1
         message = Message.objects.get(unit=cast.other_unit)
