@@ -8,7 +8,7 @@ from typing import Any
 from sciweek.base import clock, scope
 from sciweek.booking.logic.fullness import Fullness
 from sciweek.booking.queries import fullness_by_session
-from sciweek.booking.states import Level
+from sciweek.booking.states import Admission, Level
 from sciweek.look.dates import moment_words
 from sciweek.portal.cache import Watch
 from sciweek.portal.entrance import Visit
@@ -40,7 +40,7 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """How full one session is, and the way to its form. `total` 0: nothing is counted."""
+    """How full one session is, and the way to its form. `total` 0: nothing is counted. `is_group`: for schools only."""
 
     level: Level
     words: str
@@ -52,6 +52,7 @@ class Panel:
     closes: str
     url: str
     can_book: bool
+    is_group: bool
 
 
 NO_SEATS = Seats({}, None)
@@ -104,6 +105,7 @@ def panel_of(visit: Visit, code: str, seats: Seats) -> Panel | None:
         closes=moment_words(found.closes_at, visit.zone) if level in COUNTED else "",
         url=visit.address("session_book", code=code),
         can_book=level in (Level.PLENTY, Level.FEW, Level.WAITING),
+        is_group=found.admission == Admission.GROUP,
     )
 
 

@@ -328,10 +328,48 @@ def test_a_cancelled_session_says_why_and_where_else_there_are_seats(before: Sta
     with clock.standing_at(clock.now() + timedelta(minutes=5)):
         release(before)
         page = before.page(address)
-        assert words(page.cssselect("h1")[0]) in ("这一场取消了", "已取消")
+        assert words(page.cssselect("h1")[0]) == "这一场取消了"
         assert "讲师生病" in page.text_content()
         assert form_of(other) in [each.get("href") for each in page.cssselect(".book-others a")]
         assert not page.cssselect("a[href$='ticket/']")
+
+
+def test_the_job_that_ends_the_bookings_of_a_session_changes_nothing_of_what_they_read(before: Stage) -> None:
+    [pool] = opened(before)
+    address, earlier = booked_page(before, pool), booked_page(before, pool)
+    act(before, earlier, "cancel")
+    with inside(before):
+        cancel_session(before.place.office, session_of(before, pool), why="讲师生病")
+        follow(before)
+    assert heading(before, address) == "这一场取消了"
+    assert words(before.page(address).cssselect(".message")[0]).startswith("这一场取消了。讲师生病")
+    assert heading(before, earlier) == "已取消"
+
+
+def test_whoever_did_not_come_is_not_thanked_for_coming(before: Stage) -> None:
+    [pool] = opened(before, seats=2)
+    came, waited = booked_page(before, pool), booked_page(before, pool, or_wait="yes")
+    gone = booked_page(before, pool, or_wait="yes")
+    act(before, gone, "cancel")
+    with clock.standing_at(at(27, 9)):
+        turn_queues.call()
+        assert [heading(before, each) for each in (came, waited, gone)] == [
+            "这一场已经结束",
+            "没有等到",
+            "已取消",
+        ]
+        assert "谢谢您来参加" in before.page(came).text_content()
+        assert "谢谢您来参加" not in before.page(waited).text_content()
+        assert not before.page(gone).cssselect("#keep")
+
+
+def test_whoever_leaves_the_queue_is_not_told_of_seats(before: Stage) -> None:
+    [pool] = opened(before, seats=2)
+    booked_page(before, pool)
+    address = booked_page(before, pool, or_wait="yes")
+    assert "席位马上让给别人" not in before.page(address).text_content()
+    act(before, address, "cancel")
+    assert words(before.page(address).cssselect(".message")[0]) == "您取消了这个预约。"
 
 
 def test_whoever_lost_a_session_that_takes_place_after_all_reads_what_holds_and_books_again(
@@ -393,7 +431,7 @@ def test_a_host_cancels_with_a_reason_and_writes(before: Stage) -> None:
     assert "请从西门进" in words(before.page(address).cssselect(".own-told")[0])
     with inside(before):
         cancel_booking(before.place.office, the_booking(before, address), why="名额调整")
-    assert "名额调整" in before.page(address).text_content()
+    assert words(before.page(address).cssselect(".message")[0]) == "主办方取消了这个预约。名额调整"
 
 
 def test_the_page_says_when_it_is_forgotten(before: Stage) -> None:

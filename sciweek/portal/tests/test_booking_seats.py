@@ -176,6 +176,22 @@ def test_a_course_and_free_entry_have_seats_too(before: Stage) -> None:
         assert badges(before, WITH_SEATS) == {entry: "免预约"}
 
 
+def test_a_session_says_that_it_is_for_schools_and_free_entry_leads_to_no_booking(before: Stage) -> None:
+    [group] = opened(before, admission="group", largest=40)
+    [family] = opened(before, hours=(9,))
+    market = before.publish("科普集市", at(25, 9), at(25, 12), kind="show")
+    with inside(before):
+        free = add_sessions(before.place.office, market, starts_at=at(25, 9), ends_at=at(25, 12))
+        set_terms(before.place.office, free, admission=Admission.FREE)
+        release_programme(before.place.office, before.place.week)
+        entry = free.sessions.get().code
+    assert "学校团体预约" in panel(before, group)
+    assert "学校团体预约" not in panel(before, family)
+    assert "已经约了" in panel(before, family)
+    page = before.page(f"/sessions/{entry}/")
+    assert words(page.cssselect(".booking-panel")[0]).endswith("不用预约，到时间直接来。")
+
+
 @pytest.mark.parametrize("end", ["", "map/", "print/"])
 def test_every_view_of_the_list_takes_the_filter(before: Stage, end: str) -> None:
     opened(before)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
+from lxml import html
 from PIL import Image
 from pytest_django.fixtures import Settings
 
@@ -115,7 +116,11 @@ def test_whoever_waits_has_no_ticket(before: Stage) -> None:
     [pool] = opened(before, seats=2)
     booked_page(before, pool)
     waiting = booked_page(before, pool, or_wait="yes")
-    assert before.get(f"{waiting}ticket/").status_code == 422
+    answer = before.get(f"{waiting}ticket/")
+    assert answer.status_code == 422
+    page = html.document_fromstring(answer.content.decode())
+    assert words(page.cssselect("h1")[0]) == "候补"
+    assert "现在没有入场凭证" in words(page.cssselect(".book-message")[0])
 
 
 def test_the_sheet_and_the_picture_are_made_of_the_booking(before: Stage) -> None:

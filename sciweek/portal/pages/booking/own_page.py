@@ -1,6 +1,6 @@
 """What the page of one booking shows to whoever has its link."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from sciweek.base.errors import Conflict, Refused
 from sciweek.booking.actions import needs_code, words_in_force, words_to_read
 from sciweek.booking.models import Booking, ConsentText, Telling, Terms
 from sciweek.booking.queries import Bookable, bookable, last_end, policy_of, queue_before, tellings_of
-from sciweek.booking.states import LIVE, BookingState, News, Passing
+from sciweek.booking.states import ENDED, LIVE, BookingState, News, Passing
 from sciweek.committee.addresses import public_address
 from sciweek.look.dates import day_words, local, moment_words
 from sciweek.people.phones import shown_phone
@@ -50,7 +50,7 @@ class Date:
 @dataclass(frozen=True, slots=True)
 class OwnPage:
     """`standing` is the booking's state, or `over`, or `called_off`. `acting`: the part whose form was sent and comes
-    back with what was typed."""
+    back with what was typed. `place` is empty where the dates say each its own."""
 
     booking: Booking
     activity: Activity
@@ -67,6 +67,7 @@ class OwnPage:
     seats: str
     phone: str
     dates: tuple[Date, ...]
+    place: str
     before: str
     may_be_passed: bool
     until: str
@@ -137,15 +138,14 @@ def own_page(
     row = next((pair.now for pair in pairs if pair.now), None) or (pairs[0].then if pairs else None)
     is_off = found.is_called_off or (bool(dates) and all(date.is_off for date in dates))
     is_over = visit.now >= found.ends_at
-    standing = (
-        "called_off" if is_off and booking.state != S.CANCELLED else "over" if is_over else booking.state
-    )
+    tellings = tellings_of(booking)[:MOST_TELLINGS]
+    standing = _standing(booking, is_off, is_over, tellings)
     can_act = booking.state in LIVE and not is_over
     is_late = visit.now >= found.closes_at
     problems = {name: str(text) for name, text in refusal.fields.items()} if refusal else {}
     typed = given if given is not None and acting == "change" else of_party(booking.party)
     heir = given if given is not None and acting == "pass_on" else Given(EMPTY, booking.party)
-    terms, tellings = found.terms, tellings_of(booking)[:MOST_TELLINGS]
+    terms = found.terms
     helps = can_act or booking.state in (S.CANCELLED, S.LAPSED, S.DECLINED) or is_off
     return OwnPage(
         booking=booking,
@@ -163,6 +163,7 @@ def own_page(
         seats=seats_words(booking.places),
         phone=shown_phone(booking.contact.phone),
         dates=dates,
+        place=_one_place(dates),
         before=before_words(queue_before(booking)) if booking.state == S.WAITING else "",
         may_be_passed=terms.passing == Passing.FITTING,
         until=moment_words(booking.offered_until, zone) if booking.offered_until else "",
@@ -208,6 +209,13 @@ def headline(booking: Booking, standing: str) -> str:
     return str(BookingState(booking.state).label)
 
 
+def _standing(booking: Booking, is_off: bool, is_over: bool, tellings: Iterable[Telling]) -> str:
+    """Whose booking ended before the session did keeps that word: nobody is thanked for coming who did not come."""
+    if is_off and (booking.state != S.CANCELLED or any(each.news == News.CALLED_OFF for each in tellings)):
+        return "called_off"
+    return "over" if is_over and booking.state not in ENDED else booking.state
+
+
 def _numbers(found: Bookable, typed: Given, problems: Mapping[str, str]) -> tuple[Input, ...]:
     if found.terms.is_group:
         return group_numbers(typed, problems)
@@ -218,6 +226,12 @@ def _date(pair: queries.Shown, zone: str) -> Date:
     then, now = (_seen(row, zone) for row in (pair.then, pair.now))
     seen = now or then or Seen("", "")
     return Date(seen.when, seen.where, seen.is_off, seen.reason, change_words(then, now))
+
+
+def _one_place(dates: tuple[Date, ...]) -> str:
+    """Where all of it takes place; empty when the dates of a course lie apart."""
+    places = {date.where for date in dates}
+    return places.pop() if len(places) == 1 else ""
 
 
 def _seen(row: ReleasedSession | None, zone: str) -> Seen | None:

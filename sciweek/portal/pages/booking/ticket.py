@@ -27,7 +27,7 @@ from sciweek.portal.entrance import Visit, visit_to
 from sciweek.portal.logic.booking.people import grouped, party_words, seats_words
 from sciweek.portal.pages.booking.addresses import booking_address, own_address
 from sciweek.portal.pages.booking.own import lost
-from sciweek.portal.pages.booking.own_page import OwnPage, own_page, unseen
+from sciweek.portal.pages.booking.own_page import OwnPage, answer_own, own_page, unseen
 
 # A session that is moved a little leaves the tickets good that were printed before.
 LEEWAY = timedelta(days=7)
@@ -69,7 +69,7 @@ TicketView = Callable[[Visit, Booking, TicketPage], HttpResponse]
 
 
 def with_ticket(view: TicketView) -> Callable[..., HttpResponse]:
-    """Open the booking by its link; without seats there is no ticket."""
+    """Open the booking by its link; without seats there is no ticket, and its page says how it stands."""
 
     @require_safe
     @wraps(view)
@@ -81,7 +81,8 @@ def with_ticket(view: TicketView) -> Callable[..., HttpResponse]:
             visit = visit_to(request, found.week)
             own = own_page(visit, found, None, "", None, "")
             if not own.has_ticket:
-                raise Refused(_("这个预约现在没有入场凭证。请打开预约页看看现在的状态。"), code="no_ticket")
+                refusal = Refused(_("这个预约现在没有入场凭证。"), code="no_ticket")
+                return answer_own(visit, found, refusal=refusal)
             return unseen(view(visit, found, _ticket_page(found, own, visit)))
 
     return page
