@@ -1,5 +1,6 @@
 """The two rows that a booking writes beside its seats, by statements that are made once: a rush comes this way."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -34,7 +35,7 @@ def locked_contact(week_id: int, number: Phone) -> Contact:
     """The phone's contact, made or found, locked; `made` says how many bookings it has had, this one included."""
     digest = number.digest
     values = (week_id, seal(number.e164), digest, number.last4)
-    pk, made = row_of(_CONTACT, values) or (0, 0)
+    pk, made = _answer(_CONTACT, values)
     contact = Contact(
         pk=pk,
         week_id=week_id,
@@ -54,7 +55,7 @@ def insert_booking(row: Booking) -> None:
     values = list(read(row))
     for place, field in apart:
         values[place] = field.get_db_prep_save(values[place], connection)
-    [row.pk] = row_of(statement, values) or (0,)
+    [row.pk] = _answer(statement, values)
     row._state.adding = False
 
 
@@ -63,6 +64,14 @@ def booking_of_press(uid: UUID) -> Booking | None:
     stored = Booking._meta.get_field("request_uid").get_db_prep_value(uid, connection)
     found = row_of(_PRESSED, [stored, scope.scope_id(Booking)])
     return Booking.objects.get(pk=found[0]) if found else None
+
+
+def _answer(statement: str, values: Sequence[Any]) -> tuple[Any, ...]:
+    """The row of a statement that always answers one."""
+    row = row_of(statement, values)
+    if row is None:
+        raise RuntimeError("a statement that returns the row it wrote returned none")
+    return row
 
 
 @lru_cache(maxsize=1)
