@@ -81,6 +81,11 @@ class PoolPage:
     may_run: bool
 
     @property
+    def takes_bookings(self) -> bool:
+        """Whether seats still matter: nobody comes to a session that is over or called off."""
+        return not self.is_over and not self.found.is_called_off
+
+    @property
     def chooses(self) -> bool:
         return self.terms.is_group and self.terms.choice == Choice.CHOSEN
 

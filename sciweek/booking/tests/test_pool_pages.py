@@ -16,6 +16,7 @@ from sciweek.booking.states import BookingState, Way
 from sciweek.booking.tests.booked import announced, booked, counted
 from sciweek.booking.tests.desk import desk, get, post, signed_in, text_of
 from sciweek.logbook.models import Entry
+from sciweek.programme.actions import cancel_session
 from sciweek.programme.tests.plans import lecture
 from sciweek.sheets.logic.reading import read_tables
 
@@ -245,6 +246,15 @@ def test_a_hundred_bookings_ask_no_more_of_the_database_than_three(place: Place)
     for _each in range(60):
         booked(pool, party=Party(adults=1, children=1), consents=True, answers={"say": "好"})
     assert queries() == few
+
+
+def test_a_session_that_is_called_off_offers_no_seats_only_words_to_its_people(place: Place) -> None:
+    [pool] = announced(place)
+    cancel_session(place.office, pool.session, why="讲师生病")
+    text = text_of(get(place, f"seats/{pool.code}/"))
+    assert [word for word in ("替来电的人约", "改席位", "停止预约", "换场", "写几句话") if word in text] == [
+        "写几句话"
+    ]
 
 
 def test_what_is_closed_or_over_offers_nothing_that_cannot_be_done(place: Place) -> None:

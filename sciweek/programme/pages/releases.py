@@ -45,6 +45,7 @@ from sciweek.programme.queries import (
     stopping,
     to_release,
 )
+from sciweek.programme.rules import visible_sessions
 from sciweek.programme.states import Change
 from sciweek.week.models import Week
 
@@ -194,6 +195,8 @@ def released(request: DeskRequest, number: int) -> HttpResponse:
     joined = listed_rows.select_related("activity__unit", "venue", "room", "session")
     found = Paginator(joined, PER_PAGE).get_page(request.GET.get("page"))
     before = _as_before(row, [one.session_id for one in found])
+    sessions = visible_sessions(request.actor).filter(pk__in=[one.session_id for one in found])
+    seen = set(sessions.values_list("pk", flat=True))
     tabs = [Tab(_("全部"), "?", not wanted, sum(counts.values()))] + [
         Tab(str(Change(change).label), f"?change={change}", wanted == change, counts[change])
         for change in Change.values
@@ -201,7 +204,7 @@ def released(request: DeskRequest, number: int) -> HttpResponse:
     ]
     context = {
         "release": row,
-        "lines": [_released_line(one, before.get(one.session_id), week) for one in found],
+        "lines": [_released_line(one, before.get(one.session_id), week, seen) for one in found],
         "found": found,
         "tabs": tabs,
         "touched": touched_units(row) if access.may(request.actor, "post.run_post", week) else 0,
@@ -223,10 +226,14 @@ def _as_before(row: Release, ids: list[int]) -> dict[int, ReleasedSession]:
     return {one.session_id: one for one in found.select_related("venue", "room")}
 
 
-def _released_line(one: ReleasedSession, before: ReleasedSession | None, week: Week) -> ChangeLine:
+def _released_line(
+    one: ReleasedSession, before: ReleasedSession | None, week: Week, seen: set[int]
+) -> ChangeLine:
+    """A unit reads what others changed, but has the page of its own sessions alone."""
     step = difference(shown(before), shown(one)) if before is not None and one.change != Change.GONE else None
+    url = reverse("programme:session", kwargs={"week_slug": week.slug, "code": one.code})
     return ChangeLine(
-        url=reverse("programme:session", kwargs={"week_slug": week.slug, "code": one.code}),
+        url=url if one.session_id in seen else "",
         name=name_of(one),
         when=when_of(one, week.zone),
         where=where_of(one),

@@ -12,6 +12,7 @@ from sciweek.activities.states import Mode
 from sciweek.base.errors import Conflict
 from sciweek.look.dates import clock_words, local, moment_words, range_words
 from sciweek.look.phrases import listed, strung
+from sciweek.programme.logic.changes import STATE_FIELDS
 from sciweek.programme.models import ReleasedSession, Session
 from sciweek.programme.states import Change, SessionState
 
@@ -117,7 +118,10 @@ class Differing:
 def differing(
     before: ReleasedSession | None, after: Session | ReleasedSession, fields: tuple[str, ...], zone: str
 ) -> list[Differing]:
-    """The fields of a change in words. Start and end are one line, and so are venue and room."""
+    """The fields of a change in words. Start and end are one line, and so are venue and room.
+
+    A new state and its reason are left out: the line says them itself.
+    """
     if before is None:
         return []
     found: dict[str, Differing] = {}
@@ -126,7 +130,7 @@ def differing(
             found["time"] = Differing(_("时间"), when_of(before, zone), when_of(after, zone))
         elif field in ("venue_id", "room_id", "place"):
             found["where"] = Differing(_("地点"), where_of(before), where_of(after))
-        elif field != "state":
+        elif field not in STATE_FIELDS:
             old, new = getattr(before, field), getattr(after, field)
             found[field] = Differing(label_of(field), words_of(field, old, zone), words_of(field, new, zone))
     return list(found.values())

@@ -446,6 +446,19 @@ def test_only_the_office_may_release_and_units_read_what_was_released(place: Pla
     assert liaison.post(desk(place, "releases/1/tell/")).status_code == 404
 
 
+def test_a_release_leads_a_unit_to_its_own_sessions_alone_and_says_a_reason_once(place: Place) -> None:
+    mine = one_session(place, lecture(place, "自家讲座", unit=place.units[0]))
+    other = one_session(place, lecture(place, "别家讲座", unit=place.units[1]))
+    release_programme(place.office, place.week)
+    cancel_session(place.office, other, why="讲师生病")
+    release_programme(place.office, place.week)
+    liaison, office = signed_in(place, "liaison"), signed_in(place)
+    first = liaison.get(desk(place, "releases/1/")).content.decode()
+    assert (f"/{mine.code}/" in first, f"/{other.code}/" in first) == (True, False)
+    second = office.get(desk(place, "releases/2/")).content.decode()
+    assert (f"/{other.code}/" in second, second.count("讲师生病")) == (True, 1)
+
+
 def test_rooms_out_of_use_are_no_choice_but_stay_where_they_are(place: Place) -> None:
     room = hall(place)
     row = one_session(place, lecture(place), venue=room.venue, room=room)
