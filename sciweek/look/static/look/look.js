@@ -97,6 +97,14 @@
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
+
+  // On a phone the navigation runs off the side: it starts where the lit item stands.
+  for (const lit of document.querySelectorAll(".nav-list [aria-current]")) {
+    const list = lit.closest(".nav-list");
+    const beyond = lit.getBoundingClientRect().right - list.getBoundingClientRect().right;
+    if (beyond > 0) list.scrollLeft += beyond + 48; // so that the next item shows that there are more
+  }
+
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
