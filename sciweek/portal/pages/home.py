@@ -166,7 +166,7 @@ def _opening(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Found]]:
     ahead = None if found else queries.first_after(visit.release, visit.now)
     board = Board(
         title=_("开幕那天"),
-        note=f"{day_words(first)} {count_words(count)}" if count else day_words(first),
+        note=strung((day_words(first), count_words(count))) if count else day_words(first),
         all_url=visit.address(visit.list_name, Wish(day=first).query) if count > len(found) else "",
         all_words=_("看这天全部"),
         running=(),
@@ -194,7 +194,7 @@ def _today(visit: Visit, ribbon: Ribbon) -> tuple[Board, list[Found]]:
         sentence = over if count else _("今天没有活动。")
     board = Board(
         title=_("今天"),
-        note=f"{day_words(today)} {count_words(count)}" if count else day_words(today),
+        note=strung((day_words(today), count_words(count))) if count else day_words(today),
         all_url=visit.address(visit.list_name, Wish(day=today).query) if count else "",
         all_words=_("看今天全部"),
         running=rows_of(visit, now_on),

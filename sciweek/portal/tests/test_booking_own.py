@@ -342,7 +342,7 @@ def test_the_job_that_ends_the_bookings_of_a_session_changes_nothing_of_what_the
         cancel_session(before.place.office, session_of(before, pool), why="讲师生病")
         follow(before)
     assert heading(before, address) == "这一场取消了"
-    assert words(before.page(address).cssselect(".message")[0]).startswith("这一场取消了。讲师生病")
+    assert words(before.page(address).cssselect(".message")[0]).startswith("这一场取消了。 讲师生病")
     assert heading(before, earlier) == "已取消"
 
 
@@ -431,7 +431,7 @@ def test_a_host_cancels_with_a_reason_and_writes(before: Stage) -> None:
     assert "请从西门进" in words(before.page(address).cssselect(".own-told")[0])
     with inside(before):
         cancel_booking(before.place.office, the_booking(before, address), why="名额调整")
-    assert words(before.page(address).cssselect(".message")[0]) == "主办方取消了这个预约。名额调整"
+    assert words(before.page(address).cssselect(".message")[0]) == "主办方取消了这个预约。 名额调整"
 
 
 def test_the_page_says_when_it_is_forgotten(before: Stage) -> None:

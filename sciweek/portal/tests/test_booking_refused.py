@@ -100,10 +100,12 @@ def test_a_session_that_was_called_off_takes_nobody(before: Stage) -> None:
 
 
 def test_a_host_stops_booking(before: Stage) -> None:
-    [pool] = opened(before)
+    pool, other = opened(before, hours=(9, 14))
     with inside(before):
         close_pool(before.place.office, pool, is_closed=True)
-    assert "停止预约" in before.page(form_of(pool)).text_content()
+    page = before.page(form_of(pool))
+    assert "停止预约" in page.text_content()
+    assert [each.get("href") for each in page.cssselect(".book-others a")] == [form_of(other)]
     refused(before, send(before, pool))
 
 

@@ -42,6 +42,8 @@ from sciweek.programme.states import RunKind, SessionState
 
 # A page that says how many seats are free is read anew so often.
 FRESH_FOR = timedelta(seconds=3)
+# Nobody gets into this one any more; into another perhaps.
+NO_MORE = ("closed", "called_off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,9 @@ def form_page(
     fullness = fullness_by_session([(found.session_id, found.run_id)]).get(found.session_id)
     level = fullness.level(visit.now) if fullness else Level.CLOSED
     problems = {name: str(text) for name, text in refusal.fields.items()} if refusal else {}
+    standing = _standing(found, terms, fullness, level, visit.now)
+    if any(slot.is_open for slot in beside):
+        standing = "open"
     is_full = level in (Level.FULL, Level.WAITING)
     was_full = refusal is not None and refusal.code == "full"
     has_waiting = terms is not None and terms.has_waiting
@@ -162,9 +167,7 @@ def form_page(
         day=day_words(local(found.starts_at, visit.zone).date()),
         where=where_words(found),
         dates=dates_of(visit, found) if found.run.kind == RunKind.COURSE else (),
-        standing="open"
-        if any(slot.is_open for slot in beside)
-        else _standing(found, terms, fullness, level, visit.now),
+        standing=standing,
         level=level,
         fullness=fullness,
         terms=terms,
@@ -183,7 +186,7 @@ def form_page(
         given=shown,
         consent=words_to_read(words_in_force(visit.week)),
         slots=beside,
-        others=others_of(visit, found) if was_full or is_full else (),
+        others=others_of(visit, found) if was_full or is_full or standing in NO_MORE else (),
         can_wait=has_waiting and (was_full or is_full),
         fits_less=fullness is not None and fullness.free > 0,
         in_order=terms is not None and terms.passing == Passing.IN_ORDER,
