@@ -11,14 +11,14 @@ from sciweek.sheets.logic.writing import write_book
 
 # What is printed goes to units and stays Chinese, whatever language the page is in.
 GUEST_COLUMNS = (
-    Column("序号", 0.6),
-    Column("单位", 2.6, "left"),
+    Column("序号", 0.8),
+    Column("单位", 2.9, "left"),
     Column("身份", 0.8),
-    Column("姓名", 1.3),
-    Column("职务", 2.4, "left"),
+    Column("姓名", 1.5),
+    Column("职务", 1.8, "left"),
     Column("手机", 1.7),
-    Column("车牌", 1.4),
-    Column("备注", 1.2, "left"),
+    Column("车牌", 1.6),
+    Column("备注", 0.9, "left"),
 )
 
 
@@ -49,11 +49,11 @@ def order_docx(title: str, facts: Sequence[str], rows: Sequence[OrderRow], *, wh
     # In millimetres of the text's 156: the hours stand in one line.
     columns = [Column("序号", 14), Column("时间", 30)]
     columns += [
-        Column("议程", 42 if whole else 62, "left"),
-        Column("主持、参加", 30 if whole else 50, "left"),
+        Column("议程", 38 if whole else 62, "left"),
+        Column("主持、参加", 28 if whole else 50, "left"),
     ]
     if whole:
-        columns += [Column("准备", 20, "left"), Column("材料", 20, "left")]
+        columns += [Column("准备", 23, "left"), Column("材料", 23, "left")]
     cells = []
     for at, row in enumerate(rows, 1):
         line = [str(at), row.hours or f"{row.minutes}分钟", row.what, row.who]
