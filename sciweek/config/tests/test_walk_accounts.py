@@ -6,13 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import OFFICE, PASSWORDS, signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
-LOGIN, PASSWORD = next(
-    (row["login"], row["password"]) for row in table("people")["region"] if row.get("role") == "office"
-)
 
 
 @pytest.fixture
@@ -32,10 +29,7 @@ def complaints(page: Page) -> Iterator[None]:
 
 
 def sign_in(page: Page, address: str) -> None:
-    page.goto(f"{address}/sign-in/login/?next=/desk/units/")
-    page.get_by_label("登录名").fill(LOGIN)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    signed_in(page, address, to="/desk/units/")
     expect(page.get_by_role("heading", name="单位", exact=True)).to_be_visible()
 
 
@@ -64,7 +58,7 @@ def test_a_passkey_is_added_and_opens_the_desk_without_a_password(page: Page, ad
     page.goto(f"{address}/sign-in/2fa/")
     looks_right(page)
     page.get_by_role("link", name="添加").click()
-    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_label("密码").fill(PASSWORDS[OFFICE])
     page.get_by_role("button", name="确认").click()
     page.get_by_label("起个名字").fill("办公室电脑")
     page.get_by_label("以后不输密码，直接用它登录").check()

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -28,11 +28,7 @@ def complaints(page: Page) -> Iterator[None]:
 @pytest.fixture
 def desk(page: Page, own_site: Site) -> Page:
     """The office at the list of booking."""
-    who = next(row for row in table("people")["region"] if row["role"] == "office" and "password" in row)
-    page.goto(f"{own_site.url}/sign-in/login/?next=/desk/")
-    page.get_by_label("登录名").fill(who["login"])
-    page.get_by_label("密码").fill(who["password"])
-    page.get_by_role("button", name="登录", exact=True).click()
+    signed_in(page, own_site.url)
     page.get_by_role("link", name="预约", exact=True).first.click()
     expect(page.get_by_role("heading", name="预约", exact=True)).to_be_visible()
     return page

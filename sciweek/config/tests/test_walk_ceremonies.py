@@ -8,8 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
-from sciweek.config.tests.test_walk_programme import middle, signed_in
+from sciweek.config.tests.test_walk_programme import middle
 
 pytestmark = pytest.mark.browser
 WIDTHS = (390, 1280)
@@ -28,7 +29,7 @@ def complaints(page: Page) -> Iterator[None]:
 @pytest.fixture
 def opening(page: Page, own_site: Site) -> Page:
     """The office before the running order of the demo week's opening."""
-    signed_in(page, own_site)
+    signed_in(page, own_site.url)
     page.goto(own_site.url + "/desk/")
     page.get_by_role("link", name="活动", exact=True).first.click()
     page.get_by_role("link", name="仪式", exact=True).first.click()
@@ -114,7 +115,7 @@ def test_a_finger_drags_by_the_grip(opening: Page, own_site: Site, chromium: Bro
     with chromium.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", viewport=phone, has_touch=True, is_mobile=True
     ) as context:
-        page = signed_in(context.new_page(), own_site)
+        page = signed_in(context.new_page(), own_site.url)
         page.goto(address)
         before = names(page)
         rows(page).nth(0).scroll_into_view_if_needed()

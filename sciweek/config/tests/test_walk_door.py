@@ -16,8 +16,8 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, ViewportSize, expect
 
 from conftest import CHROMIUM, SWITCHES
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
-from sciweek.config.tests.test_walk_programme import signed_in
 
 pytestmark = pytest.mark.browser
 TICKETS = 20
@@ -448,7 +448,7 @@ def test_the_office_takes_the_link_back_and_the_phone_forgets(
     app = opened(phone, own_site, town)
     let_in(app, *town["tickets"][0])
     expect(app.get_by_text("都已上传")).to_be_visible()
-    signed_in(page, own_site)
+    signed_in(page, own_site.url)
     page.goto(f"{own_site.url}/desk/w/{town['week']}/door/{town['session']}/")
     expect(page.locator("#figures")).to_contain_text("来自 1 个预约")
     shot(page, pictures, "desk-session")

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -88,12 +88,7 @@ def phone(chromium: Browser, own_site: Site) -> Iterator[BrowserContext]:
 
 def invited(context: BrowserContext) -> str:
     """The office sends an invitation to the liaison of a street; returns the link."""
-    who = next(row for row in table("people")["region"] if row["role"] == "office" and "password" in row)
-    page = context.new_page()
-    page.goto("/sign-in/login/?next=/desk/units/")
-    page.get_by_label("登录名").fill(who["login"])
-    page.get_by_label("密码").fill(who["password"])
-    page.get_by_role("button", name="登录", exact=True).click()
+    page = signed_in(context.new_page(), "", to="/desk/units/")
     page.get_by_role("link", name="石桥街道办事处").first.click()
     page.get_by_role("link", name="发邀请链接").click()
     page.get_by_role("button", name="生成链接").click()
@@ -171,20 +166,14 @@ def test_from_invitation_to_submitted_in_three_minutes_and_twelve_taps(
     assert told == []
 
 
-def signed_in(context: BrowserContext, login: str) -> Page:
-    people = table("people")
-    who = next(row for row in [*people["region"], *people["liaison"]] if row.get("login") == login)
-    page = context.new_page()
-    page.goto("/sign-in/login/?next=/desk/")
-    page.get_by_label("登录名").fill(who["login"])
-    page.get_by_label("密码").fill(who["password"])
-    page.get_by_role("button", name="登录", exact=True).click()
+def at_the_form(context: BrowserContext, login: str) -> Page:
+    page = signed_in(context.new_page(), "", login)
     page.get_by_role("link", name="填报活动").click()
     return page
 
 
 def test_words_typed_without_a_network_are_sent_when_it_is_back(phone: BrowserContext) -> None:
-    page = signed_in(phone, "yunqi")
+    page = at_the_form(phone, "yunqi")
     page.get_by_label("活动名称").fill("云栖夜校：看懂体检单")
     page.get_by_label("活动系列").select_option(index=1)
     expect(page.locator("#draft-status")).to_contain_text("草稿已存")
@@ -201,7 +190,7 @@ def test_words_typed_without_a_network_are_sent_when_it_is_back(phone: BrowserCo
 
 
 def test_words_that_could_not_be_kept_are_there_again_in_the_same_tab(phone: BrowserContext) -> None:
-    page = signed_in(phone, "yunqi")
+    page = at_the_form(phone, "yunqi")
     page.get_by_label("活动名称").fill("云栖夜校：看懂体检单")
     page.reload()
     expect(page.locator("#restored")).to_be_visible()
@@ -212,7 +201,7 @@ def test_words_that_could_not_be_kept_are_there_again_in_the_same_tab(phone: Bro
 
 
 def test_what_makes_no_sense_opens_its_group_and_leaves_the_cursor_where_it_is(phone: BrowserContext) -> None:
-    page = signed_in(phone, "yunqi")
+    page = at_the_form(phone, "yunqi")
     page.get_by_label("活动名称").fill("云栖夜校：看懂体检单")
     page.get_by_label("活动系列").select_option(index=1)
     expect(page.locator("#draft-status")).to_contain_text("草稿已存")

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.notice.tests.papers import OWN
 
@@ -37,11 +37,7 @@ def office(
         page = context.new_page()
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        who = next(row for row in table("people")["region"] if row["role"] == "office" and "password" in row)
-        page.goto("/desk/notices/new/")
-        page.fill("[name=login]", who["login"])
-        page.fill("[name=password]", who["password"])
-        page.locator("[name=password]").press("Enter")
+        signed_in(page, "", to="/desk/notices/new/")
         page.locator("[name=text]").wait_for()
         yield page
 

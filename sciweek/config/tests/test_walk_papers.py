@@ -7,14 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.dispatch.tests.offices import EXE_AS_PDF, SCAN, docx
 
 pytestmark = pytest.mark.browser
-LOGIN, PASSWORD = next(
-    (row["login"], row["password"]) for row in table("people")["region"] if row.get("role") == "office"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +27,7 @@ def complaints(page: Page) -> Iterator[None]:
 @pytest.fixture
 def papers(page: Page, own_site: Site) -> str:
     """The office, signed in, at the list of papers; its address."""
-    page.goto(f"{own_site.url}/sign-in/login/?next=/desk/")
-    page.get_by_label("登录名").fill(LOGIN)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    signed_in(page, own_site.url)
     page.get_by_role("link", name="发文", exact=True).click()
     expect(page.get_by_role("heading", name="发文", exact=True)).to_be_visible()
     return page.url

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.post.tests.listener import Heard, http_listener
 
@@ -36,11 +36,7 @@ def complaints(page: Page) -> Iterator[None]:
 @pytest.fixture
 def outbox(page: Page, own_site: Site) -> Page:
     """The office at its outbox."""
-    who = next(row for row in table("people")["region"] if row["role"] == "office" and "password" in row)
-    page.goto(f"{own_site.url}/sign-in/login/?next=/desk/")
-    page.get_by_label("登录名").fill(who["login"])
-    page.get_by_label("密码").fill(who["password"])
-    page.get_by_role("button", name="登录", exact=True).click()
+    signed_in(page, own_site.url)
     page.get_by_role("link", name="消息", exact=True).click()
     expect(page.get_by_role("heading", name="消息", exact=True)).to_be_visible()
     return page

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -27,19 +27,10 @@ def complaints(page: Page) -> Iterator[None]:
     assert [text for text in told if "status of 4" not in text] == []
 
 
-def signed_in(page: Page, site: Site) -> Page:
-    who = next(row for row in table("people")["region"] if row["role"] == "office" and "password" in row)
-    page.goto(f"{site.url}/sign-in/login/?next=/desk/")
-    page.get_by_label("登录名").fill(who["login"])
-    page.get_by_label("密码").fill(who["password"])
-    page.get_by_role("button", name="登录", exact=True).click()
-    return page
-
-
 @pytest.fixture
 def board(page: Page, own_site: Site) -> Page:
     """The office at its board, with a venue of two rooms and a session for every activity that says its time."""
-    signed_in(page, own_site)
+    signed_in(page, own_site.url)
     page.get_by_role("link", name="排期", exact=True).click()
     prepare(page)
     return page
@@ -151,7 +142,7 @@ def test_two_people_drag_the_same_session(board: Page, own_site: Site, chromium:
     name = thing.locator("b").inner_text()
     address = thing.locator("a").get_attribute("href")
     with chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai") as context:
-        other = signed_in(context.new_page(), own_site)
+        other = signed_in(context.new_page(), own_site.url)
         other.goto(f"{own_site.url}{address}move/")
         other.get_by_label("几点开始").fill("19:00")
         other.get_by_role("button", name="挪过去").click()
@@ -170,7 +161,7 @@ def test_a_finger_drags_by_the_grip(board: Page, own_site: Site, chromium: Brows
     with chromium.new_context(
         locale="zh-CN", timezone_id="Asia/Shanghai", viewport=tablet, has_touch=True, is_mobile=True
     ) as context:
-        page = signed_in(context.new_page(), own_site)
+        page = signed_in(context.new_page(), own_site.url)
         page.goto(address)
         thing = movable(page)
         name = thing.locator("b").inner_text()

@@ -8,13 +8,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
-from sciweek.config.demo.tables import table
+from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
-LOGIN, PASSWORD = next(
-    (row["login"], row["password"]) for row in table("people")["region"] if row.get("role") == "office"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -28,10 +25,7 @@ def complaints(page: Page) -> Iterator[None]:
 
 
 def sign_in(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/sign-in/login/?next=/desk/")
-    page.get_by_label("登录名").fill(LOGIN)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录", exact=True).click()
+    signed_in(page, site.url)
     page.get_by_role("link", name="活动", exact=True).first.click()
     page.get_by_role("link", name="宣传服务", exact=True).click()
     expect(page.get_by_role("heading", name="宣传服务", exact=True)).to_be_visible()
