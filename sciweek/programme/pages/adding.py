@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
+from sciweek.activities.rules import visible_activities
 from sciweek.activities.states import ActivityState
 from sciweek.base import access
 from sciweek.base.errors import Refused
@@ -184,7 +185,13 @@ def from_activities(request: DeskRequest) -> HttpResponse:
     ready = [_bare(one.activity, week.zone, what=_what(one.spans)) for one in planned]
     bare = [_bare(row, week.zone, why_not=_said(refusal)) for row, refusal in left]
     page = Paginator(ready, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"ready": page, "bare": bare[:PER_PAGE], "left": len(bare), "week": week}
+    context = {
+        "ready": page,
+        "bare": bare[:PER_PAGE],
+        "left": len(bare),
+        "has_activities": visible_activities(request.actor).exists(),
+        "week": week,
+    }
     return render(request, "programme/from_activities.html", context)
 
 

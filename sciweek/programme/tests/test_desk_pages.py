@@ -436,6 +436,14 @@ def test_every_warning_of_the_week_stands_on_one_page(place: Place) -> None:
     assert "甲" in page.content.decode()
 
 
+def test_a_week_without_activities_does_not_say_that_all_have_sessions(place: Place) -> None:
+    empty = signed_in(place).get(desk(place, "activities/")).content.decode()
+    assert ("还没有活动" in empty, "活动都有场次了" in empty) == (True, False)
+    one_session(place, lecture(place))
+    done = signed_in(place).get(desk(place, "activities/")).content.decode()
+    assert ("还没有活动" in done, "活动都有场次了" in done) == (False, True)
+
+
 def test_only_the_office_may_release_and_units_read_what_was_released(place: Place) -> None:
     one_session(place, lecture(place))
     release_programme(place.office, place.week)
