@@ -250,6 +250,7 @@ def test_a_hundred_bookings_ask_no_more_of_the_database_than_three(place: Place)
 
 def test_a_session_that_is_called_off_offers_no_seats_only_words_to_its_people(place: Place) -> None:
     [pool] = announced(place)
+    assert pool.session
     cancel_session(place.office, pool.session, why="讲师生病")
     text = text_of(get(place, f"seats/{pool.code}/"))
     assert [word for word in ("替来电的人约", "改席位", "停止预约", "换场", "写几句话") if word in text] == [
