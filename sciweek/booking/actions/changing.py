@@ -90,7 +90,7 @@ def change_party(
         _check_ahead(row, found, now)
         if places > row.places and actor.via == VIA_BOOKING:
             if now >= found.closes_at:
-                raise Refused(_("已过截止时间，只能减少人数或取消。"), code="closed")
+                raise Refused(_("已过截止时间，只能减少人数、转给别人或取消。"), code="closed")
             if not found.terms.is_on:
                 raise Refused(_("这一场已停止预约。"), code="closed")
             check_cap(found, contact, places, but=row)
