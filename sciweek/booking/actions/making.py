@@ -72,8 +72,8 @@ def book(
 
     Safe to repeat with the same `request_uid`. The host may book for somebody who calls, also outside the booking
     time. The booker is written to in `language`, by default the site's. Refusals: `closed`, `not_open`, `called_off`,
-    `full` (asking again with `or_wait` queues), `twice`, `too_many`, `no_shows`, `code`, `busy`, and `invalid` with
-    messages by field.
+    `full` (asking again with `or_wait` queues), `twice`, `too_many`, `no_shows`, `code`, `busy`, for the host
+    `not_released`, and `invalid` with messages by field.
     """
     uid = _uid(request_uid)
     given = _Given(
@@ -151,6 +151,8 @@ def _check_standing(found: Bookable, now: datetime, by_host: bool) -> None:
     """Whether anybody may book here at this second."""
     terms = found.terms
     if not found.is_announced:
+        if by_host:
+            raise Refused(_("这一场还没有随日程发布，发布以后才能约。"), code="not_released")
         raise OutOfSight("session")
     if found.is_called_off:
         raise Refused(_("这一场已经取消，不能再约。"), code="called_off")

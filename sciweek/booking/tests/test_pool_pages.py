@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from sciweek.activities.tests.places import Place
+from sciweek.base.ids import new_uid
 from sciweek.booking.actions import add_shared_seats, cancel_booking, close_pool
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Telling
@@ -17,6 +18,7 @@ from sciweek.booking.tests.booked import announced, booked, counted
 from sciweek.booking.tests.desk import desk, get, post, signed_in, text_of
 from sciweek.logbook.models import Entry
 from sciweek.programme.actions import cancel_session
+from sciweek.programme.models import ReleasedSession
 from sciweek.programme.tests.plans import lecture
 from sciweek.sheets.logic.reading import read_tables
 
@@ -246,6 +248,18 @@ def test_a_hundred_bookings_ask_no_more_of_the_database_than_three(place: Place)
     for _each in range(60):
         booked(pool, party=Party(adults=1, children=1), consents=True, answers={"say": "好"})
     assert queries() == few
+
+
+def test_nobody_is_booked_for_a_session_that_the_public_does_not_know_yet(place: Place) -> None:
+    [pool] = announced(place)
+    assert "替来电的人约" in text_of(get(place, f"seats/{pool.code}/"))
+    ReleasedSession.objects.all().delete()
+    assert "替来电的人约" not in text_of(get(place, f"seats/{pool.code}/"))
+    given = {"name": "周远", "phone": "13900009001", "adults": "2", "request_uid": str(new_uid())}
+    answer = post(place, f"seats/{pool.code}/new/", **given)
+    assert answer.status_code == 422
+    assert "还没有随日程发布" in text_of(answer)
+    assert counted(pool) == (0, 0)
 
 
 def test_a_session_that_is_called_off_offers_no_seats_only_words_to_its_people(place: Place) -> None:

@@ -38,15 +38,17 @@ def test_a_large_limit_is_written_in_shares(
     cast: Cast, settings: Any, django_assert_num_queries: Any
 ) -> None:
     settings.SCIWEEK_API_RATE = 200
-    office = program(cast, "office")
-    office.get("/me")
-    with django_assert_num_queries(2 * 9):
-        for _ in range(9):
-            office.get("/me")
+    with clock.standing_at(datetime(2027, 5, 1, 1, tzinfo=UTC)):
+        office = program(cast, "office")
+        office.get("/me")
+        with django_assert_num_queries(2 * 9):
+            for _ in range(9):
+                office.get("/me")
 
 
 def test_guessing_is_slowed_but_stops_nobody_behind_the_same_address(cast: Cast, settings: Any) -> None:
     settings.SCIWEEK_API_RATE_UNKNOWN = 2
-    office = program(cast, "office")
-    assert [Program("x").ask("GET", "/me").status_code for _ in range(3)] == [401, 401, 429]
-    assert office.ask("GET", "/me").status_code == 200
+    with clock.standing_at(datetime(2027, 5, 1, 1, tzinfo=UTC)):
+        office = program(cast, "office")
+        assert [Program("x").ask("GET", "/me").status_code for _ in range(3)] == [401, 401, 429]
+        assert office.ask("GET", "/me").status_code == 200

@@ -53,6 +53,8 @@ def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, pictures: 
     page = desk
     looks_right(page, pictures, "list")
     page.get_by_role("link", name=re.compile("没有开通预约")).click()
+    # One that the programme shows: for another nobody is booked.
+    page.goto(f"{page.url}&q=湿地观鸟课")
     page.get_by_role("link", name="开通预约").last.click()
     page.get_by_text("个人和家庭预约", exact=True).click()
     page.get_by_label("每场多少席").fill("3")
