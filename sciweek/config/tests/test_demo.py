@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.test import override_settings
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -50,9 +52,12 @@ OFFICE = "区科技活动周组委会办公室"
 
 @pytest.fixture(scope="module")
 def week(django_db_setup: None, django_db_blocker: Any) -> Iterator[Week]:
-    """The demo week as of today, loaded once for this file and taken back at its end."""
+    """The demo week as of today, loaded once for this file and taken back at its end; an SMS gateway is set."""
+    gateway = {"url": "http://127.0.0.1:9", "template": "{}", "key": "", "success": ""}
     with django_db_blocker.unblock(), transaction.atomic():
-        loaded = loading.load_demo()
+        with override_settings(SCIWEEK_SMS=gateway):
+            loaded = loading.load_demo()
+            assert settings.SCIWEEK_SMS == gateway
         with scope.entered(loaded.region_id, loaded.pk):
             yield loaded
         transaction.set_rollback(True)
@@ -389,6 +394,11 @@ def test_a_session_of_the_demo_is_full_and_one_opens_tomorrow(week: Week) -> Non
     assert pools.filter(taken=F("capacity"), waiting__gte=3).exists()
     assert Terms.objects.filter(opens_at__gt=clock.now()).exists()
     assert Terms.objects.filter(admission="free").exists()
+
+
+def test_loading_the_demo_reaches_no_phone_though_a_gateway_is_set(week: Week) -> None:
+    assert Telling.objects.exists()
+    assert not Telling.objects.filter(way="sms").exists()
 
 
 def test_who_had_booked_what_was_called_off_is_on_the_call_list(week: Week) -> None:
