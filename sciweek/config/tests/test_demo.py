@@ -57,7 +57,7 @@ def week(django_db_setup: None, django_db_blocker: Any) -> Iterator[Week]:
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(SCIWEEK_SMS=gateway):
             loaded = loading.load_demo()
-            assert settings.SCIWEEK_SMS == gateway
+            assert gateway == settings.SCIWEEK_SMS
         with scope.entered(loaded.region_id, loaded.pk):
             yield loaded
         transaction.set_rollback(True)
