@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from sciweek.config.tests.browsing import soon_says
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -123,8 +124,7 @@ def test_a_parent_books_another_waits_and_gets_the_seats(
     expect(page.locator(".ticket svg.qr")).to_be_visible()
     looks_right(page, pictures, "ticket")
 
-    page.goto(bookable["family"])
-    expect(page.get_by_text("可以排候补")).to_be_visible()
+    soon_says(page, bookable["family"], page.get_by_text("可以排候补"))
     more(page, "成人")
     say_who(page, "何苗", "13900000102")
     looks_right(page, pictures, "full")
