@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sciweek.activities.actions.tables.judging import judge, save
-from sciweek.activities.logic.table_columns import COLUMNS, KIND, TITLE
+from sciweek.activities.logic.table_columns import COLUMNS, KIND, NOTE, TITLE
 from sciweek.activities.queries import series
 from sciweek.committee.queries import units
 from sciweek.sheets.kinds import SheetKind, register
@@ -18,7 +18,7 @@ def _choices(week: Week | None) -> Mapping[str, Sequence[str]]:
     }
 
 
-register(
+ACTIVITIES = register(
     SheetKind(
         name=KIND,
         title=TITLE,
@@ -26,6 +26,7 @@ register(
         permission="activities.enter_activity",
         judge=judge,
         save=save,
+        note=NOTE,
         choices=_choices,
     )
 )

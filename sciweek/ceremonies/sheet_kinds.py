@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.ceremonies.actions.tables import judge_replies, save_replies
-from sciweek.ceremonies.logic.reply_columns import NAME, REPLY_COLUMNS
+from sciweek.ceremonies.logic.reply_columns import NAME, NOTE, REPLY_COLUMNS
 from sciweek.ceremonies.models import Slip
 from sciweek.sheets.kinds import SheetKind, register
 from sciweek.week.models import Week
@@ -28,6 +28,7 @@ REPLIES = register(
         permission="ceremonies.run_ceremony",
         judge=judge_replies,
         save=save_replies,
+        note=NOTE,
         choices=_choices,
     )
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.committee.actions.unit_sheet import judge_units, save_units
-from sciweek.committee.logic.unit_columns import UNIT_COLUMNS
+from sciweek.committee.logic.unit_columns import NOTE, UNIT_COLUMNS
 from sciweek.sheets.kinds import SheetKind, register
 
 UNITS = register(
@@ -14,5 +14,6 @@ UNITS = register(
         permission="committee.run_units",
         judge=judge_units,
         save=save_units,
+        note=NOTE,
     )
 )

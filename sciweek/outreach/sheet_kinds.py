@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sciweek.committee.queries import units
 from sciweek.outreach.actions.tables.judging import judge, save
-from sciweek.outreach.logic.wish_columns import COLUMNS, KIND, TITLE
+from sciweek.outreach.logic.wish_columns import COLUMNS, KIND, NOTE, TITLE
 from sciweek.outreach.models import Outing
 from sciweek.sheets.kinds import SheetKind, register
 from sciweek.week.models import Week
@@ -27,6 +27,7 @@ WISHES = register(
         permission="outreach.ask_visit",
         judge=judge,
         save=save,
+        note=NOTE,
         choices=_choices,
     )
 )

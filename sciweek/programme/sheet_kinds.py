@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sciweek.committee.queries import units
 from sciweek.programme.actions.tables.judging import judge, save
-from sciweek.programme.logic.table_columns import COLUMNS, KIND, TITLE
+from sciweek.programme.logic.table_columns import COLUMNS, KIND, NOTE, TITLE
 from sciweek.sheets.kinds import SheetKind, register
 from sciweek.venues.queries import venues_in_use
 from sciweek.week.models import Week
@@ -26,6 +26,7 @@ SESSIONS = register(
         permission="programme.run_session",
         judge=judge,
         save=save,
+        note=NOTE,
         choices=_choices,
     )
 )

@@ -21,8 +21,8 @@ class SheetKind:
 
     `permission` is asked of the week, or of the region when the table belongs to none. `judge` says of each line
     what would become of it and writes nothing; `save` writes all lines or, by raising `Refused`, none: it runs
-    inside one transaction. Lines that `judge` called wrong never reach `save`. `choices` gives the drop-down lists
-    of the template that only the database knows, by the column's name.
+    inside one transaction. Lines that `judge` called wrong never reach `save`. `note` stands over the template;
+    `choices` gives its drop-down lists that only the database knows, by the column's name.
     """
 
     name: str
@@ -31,6 +31,7 @@ class SheetKind:
     permission: str
     judge: Judge
     save: Save
+    note: str = ""
     choices: Callable[[Week | None], Mapping[str, Sequence[str]]] | None = None
 
 

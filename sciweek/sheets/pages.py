@@ -16,7 +16,7 @@ from sciweek.base.forms import posted
 from sciweek.look.parts import Tab
 from sciweek.sheets.actions import apply_sheet, drop_sheet, receive_sheet
 from sciweek.sheets.forms import SheetForm
-from sciweek.sheets.kinds import kind_of
+from sciweek.sheets.kinds import SheetKind
 from sciweek.sheets.logic.verdicts import Verdict
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.models import Sheet
@@ -30,20 +30,27 @@ PER_PAGE = 50
 OUTCOMES = ("wrong", "new", "changed", "same")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a room says around its imports: `intro` in a sentence what one line of the table is.
+
+    `back` leads to the list that the import fills.
+    """
+
+    title: str
+    intro: str
+    back: str
+    back_words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the room shows its imports: addresses of the start page, of one table (by its code), of the template.
-
-    `back` leads to the list that the import fills; `intro` says in a sentence what one line of the table is.
-    """
+    """Where the room shows its imports: addresses of the start page, of one table (by its code), of the template."""
 
     start: str
     sheet: Callable[[str], str]
     template: str
-    back: str
-    back_words: str
-    intro: str = ""
-    title: str = ""
+    around: Around
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,9 @@ class Preview:
 
 
 def show_start(
-    request: HttpRequest, actor: Actor, region: Region, week: Week | None, *, kind: str, place: Place
+    request: HttpRequest, actor: Actor, region: Region, week: Week | None, *, kind: SheetKind, place: Place
 ) -> HttpResponse:
     """Choose a file; below, the imports that are under way or over. A POST reads the file and goes to its preview."""
-    about = kind_of(kind)
     form = SheetForm(posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -71,7 +77,7 @@ def show_start(
                 actor,
                 region,
                 week,
-                kind=kind,
+                kind=kind.name,
                 name=file.name,
                 data=file.read(),
                 request_uid=form.once_key,
@@ -80,9 +86,9 @@ def show_start(
             form.show(refusal)
         else:
             return redirect(place.sheet(sheet.code))
-    seen = visible_sheets(actor, kind, about.permission, week or region)
+    seen = visible_sheets(actor, kind.name, kind.permission, week or region)
     rows = [(sheet, place.sheet(sheet.code)) for sheet in recent_sheets(seen)]
-    context = {"form": form, "place": place, "about": about, "rows": rows, "zone": region.zone}
+    context = {"form": form, "place": place, "kind": kind, "rows": rows, "zone": region.zone}
     return render(request, "sheets/start.html", context, status=422 if form.errors else 200)
 
 
@@ -92,7 +98,7 @@ def show_sheet(
     region: Region,
     week: Week | None,
     *,
-    kind: str,
+    kind: SheetKind,
     place: Place,
     code: str,
 ) -> HttpResponse:
@@ -100,8 +106,7 @@ def show_sheet(
 
     A POST carries `act`: apply or drop (which stops an import that is under way).
     """
-    about = kind_of(kind)
-    seen = visible_sheets(actor, kind, about.permission, week or region)
+    seen = visible_sheets(actor, kind.name, kind.permission, week or region)
     found = light(seen).filter(code=code).first()
     if found is None:
         raise Http404(code)
@@ -111,7 +116,7 @@ def show_sheet(
             return redirect(_act(request, actor, found, place))
         except Refused as refusal:
             refused = str(refusal)
-    context = {"sheet": found, "place": place, "about": about, "zone": region.zone, "refused": refused}
+    context = {"sheet": found, "place": place, "zone": region.zone, "refused": refused}
     if found.state == SheetState.APPLYING:
         return render(request, "sheets/progress.html", context)
     if found.state in (SheetState.APPLIED, SheetState.DROPPED) or not found.total:
@@ -174,12 +179,11 @@ def _counts(counts: Mapping[str, Any]) -> str:
     return _("，").join(words[name] % {"n": counts[name]} for name in OUTCOMES if counts.get(name))
 
 
-def send_template(kind: str, week: Week | None, *, note: str = "") -> HttpResponse:
+def send_template(kind: SheetKind, week: Week | None) -> HttpResponse:
     """The empty table of a kind, with an example line and its drop-down lists."""
-    about = kind_of(kind)
-    choices = about.choices(week) if about.choices else {}
-    book = write_book(str(about.title), about.columns, [], note=note, example=True, choices=choices)
-    return send_book(book, _("%(title)s（模板）") % {"title": about.title})
+    choices = kind.choices(week) if kind.choices else {}
+    book = write_book(str(kind.title), kind.columns, [], note=kind.note, example=True, choices=choices)
+    return send_book(book, _("%(title)s（模板）") % {"title": kind.title})
 
 
 def send_book(book: bytes, title: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from sciweek.committee.queries import units
 from sciweek.committee.states import UnitKind
 from sciweek.sheets.kinds import SheetKind, register
 from sciweek.venues.actions.tables import judge_venues, save_venues
-from sciweek.venues.logic.venue_columns import VENUE_COLUMNS
+from sciweek.venues.logic.venue_columns import NOTE, VENUE_COLUMNS
 from sciweek.week.models import Week
 
 
@@ -28,6 +28,7 @@ VENUES = register(
         permission="venues.run_venues",
         judge=judge_venues,
         save=save_venues,
+        note=NOTE,
         choices=_choices,
     )
 )

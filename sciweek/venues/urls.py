@@ -17,9 +17,9 @@ def _both(route: str, page: Callable[..., HttpResponseBase], name: str) -> list[
 urlpatterns: list[URLPattern] = [
     *_both("venues/", listing.venue_list, "list"),
     *_both("venues/new/", venue.venue_new, "new"),
-    *_both("venues/import/", sheets.import_start, "import"),
-    *_both("venues/import/template/", sheets.import_template, "template"),
-    *_both("venues/import/<slug:code>/", sheets.import_sheet, "import_sheet"),
+    *_both("venues/import/", sheets.IMPORT.start, "import"),
+    *_both("venues/import/template/", sheets.IMPORT.template, "import_template"),
+    *_both("venues/import/<slug:code>/", sheets.IMPORT.sheet, "import_sheet"),
     *_both("venues/export/", sheets.export, "export"),
     *_both("venues/<slug:code>/", venue.venue, "venue"),
 ]

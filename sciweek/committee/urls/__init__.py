@@ -17,9 +17,9 @@ def _both(route: str, page: Callable[..., HttpResponseBase], name: str) -> list[
 urlpatterns: list[URLPattern] = [
     *_both("units/", units.unit_list, "units"),
     *_both("units/new/", units.unit_new, "unit_new"),
-    *_both("units/import/", unit_sheets.unit_import, "unit_import"),
-    *_both("units/import/template/", unit_sheets.unit_template, "unit_template"),
-    *_both("units/import/<slug:code>/", unit_sheets.unit_sheet, "unit_sheet"),
+    *_both("units/import/", unit_sheets.IMPORT.start, "unit_import"),
+    *_both("units/import/template/", unit_sheets.IMPORT.template, "unit_import_template"),
+    *_both("units/import/<slug:code>/", unit_sheets.IMPORT.sheet, "unit_import_sheet"),
     *_both("units/export/", unit_sheets.unit_export, "unit_export"),
     *_both("units/invite/", bulk.invite_many, "invite_many"),
     *_both("units/invitations/", bulk.unit_invitations, "unit_invitations"),

@@ -143,7 +143,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "mfa_edit_webauthn": {"pk": 1},
             "mfa_remove_webauthn": {"pk": 1},
             "committee": {"code": cast.unit.code, "pk": liaison_role.pk},
-            "committee:unit_sheet": {"code": _handed_in_table(cast).code},
+            "committee:unit_import_sheet": {"code": _handed_in_table(cast).code},
             "committee:invitation": {"uid": cast.invitation.uid},
             "committee:invitation_revoke": {"uid": cast.invitation.uid},
             "committee:link": {"uid": cast.link.uid},

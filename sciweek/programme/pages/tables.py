@@ -6,13 +6,15 @@ from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Refused
 from sciweek.committee.entrance import DeskRequest, desk_page
-from sciweek.programme.logic.table_columns import COLUMNS, KIND, NOTE, TITLE
+from sciweek.committee.imports import import_pages
+from sciweek.programme.logic.table_columns import COLUMNS, TITLE
 from sciweek.programme.logic.table_rows import row_of
 from sciweek.programme.pages.wanted import Wanted
 from sciweek.programme.queries import sessions
+from sciweek.programme.sheet_kinds import SESSIONS
 from sciweek.programme.states import SessionState
 from sciweek.sheets.logic.writing import write_book
-from sciweek.sheets.pages import Place, send_book, send_template, show_sheet, show_start
+from sciweek.sheets.pages import Around, send_book
 
 MOST = 5000  # what one import takes
 
@@ -28,34 +30,13 @@ def export(request: DeskRequest) -> HttpResponse:
     return send_book(write_book(title, COLUMNS, rows), title)
 
 
-@desk_page("programme.run_session")
-def import_start(request: DeskRequest) -> HttpResponse:
-    """Choose a file of sessions."""
-    return show_start(request, request.actor, request.region, request.week, kind=KIND, place=_place(request))
-
-
-@desk_page("programme.run_session")
-def import_sheet(request: DeskRequest, code: str) -> HttpResponse:
-    """One table: preview, progress, result; then on to the board."""
-    return show_sheet(
-        request, request.actor, request.region, request.week, kind=KIND, place=_place(request), code=code
-    )
-
-
-@desk_page("programme.run_session")
-def import_template(request: DeskRequest) -> HttpResponse:
-    """The empty table with an example line and its drop-down lists."""
-    return send_template(KIND, request.week, note=NOTE)
-
-
-def _place(request: DeskRequest) -> Place:
-    slug = {"week_slug": request.week.slug}
-    return Place(
-        start=reverse("programme:import", kwargs=slug),
-        sheet=lambda sheet: reverse("programme:import_sheet", kwargs=slug | {"code": sheet}),
-        template=reverse("programme:template", kwargs=slug),
-        back=reverse("programme:board", kwargs=slug),
-        back_words=_("回到排期"),
-        intro=_("一行一场。活动要先在活动列表里；导入后只是排期，发布以后市民才看得到。"),
+def _around(request: DeskRequest, code: str) -> Around:
+    return Around(
         title=_("从 Excel 导入场次"),
+        intro=_("一行一场。活动要先在活动列表里；导入后只是排期，发布以后市民才看得到。"),
+        back=reverse("programme:board", kwargs={"week_slug": request.week.slug}),
+        back_words=_("回到排期"),
     )
+
+
+IMPORT = import_pages(SESSIONS, _around)
