@@ -13,6 +13,7 @@ from sciweek.booking.models import Pool, Terms
 from sciweek.booking.tests.booked import announced, booked
 from sciweek.booking.tests.desk import desk, get, signed_in, text_of
 from sciweek.programme.actions import add_sessions, cancel_session
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Release, ReleasedSession, Run, Session
 from sciweek.programme.states import RunKind
@@ -99,7 +100,7 @@ def test_a_course_shows_the_same_seats_at_each_of_its_dates(place: Place) -> Non
         kind=RunKind.COURSE,
         first_day=at(25, 9).date(),
         last_day=at(27, 9).date(),
-        times=((at(25, 9).time(), at(25, 11).time()),),
+        times=(Hours(at(25, 9).time(), at(25, 11).time()),),
     )
     run = add_sessions(place.office, lecture(place, "三日营"), rule=rule, capacity=12)
     set_terms(place.office, run)

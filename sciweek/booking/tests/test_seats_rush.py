@@ -30,6 +30,7 @@ from sciweek.programme.actions import (
     release_programme,
     restore_session,
 )
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Session
 from sciweek.programme.states import RunKind
@@ -117,7 +118,7 @@ def test_what_only_an_older_release_shows_cannot_be_booked_until_a_new_one_does(
 
 
 def test_a_course_that_only_an_older_release_shows_cannot_be_booked(place: Place) -> None:
-    days = Rule(RunKind.COURSE, date(2027, 5, 25), date(2027, 5, 26), ((time(9), time(10)),))
+    days = Rule(RunKind.COURSE, date(2027, 5, 25), date(2027, 5, 26), (Hours(time(9), time(10)),))
     run = add_sessions(place.office, lecture(place), rule=days)
     pool = Pool.objects.get(terms=set_terms(place.office, run, seats=10))
     release_programme(place.office, place.week)

@@ -30,6 +30,7 @@ from sciweek.programme.actions import (
     release_programme,
     restore_session,
 )
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Release, ReleasedSession, Run, Session
 from sciweek.programme.states import RunKind
@@ -300,7 +301,7 @@ def test_a_course_that_is_called_off_with_its_last_date_ends(place: Place) -> No
 
 
 def booked_course(place: Place) -> tuple[Pool, list[Session]]:
-    days = Rule(RunKind.COURSE, date(2027, 5, 25), date(2027, 5, 27), ((time(9), time(10)),))
+    days = Rule(RunKind.COURSE, date(2027, 5, 25), date(2027, 5, 27), (Hours(time(9), time(10)),))
     run = add_sessions(place.office, lecture(place), rule=days)
     pool = Pool.objects.get(terms=set_terms(place.office, run, seats=10))
     release(place)

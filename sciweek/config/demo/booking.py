@@ -26,6 +26,7 @@ from sciweek.config.demo.days import Days
 from sciweek.config.demo.tables import table
 from sciweek.config.demo.town import ZONE, Town
 from sciweek.programme.actions import add_sessions
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Run
 from sciweek.programme.queries import current_release
@@ -47,7 +48,7 @@ def plan_entries(town: Town) -> None:
 def _rule(row: dict[str, Any], activity: Activity) -> Rule:
     hours, number = row.get("slots") or row["course"]
     begin, _, end = hours.partition("-")
-    times = ((time.fromisoformat(begin), time.fromisoformat(end)),)
+    times = (Hours(time.fromisoformat(begin), time.fromisoformat(end)),)
     if activity.starts_at is None:
         raise ValueError(f"{activity} has no day")
     day = clock.local_day(activity.starts_at, ZONE)

@@ -93,6 +93,20 @@ def test_a_rule_makes_a_run_once(cast: Cast, office: Program, shown: Activity) -
     assert (refused.status_code, list(refused.json()["fields"])) == (422, ["starts_at"])
 
 
+def test_a_rule_goes_through_the_night_only_when_it_says_so(
+    cast: Cast, office: Program, shown: Activity
+) -> None:
+    night: dict[str, Any] = {"start": "22:00", "end": "01:00"}
+    rule = {"kind": "repeat", "first_day": "2027-05-22", "last_day": "2027-05-22", "times": [night]}
+    refused = office.ask("POST", address(cast), {"activity": shown.code, "rule": rule})
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["times"])
+    night["next_day"] = True
+    [one] = office.post(address(cast), {"activity": shown.code, "rule": rule}, status=201)["sessions"]
+    assert (one["starts_at"], one["ends_at"]) == ("2027-05-22T22:00:00+08:00", "2027-05-23T01:00:00+08:00")
+    moments = {"activity": shown.code, "starts_at": TEN, "ends_at": NINE}
+    assert list(office.ask("POST", address(cast), moments).json()["fields"]) == ["ends_at"]
+
+
 def test_sessions_are_filtered(cast: Cast, office: Program, shown: Activity, room: Room) -> None:
     inside = added(office, cast, shown, room=room.code)
     added(office, cast, shown, starts_at="2027-05-27T09:00:00+08:00", ends_at="2027-05-27T10:00:00+08:00")

@@ -7,6 +7,7 @@ from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import at
 from sciweek.portal.tests.stage import Stage
 from sciweek.programme.actions import add_sessions, release_programme
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Release, Run, Session
 from sciweek.programme.states import RunKind
@@ -37,7 +38,7 @@ def add_days(stage: Stage, activity: Activity, kind: RunKind, days: tuple[int, i
         kind=kind,
         first_day=date(2027, 5, days[0]),
         last_day=date(2027, 5, days[1]),
-        times=((time(9), time(17)),),
+        times=(Hours(time(9), time(17)),),
     )
     with stage.place.inside():
         return add_sessions(stage.place.office, activity, rule=rule, **values)

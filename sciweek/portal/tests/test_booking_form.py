@@ -21,6 +21,7 @@ from sciweek.portal.tests.booking_stage import (
 from sciweek.portal.tests.programmed import add_days
 from sciweek.portal.tests.stage import Stage, words
 from sciweek.programme.actions import add_sessions, release_programme
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.states import RunKind
 
@@ -117,7 +118,11 @@ def test_slots_of_a_day_stand_on_one_form(before: Stage) -> None:
     with inside(before):
         day = date(2027, 5, 25)
         rule = Rule(
-            kind=RunKind.SLOTS, first_day=day, last_day=day, times=((time(9), time(11)),), every_minutes=30
+            kind=RunKind.SLOTS,
+            first_day=day,
+            last_day=day,
+            times=(Hours(time(9), time(11)),),
+            every_minutes=30,
         )
         run = add_sessions(before.place.office, activity, rule=rule)
         terms = set_terms(before.place.office, run, seats=2)

@@ -24,6 +24,7 @@ from sciweek.portal.tests.booking_stage import (
 from sciweek.portal.tests.programmed import PROGRAMME, add_days, add_session, release
 from sciweek.portal.tests.stage import Stage, words
 from sciweek.programme.actions import add_sessions, release_programme
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.states import RunKind
 
@@ -206,7 +207,7 @@ def test_slots_cost_no_more_questions_than_one_session(before: Stage) -> None:
         badges(before)
     day = date(2027, 5, 25)
     rule = Rule(
-        kind=RunKind.SLOTS, first_day=day, last_day=day, times=((time(9), time(12)),), every_minutes=10
+        kind=RunKind.SLOTS, first_day=day, last_day=day, times=(Hours(time(9), time(12)),), every_minutes=10
     )
     activity = before.publish("天文台开放", at(25, 9), at(25, 12))
     with inside(before):

@@ -1,9 +1,8 @@
 """A whole run at once: changed from a day on, or dropped."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,10 +13,9 @@ from sciweek.base.errors import Refused
 from sciweek.logbook.actions import append_many, locked_row
 from sciweek.programme.actions.changing import changes_of
 from sciweek.programme.events import DroppingSessions
+from sciweek.programme.logic.hours import last_day
 from sciweek.programme.models import ReleasedSession, Run, Session
 from sciweek.programme.states import SessionState
-
-DAY = timedelta(days=1)
 
 
 def change_run(
@@ -27,12 +25,13 @@ def change_run(
     from_day: date,
     start_time: time | None = None,
     end_time: time | None = None,
+    end_day: int = 0,
     **values: Any,
 ) -> list[Session]:
     """Change the planned sessions of a run from a day on, all or none; the days stay. Returns those that changed.
 
-    `start_time` and `end_time` are of the week's zone; they need a run with one session a day. `values` are those of
-    `edit_session`; what is not named stays as it is on each session.
+    `start_time` and `end_time` are of the week's zone, the end `end_day` days after the start; they need a run with
+    one session a day. `values` are those of `edit_session`; what is not named stays as it is on each session.
     """
     access.require(actor, "programme.run_session", run)
     zone = run.week.zone
@@ -45,7 +44,7 @@ def change_run(
             _check_one_a_day(rows, zone)
         lines = []
         for row in rows:
-            hours = _hours(row, start_time, end_time, zone)
+            hours = _hours(row, start_time, end_time, end_day, zone)
             cleaned = changes_of(row, values | hours)
             changes = {
                 name: (getattr(row, name), new) for name, new in cleaned.items() if getattr(row, name) != new
@@ -68,7 +67,9 @@ def _check_one_a_day(rows: Sequence[Session], zone: str) -> None:
         raise Refused(fields={"start_time": _("有的日子不止一场，时间要一场一场改。")}, code="several_a_day")
 
 
-def _hours(row: Session, start: time | None, end: time | None, zone: str) -> dict[str, datetime]:
+def _hours(
+    row: Session, start: time | None, end: time | None, end_day: int, zone: str
+) -> dict[str, datetime]:
     """The session's times with other hours on the same day; with only a start it keeps its length."""
     if start is None and end is None:
         return {}
@@ -76,8 +77,7 @@ def _hours(row: Session, start: time | None, end: time | None, zone: str) -> dic
     starts_at = clock.moment(day, start, zone) if start is not None else row.starts_at
     if end is None:
         return {"starts_at": starts_at, "ends_at": starts_at + (row.ends_at - row.starts_at)}
-    opens = starts_at.astimezone(ZoneInfo(zone)).time()
-    return {"starts_at": starts_at, "ends_at": clock.moment(day if end > opens else day + DAY, end, zone)}
+    return {"starts_at": starts_at, "ends_at": clock.moment(last_day(day, end, end_day), end, zone)}
 
 
 def _write(actor: Actor, verb: str, lines: Sequence[tuple[Session, Mapping[str, tuple[Any, Any]]]]) -> None:

@@ -11,6 +11,7 @@ from sciweek.activities.states import Mode
 from sciweek.base import clock
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
+from sciweek.programme.logic.hours import NOT_AFTER
 
 # Whatever lasts longer is an exhibition or a course: one session on each of its days.
 LONGEST = timedelta(hours=49)
@@ -78,7 +79,7 @@ def _time_problems(starts_at: datetime | None, ends_at: datetime | None) -> dict
     if problems:
         return problems
     if ends_at <= starts_at:
-        return {"ends_at": _("结束早于开始。请核对两个时间。")}
+        return {"ends_at": str(NOT_AFTER)}
     if ends_at - starts_at > LONGEST:
         return {"ends_at": _("一场最长两天。连开多天的按“展览”排，每天一场。")}
     return {}

@@ -27,6 +27,7 @@ from sciweek.base.rest import (
     local,
     the_row,
 )
+from sciweek.programme.logic.hours import Hours, Times
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Release, Session
 from sciweek.programme.queries import sessions
@@ -126,10 +127,11 @@ class SessionFields(Body):
 
 
 class SpanIn(Body):
-    """From when to when on one day, on the clock of the edition; an end not after the start is on the next day."""
+    """From when to when on one day, on the clock of the edition; `next_day`: it ends after midnight."""
 
     start: Hour
     end: Hour
+    next_day: bool = False
 
 
 Spans = Annotated[list[SpanIn], Field(max_length=48)]
@@ -169,8 +171,10 @@ class RuleIn(Body):
         )
 
 
-def _times(spans: list[SpanIn]) -> tuple[tuple[time, time], ...]:
-    return tuple((time.fromisoformat(one.start), time.fromisoformat(one.end)) for one in spans)
+def _times(spans: list[SpanIn]) -> Times:
+    return tuple(
+        Hours(time.fromisoformat(one.start), time.fromisoformat(one.end), one.next_day) for one in spans
+    )
 
 
 class NewSessions(SessionFields):

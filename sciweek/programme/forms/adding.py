@@ -1,7 +1,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sciweek.base import clock
+from sciweek.base.errors import Refused
 from sciweek.base.text import clean_lines
 from sciweek.look.dates import WEEKDAYS_EN, WEEKDAYS_ZH, in_english
-from sciweek.programme.forms.session import WordsForm, day_field, hour_field
-from sciweek.programme.logic.rules import Hours, Rule, sessions_of
+from sciweek.programme.forms.session import TimedForm, day_field
+from sciweek.programme.logic.hours import NOT_AFTER, Hours
+from sciweek.programme.logic.rules import Rule, sessions_of
 from sciweek.programme.logic.written import DAY, SPAN
 from sciweek.programme.states import RunKind
 
@@ -20,7 +22,7 @@ Times = Sequence[tuple[datetime, datetime]]
 
 
 class SpansField(forms.CharField):
-    """Spans of hours, one on a line: 14:00-15:30."""
+    """Spans of hours, one on a line: 14:00-15:30, 22:00-次日1:00."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, **given)
@@ -34,8 +36,9 @@ class SpansField(forms.CharField):
             try:
                 if match is None:
                     raise ValueError(line)
-                first, first_minute, last, last_minute = map(int, match.groups())
-                found.append((time(first, first_minute), time(last, last_minute)))
+                first, first_minute, next_day, last, last_minute = match.groups()
+                start, end = time(int(first), int(first_minute)), time(int(last), int(last_minute))
+                found.append(Hours(start, end, bool(next_day)))
             except ValueError:
                 raise forms.ValidationError(
                     _("没有认出“%(line)s”。请写成 14:00-15:30。") % {"line": line.strip()[:40]}
@@ -69,7 +72,7 @@ class DaysField(forms.CharField):
         return found
 
 
-class AddForm(WordsForm):
+class AddForm(TimedForm):
     """Sessions of one activity, by rule or one alone; days and hours are those of the week's zone."""
 
     kind = forms.ChoiceField(
@@ -77,10 +80,9 @@ class AddForm(WordsForm):
     )
     first_day = day_field(gettext_lazy("哪一天，或从哪天起"))
     last_day = day_field(gettext_lazy("到哪天，只有一天不填"))
-    start_time = hour_field(gettext_lazy("几点开始"))
-    end_time = hour_field(gettext_lazy("几点结束"))
     more_times = SpansField(
-        label=gettext_lazy("同一天还有"), help_text=gettext_lazy("一行一段，比如 14:00-15:30")
+        label=gettext_lazy("同一天还有"),
+        help_text=gettext_lazy("一行一段，比如 14:00-15:30；过半夜的写 22:00-次日1:00"),
     )
     every_minutes = forms.IntegerField(label=gettext_lazy("每一批"), required=False)
     gap_minutes = forms.IntegerField(label=gettext_lazy("两批之间隔"), required=False)
@@ -121,6 +123,12 @@ class AddForm(WordsForm):
     def is_single(self) -> bool:
         return self.cleaned_data.get("kind") == RunKind.SINGLE
 
+    @property
+    def hours(self) -> Hours:
+        """The first, and mostly the only ones."""
+        data = self.cleaned_data
+        return Hours(data["start_time"], data["end_time"], bool(data["end_day"]))
+
     def rule(self) -> Rule:
         data = self.cleaned_data
         kind = RunKind(data["kind"])
@@ -128,7 +136,7 @@ class AddForm(WordsForm):
             kind=kind,
             first_day=data["first_day"],
             last_day=data.get("last_day") or data["first_day"],
-            times=((data["start_time"], data["end_time"]), *(data.get("more_times") or ())),
+            times=(self.hours, *(data.get("more_times") or ())),
             weekdays=tuple(int(day) for day in data.get("weekdays") or ()),
             every_minutes=data.get("every_minutes") if kind == RunKind.SLOTS else None,
             gap_minutes=(data.get("gap_minutes") or 0) if kind == RunKind.SLOTS else 0,
@@ -137,12 +145,14 @@ class AddForm(WordsForm):
 
     def dates(self) -> Times:
         """Start and end of every session that the press would make. Raises `Refused` when there is none."""
+        hours, day = self.hours, self.cleaned_data["first_day"]
+        if not hours.makes_sense:
+            # Before any date is shown, and at the field where it was written.
+            raise Refused(fields={"ends_at": NOT_AFTER}, code="invalid")
         if not self.is_single:
             return sessions_of(self.rule(), self.zone)
-        data = self.cleaned_data
-        day, start, end = data["first_day"], data["start_time"], data["end_time"]
-        last = day if end > start else day + timedelta(days=1)
-        return [(clock.moment(day, start, self.zone), clock.moment(last, end, self.zone))]
+        last = hours.last_day(day)
+        return [(clock.moment(day, hours.start, self.zone), clock.moment(last, hours.end, self.zone))]
 
 
 def seal_of(dates: Times) -> str:

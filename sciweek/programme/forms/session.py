@@ -1,5 +1,4 @@
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,12 +9,20 @@ from django.utils.translation import gettext_lazy
 from sciweek.activities.states import Mode
 from sciweek.base import clock
 from sciweek.base.forms import ActionForm, LinesField, choose_from
+from sciweek.programme.logic.hours import days_later, last_day
 from sciweek.programme.models import Session
 from sciweek.venues.models import Room, Venue
 from sciweek.venues.queries import venues_in_use
 
 # Where the forms show what actions say of a field of the session.
 RENAME = {"starts_at": "start_time", "ends_at": "end_time", "venue": "where", "room": "where"}
+# On which day a session ends: how many days after its first.
+END_DAYS = (
+    (0, gettext_lazy("当天")),
+    (1, gettext_lazy("第二天")),
+    (2, gettext_lazy("第三天")),
+    (3, gettext_lazy("第四天")),
+)
 Where = tuple[Venue | None, Room | None]
 
 
@@ -169,12 +176,25 @@ class WordsForm(PlacedForm):
         return values | {"mode": values["mode"] or Mode.ONSITE, "venue": venue, "room": room}
 
 
-class SessionForm(WordsForm):
-    """One session, all of it. An end that is not after the start is on the next day."""
+class TimedForm(WordsForm):
+    """The hours of a session too: it ends on its own day, unless somebody says that it is the next."""
+
+    start_time = hour_field(gettext_lazy("几点开始"))
+    end_day = forms.TypedChoiceField(
+        label=gettext_lazy("哪天结束"), choices=END_DAYS[:2], coerce=int, empty_value=None, required=False
+    )
+    end_time = hour_field(gettext_lazy("几点结束"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What ends later still keeps its day: saving what the form shows cuts nothing short.
+        choose_from(self, "end_day", END_DAYS[: max(2, 1 + self.initial.get("end_day", 0))])
+
+
+class SessionForm(TimedForm):
+    """One session, all of it."""
 
     day = day_field(gettext_lazy("哪一天"))
-    start_time = hour_field(gettext_lazy("几点开始"))
-    end_time = hour_field(gettext_lazy("几点结束"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -193,24 +213,22 @@ class SessionForm(WordsForm):
         """The keyword values of `edit_session`."""
         data = self.cleaned_data
         day, start, end = data["day"], data["start_time"], data["end_time"]
-        last = day if end > start else day + timedelta(days=1)
+        last = last_day(day, end, data["end_day"] or 0)
         times = {"starts_at": clock.moment(day, start, zone), "ends_at": clock.moment(last, end, zone)}
         return self.words() | times | {"is_all_day": start == end == clock.MIDNIGHT}
 
     @staticmethod
     def initial_of(row: Session, zone: str) -> dict[str, Any]:
-        end = row.ends_at.astimezone(ZoneInfo(zone))
+        start, end = (moment.astimezone(ZoneInfo(zone)) for moment in (row.starts_at, row.ends_at))
         names = ("title", "mode", "place", "link", "speakers", "capacity", "note")
         return (MoveForm.initial_of(row, zone) | {name: getattr(row, name) for name in names}) | {
-            "end_time": end.time()
+            "end_day": days_later(start, end),
+            "end_time": end.time(),
         }
 
 
-class RestForm(WordsForm):
+class RestForm(TimedForm):
     """The later sessions of a run: what is changed here is changed on all of them; the rest stays on each."""
-
-    start_time = hour_field(gettext_lazy("几点开始"))
-    end_time = hour_field(gettext_lazy("几点结束"))
 
     def touched(self) -> dict[str, Any]:
         """The values that differ from what the page showed."""
@@ -218,7 +236,10 @@ class RestForm(WordsForm):
         changed = set(self.changed_data)
         if "where" in changed:
             changed |= {"venue", "room"}
-        times = {name: self.cleaned_data.get(name) for name in ("start_time", "end_time")}
+        # The hour of an end and its day say one thing.
+        if changed & {"end_day", "end_time"}:
+            changed |= {"end_day", "end_time"}
+        times = {name: self.cleaned_data.get(name) for name in ("start_time", "end_day", "end_time")}
         return {
             name: value for name, value in (values | times).items() if name in changed and value is not None
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sciweek.base import clock
 from sciweek.base.errors import Refused
+from sciweek.programme.logic.hours import Hours, Times
 from sciweek.programme.states import RunKind
 
 # More is a slip of the hand: 500 is twelve months of every working day twice.
@@ -18,10 +19,6 @@ LONGEST = timedelta(days=370)
 DAY = timedelta(days=1)
 MOST_TIMES = 48
 ALL_WEEKDAYS = tuple(range(7))
-
-# From when to when on one day. An end that is not after its start is on the next day: (20:00, 00:00).
-Hours = tuple[time, time]
-Times = tuple[Hours, ...]
 
 TOO_MANY = gettext_lazy("这样会排出 %(most)d 场以上。请缩短日期，或者少排几个时间。")
 
@@ -83,12 +80,18 @@ class Rule:
         return dict(self.weekday_times).get(day.weekday(), self.times)
 
 
-def _times_out(times: Times) -> list[list[str]]:
-    return [[start.isoformat("minutes"), end.isoformat("minutes")] for start, end in times]
+def _times_out(times: Times) -> list[list[Any]]:
+    return [[one.start.isoformat("minutes"), one.end.isoformat("minutes"), one.next_day] for one in times]
 
 
 def _times_in(data: Any) -> Times:
-    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in data)
+    return tuple(_hours_in(*one) for one in data)
+
+
+def _hours_in(start: str, end: str, next_day: bool | None = None) -> Hours:
+    hours = Hours(time.fromisoformat(start), time.fromisoformat(end), bool(next_day))
+    # Rules that were kept before a night had to be said meant one where the end is not after the start.
+    return hours if next_day is not None or hours.makes_sense else hours._replace(next_day=True)
 
 
 def problems(rule: Rule) -> dict[str, str]:
@@ -111,9 +114,12 @@ def problems(rule: Rule) -> dict[str, str]:
 def _hour_problems(rule: Rule) -> dict[str, str]:
     found: dict[str, str] = {}
     spans = [*rule.times, *(span for _day, times in rule.weekday_times for span in times)]
+    wrong = next((one for one in spans if not one.makes_sense), None)
     if not rule.times:
         found["times"] = _("请写几点到几点。")
-    elif any(start == end for start, end in spans):
+    elif wrong is not None:
+        found["times"] = wrong.complaint()
+    elif any(one.start == one.end and not one.next_day for one in spans):
         found["times"] = _("开始和结束是同一个时间。请核对。")
     elif len(spans) > MOST_TIMES:
         found["times"] = _("时间太多了，最多 %(count)d 段。") % {"count": MOST_TIMES}
@@ -148,8 +154,8 @@ def sessions_of(rule: Rule, zone: str) -> list[tuple[datetime, datetime]]:
 
 def _span(day: date, hours: Hours, zone: str) -> tuple[datetime, datetime]:
     """From when to when in UTC, as the clock on the wall shows it."""
-    start, end = hours
-    last = day if end > start else day + DAY
+    start, end = hours.start, hours.end
+    last = hours.last_day(day)
     starts_at, ends_at = clock.moment(day, start, zone), clock.moment(last, end, zone)
     if ends_at <= starts_at:
         # The start lies in the hour that the clocks leap over in spring: it keeps its length.

@@ -1,11 +1,12 @@
 """A session as a row of the table."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sciweek.base import clock
+from sciweek.programme.logic.hours import days_later
 from sciweek.sheets.logic.cells import Value
 
 VALUE_FIELDS = (
@@ -20,7 +21,6 @@ VALUE_FIELDS = (
     "capacity",
     "note",
 )
-DAY = timedelta(days=1)
 
 
 def row_of(session: Any, zone: str) -> dict[str, Value]:
@@ -56,7 +56,7 @@ def time_words(starts_at: datetime, ends_at: datetime, *, is_all_day: bool, zone
     if is_all_day and (starts_at, ends_at) == whole_day(start.date(), zone):
         return words
     words |= {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
-    if end.date() != last_day(start.date(), start.time(), end.time()):
+    if days_later(start, end):
         words["last_day"] = _day(end.date())
     return words
 
@@ -64,11 +64,6 @@ def time_words(starts_at: datetime, ends_at: datetime, *, is_all_day: bool, zone
 def whole_day(day: date, zone: str) -> tuple[datetime, datetime]:
     """From midnight to midnight."""
     return clock.moment(day, clock.MIDNIGHT, zone), clock.end_of(day, zone)
-
-
-def last_day(day: date, start: time, end: time) -> date:
-    """The day of an end that is written as an hour only: one not after the start is on the next day."""
-    return day if end > start else day + DAY
 
 
 def _day(day: date) -> str:

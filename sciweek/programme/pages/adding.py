@@ -26,7 +26,7 @@ from sciweek.programme.actions.first_sessions import foreseen, venue_of
 from sciweek.programme.forms import RENAME, AddForm
 from sciweek.programme.forms.adding import seal_of
 from sciweek.programme.forms.session import where_key
-from sciweek.programme.logic.spans import Spans
+from sciweek.programme.logic.spans import Spans, is_one_night
 from sciweek.programme.models import Session
 from sciweek.programme.pages.shown import Line, line_of, the_activity
 from sciweek.programme.queries import sessions
@@ -121,7 +121,9 @@ def _first_values(activity: Activity, zone: str) -> dict[str, Any]:
         values["first_day"] = start.date()
         if not activity.is_all_day:
             values |= {"start_time": start.time(), "end_time": end.time()}
-        if last != start.date():
+        if is_one_night(start, end):
+            values["end_day"] = 1
+        elif last != start.date():
             values |= {"kind": RunKind.EXHIBITION, "last_day": last}
     return values
 

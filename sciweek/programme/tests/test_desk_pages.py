@@ -238,6 +238,49 @@ def test_an_end_at_midnight_is_that_of_the_same_evening(place: Place) -> None:
     assert row.ends_at == at(26, 0)
 
 
+def test_an_end_before_the_start_is_refused_unless_it_is_said_to_be_the_next_day(place: Place) -> None:
+    """14:00 to 13:00 is mostly a slip; 22:00 to 1:00 under the stars is said by one choice."""
+    row = one_session(place, lecture(place))
+    client, address = signed_in(place), desk(place, f"{row.code}/")
+    for end in ("13:00", "14:00"):
+        answer = client.post(address, saved(row, end_time=end))
+        assert answer.status_code == 422
+        assert "请写明在第二天" in str(answer.context["form"].errors["end_time"])
+    night = saved(row, start_time="22:00", end_time="01:00", end_day="1")
+    assert client.post(address, night).status_code == 302
+    row.refresh_from_db()
+    assert (row.starts_at, row.ends_at) == (at(25, 22), at(26, 1))
+    assert client.get(address).context["form"].initial["end_day"] == 1
+
+
+def test_saving_what_the_form_shows_cuts_no_long_session_short(place: Place) -> None:
+    row = one_session(place, lecture(place), starts_at=at(25, 9), ends_at=at(27, 10))
+    client, address = signed_in(place), desk(place, f"{row.code}/")
+    shown = client.get(address).context["form"]
+    assert [words for _later, words in shown.fields["end_day"].choices] == ["当天", "第二天", "第三天"]
+    same = {"start_time": "09:00", "end_time": "10:00", "end_day": str(shown.initial["end_day"])}
+    assert client.post(address, saved(row, note="请带水杯", **same)).status_code == 302
+    row.refresh_from_db()
+    assert (row.note, row.ends_at) == ("请带水杯", at(27, 10))
+
+
+def test_new_sessions_end_the_next_day_only_when_it_is_said(place: Place) -> None:
+    activity = lecture(place, "夜观星空", starts_at=at(25, 22), ends_at=at(26, 1))
+    client, address = signed_in(place), desk(place, f"new/{activity.code}/")
+    begun = client.get(address).context["form"].initial
+    assert (begun["kind"], begun["end_day"], "last_day" in begun) == ("single", 1, False)
+    night = {"kind": "single", "last_day": "", "start_time": "22:00", "end_time": "01:00", "weekdays": []}
+    wrong = client.post(address, asked(**night))
+    assert "请写明在第二天" in str(wrong.context["form"].errors["end_time"])
+    assert (wrong.context["preview"], Session.objects.count()) == (None, 0)
+    assert client.post(address, asked(first_day="2027-05-25", **night, end_day="1")).status_code == 302
+    assert Session.objects.get().ends_at == at(26, 1)
+    both = asked(first_day="2027-05-25", last_day="2027-05-25", more_times="14:00-13:00")
+    assert "14:00 到 13:00" in str(client.post(address, both).context["form"].errors["more_times"])
+    both["more_times"] = "22:00-次日1:00"
+    assert client.post(address, both).context["preview"].count == 2
+
+
 def test_a_session_is_called_off_with_a_reason_and_taken_back(place: Place) -> None:
     row = one_session(place, lecture(place))
     release_programme(place.office, place.week)
@@ -337,6 +380,11 @@ def test_the_later_ones_of_a_run_are_changed_together(place: Place) -> None:
     rows = list(Session.objects.order_by("starts_at"))
     assert [row.starts_at for row in rows[1:4]] == [at(23, 9), at(24, 10), at(25, 10)]
     assert [row.note for row in rows] == [""] * 2 + ["穿雨鞋"] * 6
+    night = sent | {"start_time": "22:00", "end_time": "01:00"}
+    wrong = client.post(desk(place, f"{third.code}/rest/"), night)
+    assert "请写明在第二天" in str(wrong.context["form"].errors["end_time"])
+    client.post(desk(place, f"{third.code}/rest/"), night | {"end_day": "1"})
+    assert Session.objects.get(pk=third.pk).ends_at == at(25, 1)
 
 
 def test_activities_that_say_their_time_get_their_sessions_by_one_press(place: Place) -> None:

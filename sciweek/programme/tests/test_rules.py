@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sciweek.base.errors import Refused
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import MOST, Rule, sessions_of
 from sciweek.programme.logic.spans import spans_of
 from sciweek.programme.states import RunKind
@@ -22,7 +23,7 @@ def rule(**values: Any) -> Rule:
         "kind": RunKind.REPEAT,
         "first_day": date(2027, 5, 22),
         "last_day": date(2027, 5, 29),
-        "times": ((time(9), time(10, 30)),),
+        "times": (Hours(time(9), time(10, 30)),),
     }
     return Rule(**given | values)
 
@@ -38,7 +39,7 @@ def test_weekdays_and_several_hours_a_day_without_the_days_left_out() -> None:
     made = sessions_of(
         rule(
             weekdays=(5, 6),
-            times=((time(9), time(10)), (time(14), time(15))),
+            times=(Hours(time(9), time(10)), Hours(time(14), time(15))),
             skip_days=(date(2027, 5, 23),),
         ),
         SHANGHAI,
@@ -51,7 +52,7 @@ def test_entries_every_half_hour_with_a_gap() -> None:
         rule(
             kind=RunKind.SLOTS,
             last_day=date(2027, 5, 22),
-            times=((time(9), time(11)),),
+            times=(Hours(time(9), time(11)),),
             every_minutes=30,
             gap_minutes=10,
         ),
@@ -65,17 +66,42 @@ def test_an_exhibition_is_one_session_a_day_with_its_own_hours_on_sundays() -> N
         rule(
             kind=RunKind.EXHIBITION,
             last_day=date(2027, 5, 24),
-            times=((time(9), time(17)),),
-            weekday_times=((6, ((time(13), time(17)),)),),
+            times=(Hours(time(9), time(17)),),
+            weekday_times=((6, (Hours(time(13), time(17)),)),),
         ),
         SHANGHAI,
     )
     assert told(made) == ["05-22 09:00-17:00", "05-23 13:00-17:00", "05-24 09:00-17:00"]
 
 
-def test_an_evening_may_end_at_midnight_or_after() -> None:
-    made = sessions_of(rule(last_day=date(2027, 5, 22), times=((time(20), time(0)),)), SHANGHAI)
+def test_an_evening_may_end_at_midnight() -> None:
+    made = sessions_of(rule(last_day=date(2027, 5, 22), times=(Hours(time(20), time(0)),)), SHANGHAI)
     assert made == [(datetime(2027, 5, 22, 12, tzinfo=UTC), datetime(2027, 5, 22, 16, tzinfo=UTC))]
+
+
+def test_a_night_under_the_stars_says_that_it_ends_the_next_day() -> None:
+    night = Hours(time(22), time(1), next_day=True)
+    made = sessions_of(rule(last_day=date(2027, 5, 22), times=(night,)), SHANGHAI)
+    assert told(made) == ["05-22 22:00-01:00"]
+    assert made[0][1] - made[0][0] == timedelta(hours=3)
+
+
+def test_an_end_before_the_start_is_not_taken_for_the_next_day() -> None:
+    """14:00 to 13:00 is a slip of the hand: 23 hours are what nobody meant."""
+    for end in (time(13), time(14)):
+        with pytest.raises(Refused) as refusal:
+            sessions_of(rule(times=(Hours(time(9), time(10)), Hours(time(14), end))), SHANGHAI)
+        assert set(refusal.value.fields) == {"times"}
+        assert f"14:00 到 {end:%H:%M}" in refusal.value.fields["times"]
+
+
+def test_rules_that_were_kept_before_nights_were_said_mean_what_they_meant() -> None:
+    kept = rule(times=(Hours(time(22), time(1), next_day=True), Hours(time(9), time(10)))).to_json()
+    kept["times"] = [["22:00", "01:00"], ["09:00", "10:00"]]
+    assert Rule.from_json(kept).times == (
+        Hours(time(22), time(1), next_day=True),
+        Hours(time(9), time(10)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -85,14 +111,14 @@ def test_an_evening_may_end_at_midnight_or_after() -> None:
         ({"last_day": date(2028, 6, 1)}, "last_day"),
         ({"first_day": date(27, 5, 22)}, "first_day"),
         ({"times": ()}, "times"),
-        ({"times": ((time(9), time(9)),)}, "times"),
+        ({"times": (Hours(time(9), time(9)),)}, "times"),
         ({"kind": "single"}, "kind"),
         ({"kind": RunKind.SLOTS}, "every_minutes"),
         ({"every_minutes": 1}, "every_minutes"),
         ({"gap_minutes": -1}, "gap_minutes"),
         ({"weekdays": (7,)}, "weekdays"),
         ({"weekdays": (0,), "last_day": date(2027, 5, 23)}, "last_day"),
-        ({"every_minutes": 5, "times": ((time(0), time(23, 59)),), "kind": RunKind.SLOTS}, "last_day"),
+        ({"every_minutes": 5, "times": (Hours(time(0), time(23, 59)),), "kind": RunKind.SLOTS}, "last_day"),
     ],
 )
 def test_what_makes_no_sense_is_said_at_its_field(values: dict[str, Any], field: str) -> None:
@@ -101,9 +127,8 @@ def test_what_makes_no_sense_is_said_at_its_field(values: dict[str, Any], field:
     assert set(refusal.value.fields) == {field}
 
 
-hours = st.tuples(st.times(), st.times()).map(
-    lambda pair: tuple(one.replace(second=0, microsecond=0, tzinfo=None, fold=0) for one in pair)
-)
+minutes = st.times().map(lambda one: one.replace(second=0, microsecond=0, tzinfo=None, fold=0))
+hours = st.builds(Hours, minutes, minutes, st.booleans())
 days = st.dates(date(2026, 1, 1), date(2028, 1, 1))
 spans = st.lists(hours, min_size=1, max_size=3).map(tuple)
 rules = st.builds(
@@ -135,6 +160,10 @@ def test_whatever_the_rule_sessions_are_sound(one: Rule, zone: str) -> None:
         day = start.astimezone(ZoneInfo(zone)).date()
         # What goes on past midnight may have entries on the next day.
         assert day in wanted or day - timedelta(days=1) in wanted
+        # Without a word that it ends the next day nothing goes on past midnight.
+        if not any(hours.next_day for hours in one.times_on(day)) and day in wanted:
+            last = (end - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+            assert last == day
 
 
 @given(rules)
@@ -163,7 +192,9 @@ def test_the_clock_on_the_wall_shows_what_was_written(one: Rule, zone: str) -> N
 
 
 def test_hours_that_the_clocks_leap_over_keep_their_length() -> None:
-    leap = rule(first_day=date(2027, 3, 28), last_day=date(2027, 3, 28), times=((time(2, 30), time(3, 15)),))
+    leap = rule(
+        first_day=date(2027, 3, 28), last_day=date(2027, 3, 28), times=(Hours(time(2, 30), time(3, 15)),)
+    )
     [(start, end)] = sessions_of(leap, "Europe/Berlin")
     assert end - start == timedelta(minutes=45)
 
@@ -194,6 +225,18 @@ def test_an_activity_of_several_days_is_one_session_on_each(
     if ends_at is not None:
         assert found.times[-1][1] == ends_at
     assert all(end - start <= timedelta(days=1) for start, end in found.times)
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "ends_at"),
+    [(moment(25, 14), moment(27, 13)), (moment(25, 20), moment(27, 1)), (moment(25, 14), moment(26, 14))],
+)
+def test_of_days_whose_hours_would_go_through_the_night_somebody_says_the_hours(
+    starts_at: datetime, ends_at: datetime
+) -> None:
+    """From 14:00 to 13:00 two days later nobody knows when one can come; sessions would outlast the activity."""
+    with pytest.raises(Refused, match="每天几点到几点"):
+        spans_of(starts_at, ends_at, is_all_day=False, zone=SHANGHAI)
 
 
 def test_what_runs_all_year_is_no_exhibition() -> None:

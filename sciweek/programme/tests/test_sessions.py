@@ -13,6 +13,7 @@ from sciweek.activities.tests.places import Place, at
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
 from sciweek.logbook.models import Entry
 from sciweek.programme import actions, jobs
+from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Run, Session
 from sciweek.programme.queries import cautions, sessions
@@ -23,7 +24,7 @@ DAILY = Rule(
     kind=RunKind.REPEAT,
     first_day=date(2027, 5, 22),
     last_day=date(2027, 5, 25),
-    times=((time(9), time(10)),),
+    times=(Hours(time(9), time(10)),),
 )
 
 
@@ -202,6 +203,23 @@ def test_a_run_is_changed_from_a_day_on(place: Place) -> None:
     assert Entry.objects.filter(verb="change_run").count() == 2
 
 
+def test_a_run_is_put_into_the_night_only_when_somebody_says_so(place: Place) -> None:
+    run, day = series(place), date(2027, 5, 24)
+    with pytest.raises(Refused) as refusal:
+        actions.change_run(place.office, run, from_day=day, start_time=time(22), end_time=time(1))
+    assert "请写明在第二天" in refusal.value.fields["ends_at"]
+    assert set(run.sessions.values_list("version", flat=True)) == {1}
+    changed = actions.change_run(
+        place.office, run, from_day=day, start_time=time(22), end_time=time(1), end_day=1
+    )
+    assert [(row.starts_at, row.ends_at) for row in changed] == [
+        (at(24, 22), at(25, 1)),
+        (at(25, 22), at(26, 1)),
+    ]
+    late = actions.change_run(place.office, run, from_day=day, end_time=time(0))
+    assert [row.ends_at for row in late] == [at(25, 0), at(26, 0)]
+
+
 def test_a_run_with_one_impossible_session_stays_as_it_is(place: Place) -> None:
     run = series(place)
     with pytest.raises(Refused):
@@ -212,7 +230,7 @@ def test_a_run_with_one_impossible_session_stays_as_it_is(place: Place) -> None:
 
 
 def test_hours_of_a_run_with_several_a_day_are_changed_one_by_one(place: Place) -> None:
-    twice = Rule(**{**_values(DAILY), "times": ((time(9), time(10)), (time(14), time(15)))})
+    twice = Rule(**{**_values(DAILY), "times": (Hours(time(9), time(10)), Hours(time(14), time(15)))})
     run = series(place, rule=twice)
     with pytest.raises(Refused) as refusal:
         actions.change_run(place.office, run, from_day=date(2027, 5, 22), start_time=time(8))

@@ -106,6 +106,15 @@ def test_what_goes_out_comes_back_as_the_same(place: Place) -> None:
     assert [one.outcome for one in judged(place, place.office, *without_codes)] == ["same"] * 7
 
 
+def test_a_night_is_said_by_its_last_day(place: Place) -> None:
+    lecture(place)
+    night = LINE | {"venue": "", "room": "", "start": "22:00", "end": "1:00", "last_day": "5月26日"}
+    assert imported(place, place.office, night).state == "applied"
+    row = Session.objects.get()
+    assert (row.starts_at, row.ends_at) == (at(25, 22), at(26, 1))
+    assert exported(place)[0]["last_day"] == "2027年5月26日"
+
+
 def test_a_changed_line_says_from_what_to_what(place: Place) -> None:
     one_session(place, lecture(place), room=hall(place))
     [row] = exported(place)
@@ -141,6 +150,8 @@ def test_an_empty_cell_leaves_what_is_there(place: Place) -> None:
         ({"venue": ""}, "厅室", "还没有写场地"),
         ({"capacity": "很多"}, "人数", "数字"),
         ({"last_day": "5月29日"}, "结束", "一场最长两天"),
+        ({"start": "14:00", "end": "13:00"}, "结束", "请写明在第二天"),
+        ({"start": "14:00", "end": "14:00"}, "结束", "请写明在第二天"),
         ({"title": "长" * 121}, "场次名称", "最多 120 个字"),
     ],
 )

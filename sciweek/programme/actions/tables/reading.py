@@ -8,14 +8,15 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from sciweek.activities.actions.tables.reading import Directory
 from sciweek.activities.models import Activity
 from sciweek.base import clock
 from sciweek.base.text import searchable
 from sciweek.look.phrases import listed
+from sciweek.programme.logic.hours import last_day
 from sciweek.programme.logic.table_columns import COLUMNS, MIDNIGHT_WORDS, NOTHING
-from sciweek.programme.logic.table_rows import last_day, whole_day
+from sciweek.programme.logic.table_rows import whole_day
 from sciweek.sheets.logic.columns import Line
+from sciweek.sheets.logic.directory import Directory
 from sciweek.sheets.logic.rows import RowRead, RowReader
 from sciweek.venues.models import Room, Venue
 from sciweek.week.models import Week
@@ -139,7 +140,7 @@ class SessionLine(RowReader[Read]):
             missing = "start" if start is None else "end"
             self.reading.wrong(missing, _("请写几点开始。") if start is None else _("请写几点结束。"))
             return
-        self._give_hours(day, start, last or last_day(day, start, end), end)
+        self._give_hours(day, start, last or last_day(day, end), end)
 
     def _give_hours(self, day: date, start: time, last: date, end: time) -> None:
         zone = self.known.week.zone
