@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,8 +17,9 @@ from sciweek.committee.models import (
     PersonalLink,
     Unit,
 )
-from sciweek.committee.states import UNIT_ROLES
+from sciweek.committee.states import UNIT_ROLES, Role
 from sciweek.people.models import Person
+from sciweek.sheets.logic.directory import Directory
 from sciweek.week.models import Region
 
 
@@ -157,3 +159,25 @@ def units_without(role: str) -> QuerySet[Unit]:
     """Living units where nobody holds the role: what a comer may pick by a group's invitation."""
     taken = Membership.objects.filter(unit=OuterRef("pk"), role=role, ended_at__isnull=True)
     return units().filter(~Exists(taken))
+
+
+@dataclass(frozen=True)
+class NamedUnits:
+    """Units by their names: those for which the actor may write, all others, and the only own one."""
+
+    mine: Directory[Unit]
+    others: Directory[Unit]
+    own: Unit | None
+
+
+def named_units(actor: Actor, *, office: bool) -> NamedUnits:
+    """Whoever still writes the old name of a merged unit means its successor; the `office` writes for all."""
+    own_ids = actor.units_with(Role.LIAISON)
+    mine: list[tuple[Unit, tuple[str, str]]] = []
+    others: list[tuple[Unit, tuple[str, str]]] = []
+    for unit in Unit.objects.select_related("parent__merged_into", "merged_into__parent__merged_into"):
+        named = (unit.merged_into or unit, (unit.name, unit.short_name))
+        (mine if office or unit.pk in own_ids else others).append(named)
+    living = {unit.pk: unit for unit, _names in mine}
+    own = next(iter(living.values())) if not office and len(living) == 1 else None
+    return NamedUnits(Directory(mine), Directory(others), own)

@@ -40,6 +40,10 @@ class RowReader(Generic[Read]):
         self.reading.problems = out.problems
         self._headings = {column.name: column.heading for column in columns}
 
+    def read(self) -> Read:
+        """Every value of the line."""
+        raise NotImplementedError
+
     def column_of(self, name: str) -> str:
         return self.COLUMN_OF.get(name, name)
 

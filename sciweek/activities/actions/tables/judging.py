@@ -1,13 +1,12 @@
 """What would become of each line of the table, judged by the actions themselves; and saving them all at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sciweek.activities.actions.entering import judged_changes, judged_values, save_rows
-from sciweek.activities.actions.tables.reading import ActivityLine, Directory, Known, Read, named_units
+from sciweek.activities.actions.tables.reading import ActivityLine, Known, Read
 from sciweek.activities.logic import likeness
 from sciweek.activities.logic.table_columns import HEADINGS
 from sciweek.activities.logic.table_rows import VALUE_FIELDS, words_of
@@ -16,96 +15,73 @@ from sciweek.activities.rules import visible_activities
 from sciweek.activities.states import REVIEWED_FIELDS, ActivityState
 from sciweek.base import access
 from sciweek.base.actor import Actor
-from sciweek.base.errors import Refused
 from sciweek.base.text import searchable
+from sciweek.committee.queries import named_units
 from sciweek.look.dates import range_words
+from sciweek.sheets.judging import Judged, Judging, differing
 from sciweek.sheets.kinds import Tick
 from sciweek.sheets.logic.columns import Line
-from sciweek.sheets.logic.verdicts import Outcome, Problem, Saved, Verdict, refuse_wrong
+from sciweek.sheets.logic.directory import Directory
+from sciweek.sheets.logic.rows import RowReader
+from sciweek.sheets.logic.verdicts import Problem, Saved, Verdict
 from sciweek.week.models import Week
 
 Same = tuple[int | None, str, Any]
 CODE_SIGNS = 8
 
 
-@dataclass
-class Judged:
-    """One line with what it means: a new activity, changes to one that is there, or nothing to do."""
-
-    line: Line
-    read: Read
-    outcome: Outcome = "new"
-    activity: Activity | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
-
-    def verdict(self) -> Verdict:
-        problems = [*self.read.problems, *self.read.remarks]
-        name = str(self.read.values.get("name", ""))[:120]
-        return Verdict(self.line.number, name, self.outcome, self.changes, problems)
-
-
 def judge(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> list[Verdict]:
     """Of each line what would become of it; writes nothing. The same activity twice in a table is a problem."""
-    return [one.verdict() for one in _Judging(actor, _needed(week)).judge(lines, tick)]
+    return _Judging(actor, week).verdicts(lines, tick)
 
 
 def save(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> Saved:
     """Save every line or, by raising `Refused`, none."""
-    judged = _Judging(actor, _needed(week)).judge(lines, tick)
-    refuse_wrong(one.verdict() for one in judged)
-    changed = [(one.activity, one.values) for one in judged if one.outcome == "changed" and one.activity]
-    new = [one.values for one in judged if one.outcome == "new"]
-    rows = save_rows(actor, _needed(week), new=new, changed=changed)
-    codes = [row.code for row in rows] + [activity.code for activity, _values in changed]
-    return Saved(len(rows), len(changed), len(judged) - len(rows) - len(changed), tuple(codes))
+    return _Judging(actor, week).save(lines, tick)
 
 
-def _needed(week: Week | None) -> Week:
-    if week is None:
-        raise Refused(_("活动属于某一届活动周。请先建好活动周。"), code="no_week")
-    return week
+class _Judging(Judging[Read, Activity]):
+    REFUSED_AT = "name"
 
-
-class _Judging:
-    """Looks all up once, then goes through the lines."""
-
-    def __init__(self, actor: Actor, week: Week) -> None:
-        self.actor, self.week = actor, week
-        self.office = access.may(actor, "activities.run_activities", week)
-        self.known = _known(actor, week, office=self.office)
+    def __init__(self, actor: Actor, week: Week | None) -> None:
+        super().__init__(actor, week)
+        self.known = _known(actor, self.week)
         rows = list(visible_activities(actor).select_related("unit", "series").order_by("id"))
         self.by_code = {row.code: row for row in rows}
         self.by_same: dict[Same, Activity] = {}
         for row in rows:
             if row.state != ActivityState.CANCELLED:
                 self.by_same.setdefault(_same(row.unit_id, row.name, row.starts_at), row)
-        self.seen: dict[Any, int] = {}
 
-    def judge(self, lines: Sequence[Line], tick: Tick) -> list[Judged]:
-        judged = []
-        for done, line in enumerate(lines, 1):
-            judged.append(self._line(line))
-            tick(done, len(lines))
+    def reader(self, line: Line) -> ActivityLine:
+        return ActivityLine(line, self.known)
+
+    def name_of(self, one: Judged[Read, Activity]) -> str:
+        return str(one.read.values.get("name", ""))
+
+    def write(
+        self, new: Sequence[Judged[Read, Activity]], changed: Sequence[Judged[Read, Activity]]
+    ) -> list[Activity]:
+        return save_rows(
+            self.actor,
+            self.week,
+            new=[one.values for one in new],
+            changed=[(one.row, one.values) for one in changed if one.row],
+        )
+
+    def judge(self, lines: Sequence[Line], tick: Tick) -> list[Judged[Read, Activity]]:
+        judged = super().judge(lines, tick)
         self._look_for_likes(judged)
         return judged
 
-    def _line(self, line: Line) -> Judged:
-        reader = ActivityLine(line, self.known)
-        one = Judged(line, reader.read())
-        one.activity = self._find(reader, one.read)
+    def settle(self, reader: RowReader[Read], one: Judged[Read, Activity]) -> None:
+        one.row = self._find(reader, one.read)
         if not one.read.problems:
             self._once(reader, one)
         if not one.read.problems:
-            try:
-                self._decide(reader, one)
-            except Refused as refusal:
-                reader.refused(refusal, at="name")
-        if one.read.problems:
-            one.outcome, one.changes = "wrong", {}
-        return one
+            self._decide(reader, one)
 
-    def _find(self, reader: ActivityLine, read: Read) -> Activity | None:
+    def _find(self, reader: RowReader[Read], read: Read) -> Activity | None:
         """By its code, else by unit, name and beginning."""
         if len(read.code) == CODE_SIGNS:
             found = self.by_code.get(read.code)
@@ -119,32 +95,28 @@ class _Judging:
             _same(unit.pk if unit else None, read.values["name"], read.values["starts_at"])
         )
 
-    def _once(self, reader: ActivityLine, one: Judged) -> None:
+    def _once(self, reader: RowReader[Read], one: Judged[Read, Activity]) -> None:
         values = one.read.values
         unit = values.get("unit")
-        key = (
-            one.activity.pk
-            if one.activity
-            else _same(unit.pk if unit else None, values["name"], values["starts_at"])
-        )
-        first = self.seen.setdefault(key, one.line.number)
-        if first != one.line.number:
+        same = _same(unit.pk if unit else None, values["name"], values["starts_at"])
+        first = self.first_of(one.row.pk if one.row else same, one.line)
+        if first is not None:
             reader.wrong("name", _("和第 %(number)d 行是同一场。留一行就够了。") % {"number": first})
 
-    def _decide(self, reader: ActivityLine, one: Judged) -> None:
-        if one.activity is None:
+    def _decide(self, reader: RowReader[Read], one: Judged[Read, Activity]) -> None:
+        if one.row is None:
             one.values = judged_values(self.actor, self.week, one.read.values)
             return
-        old = one.activity
+        old = one.row
         wanted = {name: one.read.values[name] for name in one.read.given if name in one.read.values}
         if not wanted.get("hosts", True):
             # A new activity without hosts is its unit's: an empty cell says no more of an old one.
             wanted.pop("hosts")
-        differing = {name: value for name, value in wanted.items() if not _is_same(old, name, value)}
-        if not differing:
+        other = {name: value for name, value in wanted.items() if not _is_same(old, name, value)}
+        if not other:
             one.outcome = "same"
             return
-        cleaned = judged_changes(self.actor, old, differing)
+        cleaned = judged_changes(self.actor, old, other)
         one.values = {name: value for name, value in cleaned.items() if not _is_same(old, name, value)}
         if not one.values:
             one.outcome = "same"
@@ -152,7 +124,9 @@ class _Judging:
         self._keep_what_was_reviewed(reader, old, one.values)
         one.outcome, one.changes = "changed", self._changes(old, one.values)
 
-    def _keep_what_was_reviewed(self, reader: ActivityLine, old: Activity, values: Mapping[str, Any]) -> None:
+    def _keep_what_was_reviewed(
+        self, reader: RowReader[Read], old: Activity, values: Mapping[str, Any]
+    ) -> None:
         if not old.is_shown:
             return
         for name in REVIEWED_FIELDS:
@@ -163,11 +137,9 @@ class _Judging:
     def _changes(self, old: Activity, values: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
         before = {name: getattr(old, name) for name in VALUE_FIELDS}
         was, will = words_of(before, self.week.zone), words_of(before | dict(values), self.week.zone)
-        return {
-            HEADINGS[name]: (_told(was[name]), _told(will[name])) for name in was if was[name] != will[name]
-        }
+        return differing(HEADINGS, was, will)
 
-    def _look_for_likes(self, judged: Sequence[Judged]) -> None:
+    def _look_for_likes(self, judged: Sequence[Judged[Read, Activity]]) -> None:
         """A remark beside each new line that looks like another activity of the same unit."""
         fresh = {-number: one for number, one in enumerate(judged, 1) if one.outcome == "new"}
         items = [
@@ -193,7 +165,9 @@ class _Judging:
                         self._like(fresh[mine], rows.get(other), fresh.get(other))
                     )
 
-    def _like(self, one: Judged, row: Activity | None, line: Judged | None) -> Problem:
+    def _like(
+        self, one: Judged[Read, Activity], row: Activity | None, line: Judged[Read, Activity] | None
+    ) -> Problem:
         cell = one.line.cells.get("name")
         address = cell.address if cell else ""
         if row is not None:
@@ -211,15 +185,12 @@ def _is_same(old: Activity, name: str, value: Any) -> bool:
     return bool(sorted(before) == sorted(value)) if name == "audience" else bool(before == value)
 
 
-def _told(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
 def _same(unit_id: int | None, name: str, starts_at: Any) -> Same:
     return unit_id, searchable(name), starts_at
 
 
-def _known(actor: Actor, week: Week, *, office: bool) -> Known:
+def _known(actor: Actor, week: Week) -> Known:
+    office = access.may(actor, "activities.run_activities", week)
     named = named_units(actor, office=office)
     series = [(line, (line.name,)) for line in Series.objects.all()]
     return Known(week, Directory(series), named.mine, named.others, named.own, office)

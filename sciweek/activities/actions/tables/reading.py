@@ -1,9 +1,7 @@
 """One line of a table as the values of an activity, with what is wrong and what is only worth a word."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -11,66 +9,18 @@ from sciweek.activities.logic import table_words as words
 from sciweek.activities.logic.table_columns import COLUMNS
 from sciweek.activities.models import Series
 from sciweek.activities.states import Kind
-from sciweek.base.actor import Actor
-from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
-from sciweek.committee.states import Role
 from sciweek.look.dates import days_words
 from sciweek.look.phrases import listed
 from sciweek.sheets.logic.cells import Cell
 from sciweek.sheets.logic.columns import Line
+from sciweek.sheets.logic.directory import Directory
 from sciweek.sheets.logic.moments import Span, Unread, read_span
 from sciweek.sheets.logic.rows import RowRead, RowReader
 from sciweek.week.models import Week
 
 TEXTS = ("name", "place", "address", "link", "entry_note", "contact_name", "contact_phone")
 TIME_COLUMNS = ("when", "day", "last_day", "start", "end")
-Thing = TypeVar("Thing")
-
-
-class Directory(Generic[Thing]):
-    """Things found by the names that people write for them."""
-
-    def __init__(self, things: Iterable[tuple[Thing, Iterable[str]]]) -> None:
-        self._by_name: dict[str, Thing] = {}
-        self._names: dict[str, str] = {}
-        for thing, names in things:
-            for name in filter(None, names):
-                self._by_name.setdefault(searchable(name), thing)
-                self._names.setdefault(searchable(name), name)
-
-    def find(self, said: str) -> Thing | None:
-        return self._by_name.get(searchable(said))
-
-    def nearest(self, said: str) -> list[str]:
-        """Up to three names that look like it, the nearest first."""
-        wanted = searchable(said)
-        close = get_close_matches(wanted, self._names, n=3, cutoff=0.5)
-        inside = [name for name in self._names if wanted in name or name in wanted]
-        found = list(dict.fromkeys([*inside[:3], *close]))[:3]
-        return [self._names[name] for name in found]
-
-
-@dataclass(frozen=True)
-class NamedUnits:
-    """Units by their names: those for which the actor may write, all others, and the only own one."""
-
-    mine: Directory[Unit]
-    others: Directory[Unit]
-    own: Unit | None
-
-
-def named_units(actor: Actor, *, office: bool) -> NamedUnits:
-    """Whoever still writes the old name of a merged unit means its successor; the `office` writes for all."""
-    own_ids = actor.units_with(Role.LIAISON)
-    mine: list[tuple[Unit, tuple[str, str]]] = []
-    others: list[tuple[Unit, tuple[str, str]]] = []
-    for unit in Unit.objects.select_related("parent__merged_into", "merged_into__parent__merged_into"):
-        named = (unit.merged_into or unit, (unit.name, unit.short_name))
-        (mine if office or unit.pk in own_ids else others).append(named)
-    living = {unit.pk: unit for unit, _names in mine}
-    own = next(iter(living.values())) if not office and len(living) == 1 else None
-    return NamedUnits(Directory(mine), Directory(others), own)
 
 
 @dataclass
@@ -136,7 +86,7 @@ class ActivityLine(RowReader[Read]):
         found = self.known.series.find(said) if said else None
         if said and found is None:
             hint = _("写系列的全名，不属于哪个就空着。")
-            self.wrong("series", _unknown(said, self.known.series.nearest(said), hint))
+            self.wrong("series", self.known.series.unknown(said, hint))
         self._give("series", found, "series")
 
     def _read_kind(self) -> None:
@@ -160,7 +110,7 @@ class ActivityLine(RowReader[Read]):
                 self.wrong("unit", _("只能导入自己单位的活动。"))
             elif found is None:
                 hint = _("写单位名单里的全称或简称；名单里没有的，先加单位。")
-                self.wrong("unit", _unknown(said, known.units.nearest(said), hint))
+                self.wrong("unit", known.units.unknown(said, hint))
             self.out.values["unit"] = found
             self.out.given.add("unit")
             return
@@ -284,10 +234,3 @@ class ActivityLine(RowReader[Read]):
         if last < week.starts_on or span.starts_on > week.ends_on:
             days = days_words(week.starts_on, week.ends_on, weekday=False)
             self.remark("starts_at", _("不在活动周（%(days)s）里，请核对。") % {"days": days})
-
-
-def _unknown(said: str, nearest: list[str], hint: str) -> str:
-    if not nearest:
-        return _("没有“%(said)s”。%(hint)s") % {"said": said[:40], "hint": hint}
-    names = listed(f"“{name}”" for name in nearest)
-    return _("没有“%(said)s”。是不是%(names)s？") % {"said": said[:40], "names": names}

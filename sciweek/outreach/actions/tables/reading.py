@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from sciweek.activities.actions.tables.reading import Directory, NamedUnits
 from sciweek.base.errors import Refused
 from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
+from sciweek.committee.queries import NamedUnits
 from sciweek.look.dates import days_words
 from sciweek.look.phrases import listed
 from sciweek.outreach.logic.wish_columns import ANY_OUTING, COLUMNS, DAYS, NEED_NAMES, NEED_WORDS, NOTHING
@@ -20,6 +20,7 @@ from sciweek.outreach.models import Outing
 from sciweek.outreach.states import Part
 from sciweek.people.phones import phone_fields
 from sciweek.sheets.logic.columns import Line
+from sciweek.sheets.logic.directory import Directory
 from sciweek.sheets.logic.moments import Unread, read_day
 from sciweek.sheets.logic.rows import RowRead, RowReader
 from sciweek.venues.models import Venue
@@ -112,7 +113,7 @@ class WishLine(RowReader[Read]):
             self.wrong("unit", _("只能为自己的单位申请。"))
         elif found is None:
             hint = _("写单位名单里的全称或简称；名单里没有的，先加单位。")
-            self.wrong("unit", _unknown(said, named.mine.nearest(said), hint))
+            self.wrong("unit", named.mine.unknown(said, hint))
         return found
 
     def _outing(self) -> Outing | None:
@@ -130,7 +131,7 @@ class WishLine(RowReader[Read]):
             self.wrong("outing", _("有 %(count)d 个项目叫这个名称，请写明承办单位。") % {"count": len(going)})
         else:
             hint = _("写外出项目的名称；都可以就空着。")
-            self.wrong("outing", _unknown(said, self.known.outings.nearest(said), hint))
+            self.wrong("outing", self.known.outings.unknown(said, hint))
         return None
 
     def _day(self, name: str) -> tuple[date, str] | None:
@@ -169,7 +170,7 @@ class WishLine(RowReader[Read]):
         found = self.known.streets.find(said) if said else None
         if said and found is None:
             hint = _("写街道乡镇的全称或简称，或者空着。")
-            self.wrong("street", _unknown(said, self.known.streets.nearest(said), hint))
+            self.wrong("street", self.known.streets.unknown(said, hint))
         return found
 
     def _read_place(self) -> None:
@@ -179,10 +180,3 @@ class WishLine(RowReader[Read]):
         if said:
             # What stands beside a venue on record stays.
             self.out.given |= {"venue"} if venue is not None else {"venue", "place"}
-
-
-def _unknown(said: str, nearest: Sequence[str], hint: str) -> str:
-    if not nearest:
-        return _("没有“%(said)s”。%(hint)s") % {"said": said[:40], "hint": hint}
-    names = listed(f"“{name}”" for name in nearest)
-    return _("没有“%(said)s”。是不是%(names)s？") % {"said": said[:40], "names": names}
