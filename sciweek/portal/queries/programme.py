@@ -7,7 +7,7 @@ everything that one can go to.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -335,6 +335,11 @@ def of_run(release: Release, run_id: int) -> QuerySet[ReleasedSession]:
 def of_activity(release: Release, activity_id: int) -> QuerySet[ReleasedSession]:
     """The sessions of one activity as the release shows them."""
     return on_programme(release).filter(activity_id=activity_id)
+
+
+def of_sessions(release: Release, session_ids: Collection[int]) -> QuerySet[ReleasedSession]:
+    """These sessions as the release shows them, with the names of their activities."""
+    return on_programme(release).filter(session_id__in=session_ids).select_related("activity")
 
 
 def activity_of_session(code: str) -> Activity | None:

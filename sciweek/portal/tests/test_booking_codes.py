@@ -114,6 +114,7 @@ def test_a_code_is_sent_at_once_and_proves_the_phone(
     [pool] = opened(before)
     page = before.page(form_of(pool))
     assert page.cssselect("button[formaction$='/book/code/']")
+    assert words(page.cssselect("label[for=id_code]")[0]) == "短信验证码"  # not "可不填"
     answer = ask(before, pool)
     assert answer.status_code == 200
     back = html.document_fromstring(answer.content.decode())
@@ -167,8 +168,13 @@ def test_whoever_takes_a_booking_over_proves_the_new_phone(
         row = booked(pool, actor=before.place.office)
     address = booking_address(row)
     heir = {"name": "何苗", "phone": PHONE}
-    [button] = before.page(address).cssselect("button[formaction]")
+    page = before.page(address)
+    [button] = page.cssselect("button[formaction]")
     assert button.get("formaction") == f"{address}code/"
+    # Nobody writes the own number here, and no browser does.
+    asked = {each.get("for"): words(each) for each in page.cssselect("details label.field-label")}
+    assert (asked["id_phone"], asked["id_code"]) == ("对方手机号", "对方收到的验证码")
+    assert {each.get("autocomplete") for each in page.cssselect("#id_name, #id_phone, #id_code")} == {"off"}
     without = act(before, address, "pass_on", **heir)
     assert (without.status_code, "请先获取短信验证码" in without.content.decode()) == (422, True)
     sent = before.client.post(f"{address}code/", heir, headers=HOME)

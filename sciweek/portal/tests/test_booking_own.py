@@ -29,6 +29,7 @@ from sciweek.portal.tests.booking_stage import (
     form_of,
     inside,
     opened,
+    opened_for,
     the_booking,
 )
 from sciweek.portal.tests.programmed import release
@@ -219,6 +220,16 @@ def test_a_booking_is_passed_on_with_a_new_link(before: Stage) -> None:
     assert fresh != address
     assert "何苗" in before.page(answer["Location"]).text_content()
     assert before.get(address).status_code == 404
+
+
+def test_whoever_takes_a_booking_over_on_the_english_page_is_written_to_in_english(before: Stage) -> None:
+    [pool] = opened(before)
+    address = booked_page(before, pool)
+    assert the_booking(before, address).language == "zh-hans"
+    answer = act(before, f"/en{address}", "pass_on", name="Mia", phone="13900009999")
+    fresh = answer["Location"].partition("?")[0]
+    assert fresh.startswith("/en/b/")
+    assert the_booking(before, fresh.removeprefix("/en")).language == "en"
 
 
 def test_photos_are_agreed_to_and_taken_back_also_afterwards(before: Stage) -> None:
@@ -421,6 +432,22 @@ def test_a_cancelled_activity_shows_at_once(before: Stage) -> None:
     page = before.page(address)
     assert words(page.cssselect("h1")[0]) == "这一场取消了"
     assert "台风" in page.text_content()
+
+
+def test_whoever_has_nothing_left_of_a_cancelled_activity_is_led_to_others_like_it(before: Stage) -> None:
+    [pool] = opened(before)
+    another = before.publish("另一个活动", at(25, 9), at(25, 10), kind="campus")
+    [other] = opened_for(before, another, hours=(9,))
+    smaller = before.publish("只有一席", at(25, 11), at(25, 12), kind="campus")
+    [small] = opened_for(before, smaller, hours=(11,), seats=1)
+    address = booked_page(before, pool, adults="2")
+    assert not before.page(address).cssselect(".book-others")
+    with inside(before):
+        cancel_activity(before.place.office, activity_of(pool), why="台风")
+    links = before.page(address).cssselect(".book-others a")
+    assert [each.get("href") for each in links] == [form_of(other)]
+    assert words(links[0]).startswith("另一个活动 5月25日")
+    assert form_of(small) not in before.get(address).content.decode()
 
 
 def test_a_host_cancels_with_a_reason_and_writes(before: Stage) -> None:

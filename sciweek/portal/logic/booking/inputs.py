@@ -66,31 +66,26 @@ def group_numbers(given: Given, problems: Mapping[str, str]) -> tuple[Input, ...
 def contact_inputs(given: Given, problems: Mapping[str, str]) -> tuple[Input, ...]:
     return (
         _text("name", _("联系人姓名"), given, problems, autocomplete="name", longest=LONGEST_NAME),
-        _text(
-            "phone",
-            _("手机号"),
-            given,
-            problems,
-            hint=_("用来找回预约和通知变动"),
-            autocomplete="tel-national",
-            inputmode="tel",
-            longest=20,
-        ),
+        _phone(_("手机号"), given, problems, autocomplete="tel-national"),
     )
 
 
 def code_input(given: Given, problems: Mapping[str, str]) -> Input:
     """The one-time code; no browser keeps a form from being sent because it is missing, the server asks for it."""
-    return _text(
-        "code",
-        _("短信验证码"),
-        given,
-        problems,
-        autocomplete="one-time-code",
-        inputmode="numeric",
-        longest=6,
-        is_needed=False,
+    return _code(_("短信验证码"), given, problems, autocomplete="one-time-code")
+
+
+def heir_inputs(given: Given, problems: Mapping[str, str]) -> tuple[Input, ...]:
+    """Whom the booking is passed on to: no browser fills in what it knows of its own user."""
+    return (
+        _text("name", _("对方姓名"), given, problems, longest=LONGEST_NAME),
+        _phone(_("对方手机号"), given, problems),
     )
+
+
+def heir_code_input(given: Given, problems: Mapping[str, str]) -> Input:
+    """The code that the other one's phone has got, and that is told to whoever passes the booking on."""
+    return _code(_("对方收到的验证码"), given, problems)
 
 
 def question_inputs(
@@ -128,19 +123,20 @@ def _text(
     autocomplete: str = "off",
     inputmode: str = "",
     longest: int = 100,
-    is_needed: bool = True,
 ) -> Input:
-    return Input(
-        name,
-        label,
-        given.texts[name],
-        problems.get(name, ""),
-        hint,
-        autocomplete,
-        inputmode,
-        longest,
-        is_needed,
+    value, error = given.texts[name], problems.get(name, "")
+    return Input(name, label, value, error, hint, autocomplete, inputmode, longest)
+
+
+def _phone(label: str, given: Given, problems: Mapping[str, str], *, autocomplete: str = "off") -> Input:
+    hint = _("用来找回预约和通知变动")
+    return _text(
+        "phone", label, given, problems, hint=hint, autocomplete=autocomplete, inputmode="tel", longest=20
     )
+
+
+def _code(label: str, given: Given, problems: Mapping[str, str], *, autocomplete: str = "off") -> Input:
+    return _text("code", label, given, problems, autocomplete=autocomplete, inputmode="numeric", longest=6)
 
 
 def _number(

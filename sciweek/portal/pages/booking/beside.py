@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 
 from sciweek.base import clock
+from sciweek.booking.models import Pool
 from sciweek.booking.queries import fullness_by_session
+from sciweek.booking.queries.others import fitting, open_pools, others_like
 from sciweek.booking.states import Level
 from sciweek.look.dates import clock_words, local
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit
 from sciweek.portal.logic.booking.given import Given
-from sciweek.portal.pages.session_words import when_words
+from sciweek.portal.pages.session_words import name_words, when_words
 from sciweek.programme.models import Release, ReleasedSession
 from sciweek.programme.states import SessionState
 
@@ -38,12 +40,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another session of the same activity with free seats."""
+    """Another session with free seats; of another activity it says its name."""
 
     url: str
     code: str
     when: str
     free: int
+    name: str = ""
 
 
 def slots_of(visit: Visit, found: ReleasedSession, given: Given) -> tuple[Slot, ...]:
@@ -98,6 +101,23 @@ def others_of(visit: Visit, found: ReleasedSession, places: int = 1) -> tuple[Ot
             fullness[row.session_id].free,
         )
         for row in free[:MOST_OTHERS]
+    )
+
+
+def instead_of(visit: Visit, gone: Pool, places: int) -> tuple[Other, ...]:
+    """Sessions of other activities with so many free seats: the same as the message of what was called off names."""
+    offered = fitting(others_like(gone, open_pools(), zone=visit.zone), places)
+    found = {one.pool.session_id: one for one in offered if one.pool.session_id}
+    rows = queries.of_sessions(_release(visit), found).order_by("starts_at", "id")
+    return tuple(
+        Other(
+            visit.address("session_book", code=row.code),
+            row.code,
+            when_words(row, visit.zone),
+            found[row.session_id].free,
+            name_words(row),
+        )
+        for row in rows
     )
 
 

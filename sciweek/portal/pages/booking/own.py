@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -115,6 +116,7 @@ def _pass_on(found: Booking, given: Given, request: HttpRequest) -> Booking:
         name=given.texts["name"],
         phone=given.texts["phone"],
         code=given.texts["code"],
+        language=get_language() or "",
         seen_version=_version(request),
     )
 

@@ -22,10 +22,10 @@ from sciweek.portal import queries
 from sciweek.portal.entrance import Visit
 from sciweek.portal.logic.booking.changes import Seen, change_words
 from sciweek.portal.logic.booking.given import EMPTY, Given, of_party
-from sciweek.portal.logic.booking.inputs import Input, bands, code_input, contact_inputs, group_numbers
+from sciweek.portal.logic.booking.inputs import Input, bands, group_numbers, heir_code_input, heir_inputs
 from sciweek.portal.logic.booking.people import before_words, grouped, party_words, seats_words
 from sciweek.portal.pages.booking.addresses import booking_address, own_address
-from sciweek.portal.pages.booking.beside import Other, others_of
+from sciweek.portal.pages.booking.beside import Other, instead_of, others_of
 from sciweek.portal.pages.session_words import name_words, when_words, where_words
 from sciweek.programme.models import ReleasedSession
 from sciweek.programme.states import SessionState
@@ -178,9 +178,9 @@ def own_page(
         agreed=replace(typed, photo=booking.photo_consent),
         inputs=_numbers(found, typed, problems),
         problems=problems,
-        heir=contact_inputs(heir, problems),
-        heir_code=code_input(heir, problems) if needs_code() else None,
-        others=others_of(visit, row, booking.places) if row and helps and not is_over else (),
+        heir=heir_inputs(heir, problems),
+        heir_code=heir_code_input(heir, problems) if needs_code() else None,
+        others=_others(visit, booking, row, standing) if row and helps and not is_over else (),
         tellings=tuple(tellings),
         is_back=booking.state == S.CANCELLED
         and not is_off
@@ -214,6 +214,12 @@ def _standing(booking: Booking, is_off: bool, is_over: bool, tellings: Iterable[
     if is_off and (booking.state != S.CANCELLED or any(each.news == News.CALLED_OFF for each in tellings)):
         return "called_off"
     return "over" if is_over and booking.state not in ENDED else booking.state
+
+
+def _others(visit: Visit, booking: Booking, row: ReleasedSession, standing: str) -> tuple[Other, ...]:
+    """Where else there are seats for the party; when nothing of the activity is left, elsewhere."""
+    found = others_of(visit, row, booking.places)
+    return found or (instead_of(visit, booking.pool, booking.places) if standing == "called_off" else ())
 
 
 def _numbers(found: Bookable, typed: Given, problems: Mapping[str, str]) -> tuple[Input, ...]:

@@ -23,10 +23,10 @@ def comes_from_here(request: HttpRequest, *, takes_null: bool = False) -> bool:
     Pages of booking carry no token (they are the same for everybody), so this stands in its place. A page without a
     referrer sends the origin `null` from older browsers: `takes_null`, where the address itself is the secret.
     """
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site is not None:
         return site in ("same-origin", "none")
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     if origin is None:
         return True
     if origin == "null":

@@ -69,6 +69,7 @@
         });
         const told = await answer.json();
         said.textContent = told.text || told.problem;
+        said.classList.toggle("is-problem", !told.text);
         left = told.text ? 60 : 0;
         if (told.text) button.form.elements.code.focus();
       } catch {
