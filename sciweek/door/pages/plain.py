@@ -15,7 +15,7 @@ from sciweek.door.forms import CountForm
 from sciweek.door.logic.judging import Judgement, judge, judge_found
 from sciweek.door.logic.sending import Line, Sent
 from sciweek.door.pages.entrance import DoorRequest, door_page
-from sciweek.door.pages.wire import dated_title, title_of
+from sciweek.door.pages.wire import dated_title, on_several_days, title_of
 from sciweek.door.queries import Away, Expected, Figures, Roster, figures_of, moved_away, rosters, sessions_of
 from sciweek.door.states import ADMITTING, AGAINST_ADVICE, Became, How, Verdict
 from sciweek.look.parts import Tab
@@ -23,6 +23,8 @@ from sciweek.programme.models import Session
 
 DEVICE = "plainpage"
 MOST_FOUND = 30
+# So many sessions stand above the numbers; more fold away, a link may open sixty doors.
+IN_SIGHT = 6
 LONGEST_QUERY = 500
 
 
@@ -67,6 +69,7 @@ def plain(request: DoorRequest) -> HttpResponse:
     code = request.POST.get("session") or request.GET.get("session", "")
     here = next((row for row in sessions if row.code == code), sessions[0])
     zone = request.door_pass.week.zone
+    title = dated_title if on_several_days(sessions, zone) else title_of
     if request.method == "POST":
         done = _count(request, here)
         return redirect(f"{request.path}?{urlencode({'session': here.code, 'done': done})}")
@@ -77,7 +80,7 @@ def plain(request: DoorRequest) -> HttpResponse:
     found, judged = _search(every, away, roster, asked)
     page = PlainPage(
         session=here,
-        title=title_of(here, zone),
+        title=title(here, zone),
         figures=figures_of([here])[0],
         asked=asked,
         found=found[:MOST_FOUND],
@@ -86,11 +89,12 @@ def plain(request: DoorRequest) -> HttpResponse:
         goes_to=_goes_to(every, away, judged, zone),
         uids=(str(uuid4()), str(uuid4())),
     )
-    tabs = [Tab(title_of(row, zone), f"?session={row.code}", row.pk == here.pk) for row in sessions]
+    doors = [Tab(title(row, zone), f"?session={row.code}", row.pk == here.pk) for row in sessions]
     done = request.GET.get("done", "")
     context = {
         "page": page,
-        "tabs": tabs if len(tabs) > 1 else [],
+        "doors": doors if len(doors) > 1 else [],
+        "folds": len(doors) > IN_SIGHT,
         "done": done if done in Became.values else "",
     }
     return render(request, "door/plain.html", context)

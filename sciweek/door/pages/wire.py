@@ -23,6 +23,7 @@ def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]
     away = moved_away(found)
     figures = {row.session.pk: row for row in figures_of(sessions)}
     zone = door_pass.week.zone
+    when = when_of if on_several_days(sessions, zone) else hours_of
     return {
         "v": VERSION,
         "now": _milliseconds(),
@@ -30,7 +31,7 @@ def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]
         "label": door_pass.label,
         "rev": revision(found, away.codes),
         "keys": {str(number): as_text(key) for number, key in public_keys().items()},
-        "sessions": [_session(row, figures[row.session.pk], zone) for row in found],
+        "sessions": [_session(row, figures[row.session.pk], when(row.session, zone)) for row in found],
         # Whose ticket names one of these doors and who is expected elsewhere: no more than the code, and where.
         "away": dict(away.codes),
         "elsewhere": {code: dated_title(session, zone) for code, session in away.sessions.items()},
@@ -60,13 +61,13 @@ def delivery(sessions: Sequence[Session], outcomes: Iterable[Outcome], *, is_ope
     }
 
 
-def _session(row: Roster, figures: Figures, zone: str) -> dict[str, Any]:
+def _session(row: Roster, figures: Figures, when: str) -> dict[str, Any]:
     session = row.session
     return {
         "code": session.code,
         "codes": list(row.codes),
         "name": name_of(session),
-        "when": hours_of(session, zone),
+        "when": when,
         "place": where_of(session),
         "starts": int(session.starts_at.timestamp()),
         "ends": int(session.ends_at.timestamp()),
@@ -110,11 +111,16 @@ def as_text(key: bytes) -> str:
     return base64.b64encode(key).decode()
 
 
+def on_several_days(sessions: Iterable[Session], zone: str) -> bool:
+    """Whether their hours alone say too little: a link is for one day, until one of its sessions is moved."""
+    return len({clock.local_day(row.starts_at, zone) for row in sessions}) > 1
+
+
 def title_of(session: Session, zone: str) -> str:
     """A session in one line: its hours, its name, its place."""
     return strung((hours_of(session, zone), name_of(session), where_of(session)))
 
 
 def dated_title(session: Session, zone: str) -> str:
-    """The same with its day, for a session that may be on another one."""
+    """The same with its day, where it may be another one."""
     return strung((when_of(session, zone), name_of(session), where_of(session)))

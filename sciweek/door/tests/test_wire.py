@@ -7,7 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
+from playwright.sync_api import Browser, Route
 
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
@@ -278,6 +280,51 @@ def test_without_javascript_somebody_is_found_and_let_in(place: Place) -> None:
             address(gate, "plain/"), {"people": 0, "uid": str(uuid4())}, follow=True
         ).content.decode()  # fmt: skip
     assert sorted(Arrival.objects.values_list("people", "how")) == [(1, "walk_in"), (3, "search")]
+
+
+@pytest.mark.browser
+def test_every_session_of_a_link_is_in_sight_on_the_plain_page_of_a_phone(
+    place: Place, chromium: Browser
+) -> None:
+    """Nothing stands behind a scroll to the side that nobody sees."""
+    pools = door(place, hours=(9, 11, 14))
+    gate = passed(place, *pools)
+    with clock.standing_at(DURING):
+        html = Client().get(address(gate, "plain/")).content.decode()
+
+    def answer(route: Route) -> None:
+        file = (
+            finders.find(route.request.url.partition("/static/")[2])
+            if "/static/" in route.request.url
+            else ""
+        )
+        if file:
+            route.fulfill(path=file)
+        else:
+            route.fulfill(body=html, content_type="text/html")
+
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.route("http://door.test/**", answer)
+        page.goto("http://door.test/plain/")
+        links = page.get_by_role("navigation", name="场次").get_by_role("link")
+        boxes = [link.bounding_box() for link in links.all()]
+    assert len(boxes) == 3
+    assert all(box and box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
+
+
+def test_many_sessions_of_a_link_fold_away_and_say_their_day_where_days_differ(place: Place) -> None:
+    """Before the numbers stand no sixty lines; a course's dates at the same hour are told apart by their day."""
+    pools = door(place, hours=(8, 9, 10, 11, 13, 14, 15))
+    gate, client = passed(place, *pools), Client()
+    with clock.standing_at(DURING):
+        text = client.get(address(gate, "plain/")).content.decode()
+        assert ("<details" in text, "另选一场" in text, text.count("?session=")) == (True, True, 7)
+        assert "5月25日" not in text
+        few = client.get(address(passed(place, *pools[5:]), "plain/")).content.decode()
+        assert ("<details" in few, few.count("?session=")) == (False, 2)
+        move_session(place.office, the_session(pools[1]), starts_at=at(26, 9), seen_version=None)
+        assert "5月26日" in client.get(address(gate, "plain/")).content.decode()
 
 
 def test_the_plain_page_says_what_is_wrong_with_a_ticket(place: Place) -> None:
