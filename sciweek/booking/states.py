@@ -83,6 +83,13 @@ class News(models.TextChoices):
     MESSAGE = "message", _("主办方来信")
 
 
+class Language(models.TextChoices):
+    """In which language a booker is written to: those that the site speaks, each in its own name."""
+
+    CHINESE = "zh-hans", "中文"
+    ENGLISH = "en", "English"
+
+
 class Proves(StrEnum):
     """What a one-time code is good for: whoever is told it by the phone's owner can do that and nothing else."""
 

@@ -16,6 +16,7 @@ from sciweek.booking.actions.making import check_cap, contact_for, full, party_p
 from sciweek.booking.actions.queueing import promote
 from sciweek.booking.actions.seats import NoSeats, lock, moved, needs, queue_changed, shift
 from sciweek.booking.events import BookersConcerned
+from sciweek.booking.logic.languages import known_language
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import LONGEST_NAME, Booking, Pool
 from sciweek.booking.queries import Bookable, bookable
@@ -167,12 +168,19 @@ def cancel_booking(
 
 
 def pass_on(
-    actor: Actor, booking: Booking, *, name: str, phone: str, code: str = "", seen_version: int | None = None
+    actor: Actor,
+    booking: Booking,
+    *,
+    name: str,
+    phone: str,
+    code: str = "",
+    language: str = "",
+    seen_version: int | None = None,
 ) -> Booking:
     """Give the booking to somebody else: another name and phone, and a new link; the old one opens nothing more.
 
-    Where a gateway is set the new phone is proven by a one-time code, as for booking: nobody gets a booking, or a
-    message, by somebody else's slip.
+    The heir is written to in `language`, by default in that of the booker before. Where a gateway is set the new
+    phone is proven by a one-time code, as for booking: nobody gets a booking, or a message, by somebody else's slip.
     """
     access.require(actor, "booking.keep_booking", booking)
     number, words = read_phone(clean(phone)), clean(name)
@@ -200,6 +208,7 @@ def pass_on(
                 contact=contact,
                 name=words,
                 is_proven=is_proven,
+                language=known_language(language or row.language),
                 link_serial=row.link_serial + 1,
                 ticket_serial=row.ticket_serial + 1,
             )

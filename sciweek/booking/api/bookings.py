@@ -101,6 +101,7 @@ def book(request: ApiRequest, week: Slug, data: NewBooking, once: OnceKey = None
         consents=data.consents,
         photo=data.photo,
         or_wait=data.or_wait,
+        language=data.language or "",
         request_uid=once,
     )
     return _again(request, row)

@@ -12,11 +12,12 @@ from pydantic import Field, StringConstraints
 from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.rest import WHOLE, Body, Choice, Code, Line, Moment, Number, Out, Room, Seen, local
+from sciweek.booking.logic.languages import known_language
 from sciweek.booking.logic.names import masked_name
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Terms
 from sciweek.booking.queries.seats import SeatsNow
-from sciweek.booking.states import Admission, AnswerKind, BookingState, Passing, Standing
+from sciweek.booking.states import Admission, AnswerKind, BookingState, Language, Passing, Standing
 from sciweek.booking.states import Choice as GroupChoice
 
 rest = Room("booking", gettext_lazy("预约"))
@@ -148,7 +149,7 @@ class PartyShape(Body):
 
 class BookingOut(Out):
     """One booking; name and phone are masked. `seats` is a code; `answers`, by the question's key, and `reason` are
-    for whoever runs it."""
+    for whoever runs it. `language`: in which the booker is written to."""
 
     code: str
     uid: UUID
@@ -162,6 +163,7 @@ class BookingOut(Out):
     grade: str
     name: str
     phone: str
+    language: Language
     answers: dict[str, str]
     consent: int | None
     consent_at: datetime | None
@@ -178,7 +180,8 @@ class BookingOut(Out):
 class NewBooking(Body):
     """A booking for somebody who asked; `answers` go by the question's key.
 
-    `consents`: a guardian agreed to the words in force; `photo`: to pictures.
+    `consents`: a guardian agreed to the words in force; `photo`: to pictures. `language`: in which the booker is
+    written to, without it in the site's own.
     """
 
     seats: Code
@@ -187,6 +190,7 @@ class NewBooking(Body):
     phone: Line
     school: Line = ""
     grade: Line = ""
+    language: Annotated[Language | None, Choice] = None
     answers: Annotated[dict[str, Line], Field(max_length=20)] = {}
     consents: bool = False
     photo: bool | None = None
@@ -269,6 +273,7 @@ def booking_out(actor: Actor, row: Booking, zone: str) -> BookingOut:
             "party": party,
             "name": masked_name(row.name),
             "phone": str(row.contact) if row.contact.phone_last4 else "",
+            "language": known_language(row.language),
             "answers": dict(answers),
             "reason": row.reason if shown else "",
             "consent": row.consent.number if row.consent else None,

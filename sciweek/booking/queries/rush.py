@@ -73,12 +73,18 @@ def _as_it_stands(
     shared_taken: int,
 ) -> Pool:
     """The kept seats with the counts of now. The rows around them are the kept ones: nobody writes to those."""
-    pool = copy(kept)
-    pool.capacity, pool.taken, pool.waiting, pool.is_closed = capacity, taken, waiting, bool(is_closed)
+    pool = _like(kept, capacity=capacity, taken=taken, waiting=waiting, is_closed=bool(is_closed))
     if kept.shared is not None:
-        pool.shared = copy(kept.shared)
-        pool.shared.capacity, pool.shared.taken = shared_capacity, shared_taken
+        pool.shared = _like(kept.shared, capacity=shared_capacity, taken=shared_taken)
     return pool
+
+
+def _like(kept: Pool, **counts: int) -> Pool:
+    """A row with these columns and all else of the kept one; `copy.copy` would take Django's long way of pickling."""
+    row = Pool.__new__(Pool)
+    row.__dict__.update(kept.__dict__, _state=copy(kept._state), **counts)
+    row._state.fields_cache = kept._state.fields_cache.copy()
+    return row
 
 
 def _read(session_code: str, numbers: tuple[int | None, ...]) -> Bookable | None:

@@ -132,6 +132,21 @@ def test_who_took_a_booking_over_is_told_with_the_new_link(place: Place, gateway
     assert link_key(row.code, 2) in message.body
 
 
+def test_an_heir_is_written_to_in_the_language_in_which_the_booking_was_passed_on(
+    place: Place, gateway: None
+) -> None:
+    [pool] = announced(place)
+    row = by_host(place, pool)
+    for number, (language, said) in enumerate((("en", "en"), ("", "en"), ("zh-hans", "zh-hans"))):
+        heir = read_phone(f"1390000007{number}")
+        assert heir is not None
+        code = new_code_for(heir.digest, proves=Proves.TAKING_OVER)
+        row = pass_on(by_link(row), row, name="Mia", phone=heir.e164, code=code, language=language)
+        carry(place)
+        assert row.language == said
+        assert ("/en/b/" in Message.objects.order_by("-pk")[0].body) == (said == "en")
+
+
 def test_no_phone_rings_at_night_unless_it_is_urgent(place: Place, gateway: None) -> None:
     [pool] = announced(place)
     with clock.standing_at(at(20, 22)):

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +14,7 @@ from sciweek.booking.actions import book
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.queries import bookable
+from sciweek.booking.states import Language
 from sciweek.committee.models import Unit
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.tests.programs import Program, program
@@ -91,6 +93,22 @@ def test_a_host_books_and_the_same_key_books_once(office: Program, cast: Cast, r
     # There is no way to the whole number here, whatever is asked.
     assert "5551234" not in str(office.get(address(cast, f"bookings/{made['code']}?reason=要打电话")))
     assert not Entry.objects.filter(verb="reveal_phone").exists()
+
+
+def test_a_booker_is_written_to_in_the_language_that_was_said(
+    office: Program, cast: Cast, run: Run
+) -> None:
+    seats = opened(office, cast, run)
+    plain = office.post(address(cast, "bookings"), new(seats), status=201)
+    english = new(seats, phone="13905551235", language="en")
+    other = office.post(address(cast, "bookings"), english, status=201)
+    assert (plain["language"], other["language"]) == ("zh-hans", "en")
+    assert office.get(address(cast, f"bookings/{other['code']}"))["language"] == "en"
+    # Nobody is written to in what the site does not speak, and nobody guesses what was meant.
+    for unknown in ("de", "EN", "", 1):
+        refused = office.ask("POST", address(cast, "bookings"), english | {"language": unknown})
+        assert (refused.status_code, list(refused.json()["fields"])) == (422, ["language"]), unknown
+    assert set(Language.values) == set(dict(settings.LANGUAGES))
 
 
 def test_a_booking_is_changed_moved_and_cancelled(office: Program, cast: Cast) -> None:

@@ -271,6 +271,7 @@ def bodies(cast: Cast, code: str) -> dict[str, dict[str, Any]]:
             "party": {"adults": 2},
             "name": "周远",
             "phone": "13900000002",
+            "language": "en",
         },
         f"PATCH {BOOKING}": one | {"party": {"adults": 3}},
         f"POST {BOOKING}/cancel": why,

@@ -84,6 +84,7 @@ FIELDS = {
     "offered_until": _("席位留到"),
     "queued_at": _("排候补的时间"),
     "link_serial": _("预约链接"),
+    "language": _("用哪种语言告知"),
     "ticket_serial": _("票的版本"),
     "is_proven": _("手机验证过"),
     "news": _("要告诉的"),
