@@ -1,6 +1,5 @@
 """The running order: read by everybody who is invited once it is released, written by the office."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from sciweek.ceremonies.forms import ItemForm
 from sciweek.ceremonies.models import Ceremony, Item
 from sciweek.ceremonies.pages.shown import address, find_ceremony, head_of
 from sciweek.ceremonies.queries import TimedItem, running_order
+from sciweek.committee.acts import Act, act_of, tell, tried
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import local
 
@@ -53,11 +53,11 @@ def order(request: DeskRequest, code: str) -> HttpResponse:
     is_part = False
     if request.method == "POST":
         access.require(request.actor, "ceremonies.run_ceremony", found)
-        act = ACTS.get(request.POST.get("act", ""), _unknown)
+        act = act_of(request, ACTS)
         try:
             bound = act(request, found)
         except Refused as refusal:
-            messages.error(request, str(refusal) or "；".join(map(str, refusal.fields.values())))
+            tell(request, refusal)
         is_part = act is _put and bool(request.htmx)
         if bound is None and not is_part:
             return redirect(address(request, "order", code=found.code))
@@ -103,30 +103,24 @@ def _item_form(item: Item, data: Any) -> ItemForm:
 
 def _add(request: DeskRequest, found: Ceremony) -> ItemForm | None:
     form = ItemForm(posted(request), prefix="new")
-    if not form.is_valid():
-        return form
-    try:
+
+    def save() -> str:
         actions.add_item(request.actor, found, request_uid=form.once_key, **form.plain())
-    except Refused as refusal:
-        form.show(refusal)
-        return form
-    messages.success(request, _("已加在最后。"))
-    return None
+        return _("已加在最后。")
+
+    return tried(request, form, save)
 
 
 def _edit(request: DeskRequest, found: Ceremony) -> ItemForm | None:
     item = _item(request, found)
     form = _item_form(item, posted(request))
-    if not form.is_valid():
-        return form
-    try:
+
+    def save() -> str:
         seen = form.cleaned_data["seen_version"]
         actions.edit_item(request.actor, item, seen_version=seen, **form.plain())
-    except Refused as refusal:
-        form.show(refusal)
-        return form
-    messages.success(request, _("已保存。"))
-    return None
+        return _("已保存。")
+
+    return tried(request, form, save)
 
 
 def _up(request: DeskRequest, found: Ceremony) -> None:
@@ -166,11 +160,7 @@ def _hold_back(request: DeskRequest, found: Ceremony) -> None:
     messages.success(request, _("单位看不到议程了。"))
 
 
-def _unknown(request: DeskRequest, found: Ceremony) -> ItemForm | None:
-    raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="unknown_act")
-
-
-ACTS: dict[str, Callable[[DeskRequest, Ceremony], ItemForm | None]] = {
+ACTS: dict[str, Act[Ceremony, ItemForm]] = {
     "add": _add,
     "edit": _edit,
     "up": _up,

@@ -1,6 +1,5 @@
 """Who sits where: the hall, its picture, and changing seats by hand. A seat is chosen, then another: they change places."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from sciweek.ceremonies.models import Ceremony, Guest, Seat
 from sciweek.ceremonies.pages.shown import address, find_run, head_of
 from sciweek.ceremonies.queries import SlipRow, seats_of, slip_rows, slips_of
 from sciweek.ceremonies.states import GuestKind
+from sciweek.committee.acts import Act, act_of, tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 
 MOST_NAMED = 20
@@ -84,11 +84,10 @@ def seating(request: DeskRequest, code: str) -> HttpResponse:
     found = find_run(request, code)
     form: HallForm | None = None
     if request.method == "POST":
-        act = ACTS.get(request.POST.get("act", ""), _unknown)
         try:
-            form = act(request, found)
+            form = act_of(request, ACTS)(request, found)
         except Refused as refusal:
-            messages.error(request, "；".join(map(str, refusal.fields.values())) or str(refusal))
+            tell(request, refusal)
         if form is None:
             return redirect(f"{address(request, 'seating', code=found.code)}#hall")
     page = _page(request, found, form)
@@ -253,11 +252,7 @@ def _rank(request: DeskRequest, found: Ceremony) -> None:
     messages.success(request, _("次序已保存。重新排座后生效。") if count else _("没有改动。"))
 
 
-def _unknown(request: DeskRequest, found: Ceremony) -> HallForm | None:
-    raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="unknown_act")
-
-
-ACTS: dict[str, Callable[[DeskRequest, Ceremony], HallForm | None]] = {
+ACTS: dict[str, Act[Ceremony, HallForm]] = {
     "hall": _hall,
     "seat": _seat,
     "swap": _swap,

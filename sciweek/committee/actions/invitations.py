@@ -10,6 +10,7 @@ from sciweek.base import access, clock
 from sciweek.base.actor import Actor, system
 from sciweek.base.errors import Refused
 from sciweek.base.sealing import digest
+from sciweek.committee.actions.revoking import close
 from sciweek.committee.actions.roles import check_role, open_role
 from sciweek.committee.models import Invitation, Membership, PersonalLink, Unit
 from sciweek.committee.queries import token_digest, units_without
@@ -80,13 +81,7 @@ def _invite(
 def revoke_invitation(actor: Actor, invitation: Invitation) -> Invitation:
     """Close the link; who came in by it stays."""
     access.require(actor, "committee.run_units", invitation)
-    with transaction.atomic():
-        locked = locked_row(invitation)
-        if locked.revoked_at is None:
-            locked.revoked_at = clock.now()
-            locked.save(update_fields=["revoked_at"])
-            append(actor, "revoke_invitation", locked)
-    return locked
+    return close(actor, invitation, verb="revoke_invitation")
 
 
 def why_closed(invitation: Invitation) -> str:

@@ -10,6 +10,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.committee.actions.invitations import token_of
+from sciweek.committee.actions.revoking import close
 from sciweek.committee.models import ADDRESSEES_KEPT, NAMES_KEPT, Invitation, Participation, PersonalLink
 from sciweek.committee.queries import token_digest
 from sciweek.logbook.actions import append, locked_row, once
@@ -66,13 +67,7 @@ def _give_link(actor: Actor, participation: Participation, *, name: str, days: i
 def revoke_link(actor: Actor, link: PersonalLink) -> PersonalLink:
     """Close the link; whoever works by it is out with the next click."""
     access.require(actor, "committee.run_links", link)
-    with transaction.atomic():
-        locked = locked_row(link)
-        if locked.revoked_at is None:
-            locked.revoked_at = clock.now()
-            locked.save(update_fields=["revoked_at"])
-            append(actor, "revoke_link", locked)
-    return locked
+    return close(actor, link, verb="revoke_link")
 
 
 def enter_by_link(actor: Actor, link: PersonalLink) -> PersonalLink:

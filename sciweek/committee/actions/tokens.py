@@ -13,9 +13,10 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.text import clean
 from sciweek.base.token_scopes import scopes as known_scopes
+from sciweek.committee.actions.revoking import close
 from sciweek.committee.models import ApiToken
 from sciweek.committee.queries import token_digest, tokens_of
-from sciweek.logbook.actions import append, locked_row, once
+from sciweek.logbook.actions import append, once
 from sciweek.week.models import Region, Week
 
 LONGEST_TOKEN = 400  # days: a year, and time to change it
@@ -103,13 +104,7 @@ def _check(actor: Actor, name: str, wanted: list[str], week: Week | None, days: 
 def revoke_token(actor: Actor, token: ApiToken) -> ApiToken:
     """Close the key; the program that holds it is out with its next request."""
     access.require(actor, "committee.revoke_token", token)
-    with transaction.atomic():
-        locked = locked_row(token)
-        if locked.revoked_at is None:
-            locked.revoked_at = clock.now()
-            locked.save(update_fields=["revoked_at"])
-            append(actor, "revoke_token", locked)
-    return locked
+    return close(actor, token, verb="revoke_token")
 
 
 def note_use(token: ApiToken) -> None:

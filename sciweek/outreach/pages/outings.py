@@ -1,6 +1,5 @@
 """What hosts offer: the list, one outing, its days. Each thing on the page has a form of its own, told apart by `act`."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +15,7 @@ from sciweek.activities.states import ActivityState
 from sciweek.base import access
 from sciweek.base.errors import Refused
 from sciweek.base.forms import ActionForm, posted
+from sciweek.committee.acts import Act, act_of, tell, tried
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units
@@ -148,11 +148,10 @@ def outing(request: DeskRequest, code: str) -> HttpResponse:
     bound: ActionForm | None = None
     if request.method == "POST":
         access.require(request.actor, "outreach.run_outing", found)
-        act = ACTS.get(request.POST.get("act", ""), _unknown)
         try:
-            bound = act(request, found)
+            bound = act_of(request, ACTS)(request, found)
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            tell(request, refusal)
         if bound is None:
             return redirect("outreach:outing", week_slug=request.week.slug, code=found.code)
     context = {"page": _page(request, found, bound), "week": request.week}
@@ -198,41 +197,25 @@ def _days_form(request: DeskRequest, data: Any) -> DaysForm:
 # --- the acts: each answers with its form when it was refused, else with nothing ---------------------------------
 
 
-def _unknown(request: DeskRequest, outing: Outing) -> None:
-    raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="unknown_act")
-
-
-def _try(
-    request: DeskRequest, form: ActionForm, save: Callable[[], Any], done: Callable[[Any], str]
-) -> ActionForm | None:
-    if not form.is_valid():
-        return form
-    try:
-        result = save()
-    except Refused as refusal:
-        form.show(refusal)
-        return form
-    messages.success(request, done(result))
-    return None
-
-
 def _edit(request: DeskRequest, outing: Outing) -> ActionForm | None:
     form = _form(request, outing, request.POST)
 
-    def save() -> Any:
+    def save() -> str:
         seen = form.cleaned_data["seen_version"]
-        return actions.edit_outing(request.actor, outing, seen_version=seen, **form.plain())
+        actions.edit_outing(request.actor, outing, seen_version=seen, **form.plain())
+        return _("已保存。")
 
-    return _try(request, form, save, lambda _saved: _("已保存。"))
+    return tried(request, form, save)
 
 
 def _add_days(request: DeskRequest, outing: Outing) -> ActionForm | None:
     form = _days_form(request, request.POST)
 
-    def said(rows: list[OutingDay]) -> str:
-        return ngettext("已写上 %(n)d 天。", "已写上 %(n)d 天。", len(rows)) % {"n": len(rows)}
+    def save() -> str:
+        count = len(actions.add_days(request.actor, outing, **form.values()))
+        return ngettext("已写上 %(n)d 天。", "已写上 %(n)d 天。", count) % {"n": count}
 
-    return _try(request, form, lambda: actions.add_days(request.actor, outing, **form.values()), said)
+    return tried(request, form, save)
 
 
 def _drop_day(request: DeskRequest, outing: Outing) -> None:
@@ -261,7 +244,7 @@ def _renew(request: DeskRequest, outing: Outing) -> None:
     messages.success(request, _("原来发给司机的链接都失效了。新的在各天的行程单上。"))
 
 
-ACTS: dict[str, Callable[[DeskRequest, Outing], ActionForm | None]] = {
+ACTS: dict[str, Act[Outing, ActionForm]] = {
     "edit": _edit,
     "days": _add_days,
     "drop_day": _drop_day,

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +10,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock
-from sciweek.base.errors import Refused
+from sciweek.base.errors import Forbidden, Refused
 from sciweek.base.forms import ActionForm
+from sciweek.committee.acts import act_of, tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import day_words, local, range_words
 from sciweek.outreach import actions
@@ -21,7 +21,7 @@ from sciweek.outreach.forms.assigning import RENAME as TIMES
 from sciweek.outreach.logic.parts import read_days
 from sciweek.outreach.logic.warnings import Caution
 from sciweek.outreach.models import Visit, Wish
-from sciweek.outreach.pages.wish_acts import ACTS, unknown
+from sciweek.outreach.pages.wish_acts import ACTS
 from sciweek.outreach.pages.wish_forms import assign_form, wish_form
 from sciweek.outreach.pages.words import (
     STATE_SHAPES,
@@ -108,15 +108,12 @@ def wish(request: DeskRequest, code: str) -> HttpResponse:
     seen: Sequence[Caution] = ()
     is_wrong = False
     if request.method == "POST":
-        act = ACTS.get(request.POST.get("act", ""), unknown)
         try:
-            bound = act(request, found)
+            bound = act_of(request, ACTS)(request, found)
+        except Forbidden:
+            raise
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            for text in [*refusal.fields.values(), refusal.message]:
-                if text:
-                    messages.error(request, str(text))
+            tell(request, refusal)
             is_wrong = True
         if bound is None and not is_wrong:
             return redirect("outreach:wish", week_slug=request.week.slug, code=found.code)

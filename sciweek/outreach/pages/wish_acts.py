@@ -1,13 +1,12 @@
 """What may be done with a wish: each answers with its form when there is something to show, else with nothing."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
 from sciweek.base import access
 from sciweek.base.errors import Refused
 from sciweek.base.forms import ActionForm
+from sciweek.committee.acts import Act, tried
 from sciweek.committee.entrance import DeskRequest
 from sciweek.outreach import actions
 from sciweek.outreach.forms import CameForm
@@ -15,10 +14,6 @@ from sciweek.outreach.forms.assigning import RENAME as TIMES
 from sciweek.outreach.forms.wish import RENAME as DAYS
 from sciweek.outreach.models import Visit, Wish
 from sciweek.outreach.pages.wish_forms import assign_form, wish_form
-
-
-def unknown(request: DeskRequest, wish: Wish) -> None:
-    raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="unknown_act")
 
 
 def _seen(request: DeskRequest) -> int | None:
@@ -33,17 +28,13 @@ def _why(request: DeskRequest) -> str:
 def _edit(request: DeskRequest, wish: Wish) -> ActionForm | None:
     access.require(request.actor, "outreach.change_wish", wish)
     form = wish_form(request, wish, request.POST)
-    if not form.is_valid():
-        return form
-    try:
-        actions.edit_wish(
-            request.actor, wish, seen_version=form.cleaned_data["seen_version"], **form.values()
-        )
-    except Refused as refusal:
-        form.show(refusal, DAYS)
-        return form
-    messages.success(request, _("已保存。"))
-    return None
+
+    def save() -> str:
+        seen = form.cleaned_data["seen_version"]
+        actions.edit_wish(request.actor, wish, seen_version=seen, **form.values())
+        return _("已保存。")
+
+    return tried(request, form, save, DAYS)
 
 
 def _assign(request: DeskRequest, wish: Wish) -> ActionForm | None:
@@ -56,22 +47,16 @@ def _assign(request: DeskRequest, wish: Wish) -> ActionForm | None:
         return form
     if request.POST.get("then") == "look":
         return form
-    values, seen = form.values(), form.cleaned_data["seen_version"]
-    visit = wish.its_visit
-    try:
-        if visit is None:
+
+    def save() -> str:
+        values, seen = form.values(), form.cleaned_data["seen_version"]
+        if wish.its_visit is None:
             actions.assign_visit(request.actor, wish, seen_version=seen, **values)
-        else:
-            actions.move_visit(request.actor, visit, seen_version=seen, **values)
-    except Refused as refusal:
-        if refusal.status == 403:
-            raise
-        form.show(refusal, TIMES)
-        return form
-    messages.success(
-        request, _("已安排，会通知申请的单位。") if visit is None else _("已改，会通知申请的单位。")
-    )
-    return None
+            return _("已安排，会通知申请的单位。")
+        actions.move_visit(request.actor, wish.its_visit, seen_version=seen, **values)
+        return _("已改，会通知申请的单位。")
+
+    return tried(request, form, save, TIMES)
 
 
 def _decline(request: DeskRequest, wish: Wish) -> None:
@@ -109,21 +94,13 @@ def _ask_again(request: DeskRequest, wish: Wish) -> None:
 def _finish(request: DeskRequest, wish: Wish) -> ActionForm | None:
     access.require(request.actor, "outreach.assign_visit", wish)
     form = CameForm(request.POST, prefix="came")
-    if not form.is_valid():
-        return form
-    visit = _visit(wish)
-    try:
-        actions.finish_visit(
-            request.actor,
-            visit,
-            came=form.cleaned_data["came"],
-            seen_version=form.cleaned_data["seen_version"],
-        )
-    except Refused as refusal:
-        form.show(refusal)
-        return form
-    messages.success(request, _("已记下。"))
-    return None
+
+    def save() -> str:
+        came, seen = form.cleaned_data["came"], form.cleaned_data["seen_version"]
+        actions.finish_visit(request.actor, _visit(wish), came=came, seen_version=seen)
+        return _("已记下。")
+
+    return tried(request, form, save)
 
 
 def _reopen(request: DeskRequest, wish: Wish) -> None:
@@ -131,7 +108,7 @@ def _reopen(request: DeskRequest, wish: Wish) -> None:
     messages.success(request, _("已改回“已安排”。"))
 
 
-ACTS: dict[str, Callable[[DeskRequest, Wish], ActionForm | None]] = {
+ACTS: dict[str, Act[Wish, ActionForm]] = {
     "edit": _edit,
     "assign": _assign,
     "decline": _decline,

@@ -1,6 +1,5 @@
 """One bought service: the contract, what it asks for, its acceptances. Each thing on the page has a form of its own."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock
-from sciweek.base.errors import Refused
+from sciweek.base.errors import Forbidden, Refused
 from sciweek.base.forms import ActionForm, posted
+from sciweek.committee.acts import Act, act_of, tell, tried
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.queries import units
 from sciweek.people.phones import shown_phone
@@ -110,15 +110,12 @@ def service_page(request: DeskRequest, code: str) -> HttpResponse:
     bound: ActionForm | None = None
     if request.method == "POST":
         access.require(request.actor, "promotion.run_service", found)
-        act = ACTS.get(request.POST.get("act", ""), _unknown)
         try:
-            bound = act(request, found)
+            bound = act_of(request, ACTS)(request, found)
+        except Forbidden:
+            raise
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            for text in [*refusal.fields.values(), refusal.message]:
-                if text:
-                    messages.error(request, str(text))
+            tell(request, refusal)
         if bound is None:
             return redirect("promotion:service", week_slug=request.week.slug, code=found.code)
     context = {"page": _page(request, found, bound), "week": request.week}
@@ -145,27 +142,25 @@ def _page(request: DeskRequest, service: Service, bound: ActionForm | None) -> S
 # --- the acts: each answers with its form when it was refused, else with nothing ---------------------------------
 
 
-def _unknown(request: DeskRequest, service: Service) -> None:
-    raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="unknown_act")
-
-
 def _edit(request: DeskRequest, service: Service) -> ActionForm | None:
     form = service_form(request, service, request.POST)
 
-    def save() -> Any:
+    def save() -> str:
         seen = form.cleaned_data["seen_version"]
-        return actions.edit_service(request.actor, service, seen_version=seen, **form.plain())
+        actions.edit_service(request.actor, service, seen_version=seen, **form.plain())
+        return _("已保存。")
 
-    return _try(request, form, save, _("已保存。"))
+    return tried(request, form, save)
 
 
 def _add_line(request: DeskRequest, service: Service) -> ActionForm | None:
     form = DeliverableForm(request.POST, prefix="new")
 
-    def save() -> Any:
-        return actions.add_deliverable(request.actor, service, request_uid=form.once_key, **form.plain())
+    def save() -> str:
+        actions.add_deliverable(request.actor, service, request_uid=form.once_key, **form.plain())
+        return _("交付物已加上。")
 
-    return _try(request, form, save, _("交付物已加上。"))
+    return tried(request, form, save)
 
 
 def _set_aside(request: DeskRequest, service: Service) -> None:
@@ -187,7 +182,7 @@ def _reopen(request: DeskRequest, service: Service) -> None:
     messages.success(request, _("验收已重开，原来的记录留着。改好以后再验收一次。"))
 
 
-ACTS: dict[str, Callable[[DeskRequest, Service], ActionForm | None]] = {
+ACTS: dict[str, Act[Service, ActionForm]] = {
     "edit": _edit,
     "line_add": _add_line,
     "set_aside": _set_aside,
@@ -200,17 +195,3 @@ def seen_version(request: DeskRequest) -> int | None:
     """The version that the page showed, from a form that has no fields of its own."""
     seen = request.POST.get("seen_version", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
-
-
-def _try(request: DeskRequest, form: ActionForm, save: Callable[[], Any], done: str) -> ActionForm | None:
-    if not form.is_valid():
-        return form
-    try:
-        save()
-    except Refused as refusal:
-        if refusal.status == 403:
-            raise
-        form.show(refusal)
-        return form
-    messages.success(request, done)
-    return None

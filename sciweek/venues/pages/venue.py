@@ -1,6 +1,5 @@
 """One venue: what it is, its rooms, when it is closed. Each thing on the page has a form of its own."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from sciweek.base import access, clock
 from sciweek.base.errors import Refused
 from sciweek.base.forms import ActionForm, posted
+from sciweek.committee.acts import Act, act_of, tell, tried
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.venues import actions
 from sciweek.venues.addresses import venue_address
@@ -74,11 +74,10 @@ def venue(request: DeskRequest, code: str) -> HttpResponse:
     bound: ActionForm | None = None
     if request.method == "POST":
         access.require(request.actor, "venues.run_venue", found)
-        act = ACTS.get(request.POST.get("act", ""), _unknown)
         try:
-            bound = act(request, found)
+            bound = act_of(request, ACTS)(request, found)
         except Refused as refusal:
-            messages.error(request, str(refusal))
+            tell(request, refusal)
         if bound is None:
             return redirect(venue_address(request, "venue", code=found.code))
     context = {"page": _page(request, found, bound)}
@@ -112,18 +111,15 @@ def _page(request: DeskRequest, venue: Venue, bound: ActionForm | None) -> Venue
 # --- the acts: each answers with its form when it was refused, else with nothing ---------------------------------
 
 
-def _unknown(request: DeskRequest, venue: Venue) -> None:
-    raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="unknown_act")
-
-
 def _edit(request: DeskRequest, venue: Venue) -> ActionForm | None:
     form = _venue_form(request, venue, request.POST)
 
-    def save() -> Any:
+    def save() -> str:
         seen = form.cleaned_data["seen_version"]
-        return actions.edit_venue(request.actor, venue, seen_version=seen, **_given(form))
+        actions.edit_venue(request.actor, venue, seen_version=seen, **_given(form))
+        return _("已保存。")
 
-    return _try(request, form, save, _("已保存。"))
+    return tried(request, form, save)
 
 
 def _given(form: VenueForm) -> dict[str, Any]:
@@ -138,10 +134,11 @@ def _given(form: VenueForm) -> dict[str, Any]:
 def _add_room(request: DeskRequest, venue: Venue) -> ActionForm | None:
     form = RoomForm(request.POST, prefix="new")
 
-    def save() -> Any:
-        return actions.add_room(request.actor, venue, request_uid=form.once_key, **form.plain())
+    def save() -> str:
+        actions.add_room(request.actor, venue, request_uid=form.once_key, **form.plain())
+        return _("厅室已加上。")
 
-    return _try(request, form, save, _("厅室已加上。"))
+    return tried(request, form, save)
 
 
 def _edit_room(request: DeskRequest, venue: Venue) -> ActionForm | None:
@@ -150,20 +147,22 @@ def _edit_room(request: DeskRequest, venue: Venue) -> ActionForm | None:
         raise Http404("room")
     form = _room_form(room, request.POST)
 
-    def save() -> Any:
+    def save() -> str:
         seen = form.cleaned_data["seen_version"]
-        return actions.edit_room(request.actor, room, seen_version=seen, **form.plain())
+        actions.edit_room(request.actor, room, seen_version=seen, **form.plain())
+        return _("已保存。")
 
-    return _try(request, form, save, _("已保存。"))
+    return tried(request, form, save)
 
 
 def _add_closed(request: DeskRequest, venue: Venue) -> ActionForm | None:
     form = _closed_form(request, venue, request.POST)
 
-    def save() -> Any:
-        return actions.add_closed_time(request.actor, venue, request_uid=form.once_key, **form.values())
+    def save() -> str:
+        actions.add_closed_time(request.actor, venue, request_uid=form.once_key, **form.values())
+        return _("不开放时间已记下。")
 
-    return _try(request, form, save, _("不开放时间已记下。"))
+    return tried(request, form, save, RENAME)
 
 
 def _drop_closed(request: DeskRequest, venue: Venue) -> None:
@@ -185,7 +184,7 @@ def _take_back(request: DeskRequest, venue: Venue) -> None:
     messages.success(request, _("又可以用了。"))
 
 
-ACTS: dict[str, Callable[[DeskRequest, Venue], ActionForm | None]] = {
+ACTS: dict[str, Act[Venue, ActionForm]] = {
     "edit": _edit,
     "room_add": _add_room,
     "room_edit": _edit_room,
@@ -194,18 +193,6 @@ ACTS: dict[str, Callable[[DeskRequest, Venue], ActionForm | None]] = {
     "retire": _retire,
     "take_back": _take_back,
 }
-
-
-def _try(request: DeskRequest, form: ActionForm, save: Callable[[], Any], done: str) -> ActionForm | None:
-    if not form.is_valid():
-        return form
-    try:
-        save()
-    except Refused as refusal:
-        form.show(refusal, RENAME if isinstance(form, ClosedTimeForm) else None)
-        return form
-    messages.success(request, done)
-    return None
 
 
 def _venue_form(request: DeskRequest, venue: Venue, data: Any) -> VenueForm:
