@@ -1,6 +1,7 @@
 """A lost link: the phone and the booking's code lead to the booking."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from sciweek.base import clock
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.booking.queries import booking_by_phone
-from sciweek.people.phones import read_phone
+from sciweek.people.phones import Phone, read_phone
 from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.wish import read_code
 from sciweek.portal.pages.booking.addresses import SeeOther, booking_address
@@ -24,10 +25,12 @@ WINDOW = 15 * 60  # seconds
 
 @dataclass(frozen=True, slots=True)
 class FindPage:
-    phone: str
-    code: str
-    message: str
     action: str
+    phone: str = ""
+    code: str = ""
+    message: str = ""
+    # What is missing, or cannot be read, by field.
+    problems: Mapping[str, str] = field(default_factory=dict)
 
 
 class TriedTooOften(Refused):
@@ -43,14 +46,14 @@ class TriedTooOften(Refused):
 @portal_page(needs_week=False)
 def bookings_find(visit: Visit) -> HttpResponse:
     request = visit.request
+    action = reverse("portal:bookings_find")
     if request.method != "POST":
-        return _show(visit, FindPage("", "", "", reverse("portal:bookings_find")))
+        return _show(visit, FindPage(action))
     phone, code = (clean(request.POST.get(name, ""))[:40] for name in ("phone", "code"))
     try:
         return SeeOther(_address(request, phone, code))
     except Refused as refusal:
-        page = FindPage(phone, code, str(refusal), reverse("portal:bookings_find"))
-        return _show(visit, page, refusal)
+        return _show(visit, FindPage(action, phone, code, str(refusal.message), refusal.fields), refusal)
 
 
 def _address(request: HttpRequest, phone: str, code: str) -> str:
@@ -58,14 +61,14 @@ def _address(request: HttpRequest, phone: str, code: str) -> str:
     if not comes_from_here(request):
         raise Refused(_("这次提交没有收下。请再按一次。"), code="strange")
     number, wanted = read_phone(phone), read_code("".join(code.split()))
+    if number is None or wanted is None:
+        raise Refused(fields=_unread(phone, code, number, wanted), code="invalid")
     network, most = network_of(request, MOST_TRIES)
     now = int(clock.now().timestamp()) // WINDOW
-    limits = {f"booking:find:{network}:{now}": most}
-    if number is not None:
-        limits[f"booking:find:{number.digest}:{now}"] = MOST_TRIES
+    limits = {f"booking:find:{network}:{now}": most, f"booking:find:{number.digest}:{now}": MOST_TRIES}
     if any(cache.get(key, 0) >= limit for key, limit in limits.items()):
         raise TriedTooOften
-    found = booking_by_phone(number.digest, wanted) if number is not None and wanted else None
+    found = booking_by_phone(number.digest, wanted)
     if found is None:
         for key in limits:
             # Not `incr`: it would keep the count for the cache's own hour.
@@ -74,6 +77,22 @@ def _address(request: HttpRequest, phone: str, code: str) -> str:
             _("没有找到。请核对手机号和预约码；预约码是 8 位字母和数字，在短信和凭证上。"), code="unknown"
         )
     return booking_address(found, "found")
+
+
+def _unread(phone: str, code: str, number: Phone | None, wanted: str | None) -> dict[str, str]:
+    """What to say of a line that is empty, or is no phone and no code: that says nothing of who has booked."""
+    problems = {}
+    if number is None:
+        problems["phone"] = (
+            _("没有认出这个手机号。请写预约时的 11 位手机号。") if phone else _("请写预约时的手机号。")
+        )
+    if wanted is None:
+        problems["code"] = (
+            _("没有认出这个预约码。它是 8 位字母和数字，请对着短信或凭证再写一次。")
+            if code
+            else _("请写预约码。")
+        )
+    return problems
 
 
 def _show(visit: Visit, page: FindPage, refusal: Refused | None = None) -> HttpResponse:
