@@ -91,6 +91,20 @@ def best_recipients(units: Iterable[Unit]) -> list[tuple[str, Recipient]]:
     return ways + [(ChannelKind.COPY, one) for one in by_hand]
 
 
+def office_recipients(week: Week) -> list[tuple[str, Recipient]]:
+    """The same for the edition's office: whoever holds its role."""
+    found: dict[str, Recipient] = {}
+    if channel(ChannelKind.EMAIL).is_ready():
+        rows = Membership.objects.filter(role=Role.OFFICE, ended_at__isnull=True, person__is_active=True)
+        for row in rows.select_related("person").order_by("pk"):
+            if address := _usable(ChannelKind.EMAIL, row.person.email):
+                to = Recipient(week.office_name, address=address, person=row.person)
+                found.setdefault(address.casefold(), to)
+    if not found:
+        return [(ChannelKind.COPY, Recipient(week.office_name))]
+    return [(ChannelKind.EMAIL, one) for one in found.values()]
+
+
 def groups() -> QuerySet[Group]:
     """The region's robots that may be used."""
     return Group.objects.filter(is_active=True).select_related("unit")

@@ -21,8 +21,8 @@ def remind_buyers(week_id: int, days_after: list[int], sends_itself: bool) -> No
 
 
 @task(queue_name="quick")
-def drop_needless(week_id: int, unit_id: int) -> None:
-    """A unit at which nothing is overdue any more is not reminded."""
+def drop_needless(week_id: int, unit_id: int | None) -> None:
+    """A unit at which nothing is overdue any more is not reminded, nor the office of what no unit bought."""
     week = Week.objects.get(pk=week_id)
     with scope.entered(week.region_id, week.pk):
         actions.drop_reminders(_itself(week), week, unit_id)

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from sciweek.post.states import Occasion
 from sciweek.promotion.models import Acceptance, Deliverable, Service
 from sciweek.promotion.states import CLEARED, OWED, DeliverableState, ServiceState
 from sciweek.venues.models import living
+from sciweek.week.models import Week
 
 SOON = 7  # days
 
@@ -80,19 +82,15 @@ def next_deliverables(service_ids: Iterable[int]) -> dict[int, Deliverable]:
 
 
 def overdue(today: date) -> QuerySet[Deliverable]:
-    """What running services of some unit still owe after its day, the longest overdue first."""
-    rows = _late(today).filter(service__unit__isnull=False)
-    return rows.select_related("service__unit__merged_into").order_by("due_on", "position", "id")
+    """What running services still owe after its day, the longest overdue first."""
+    return _late(today).select_related("service__unit__merged_into").order_by("due_on", "position", "id")
 
 
-def overdue_at(unit: Unit, today: date) -> QuerySet[Deliverable]:
-    """The same of one unit, with what the units bought that were merged into it."""
+def overdue_at(unit: Unit | None, today: date) -> QuerySet[Deliverable]:
+    """The same of one unit, with what the units bought that were merged into it; None: of what no unit bought."""
+    if unit is None:
+        return overdue(today).filter(service__unit=None)
     return overdue(today).filter(Q(service__unit=unit) | Q(service__unit__merged_into=unit))
-
-
-def overdue_to_nobody(today: date) -> int:
-    """How much is overdue of which nobody can be reminded: no unit is named as the buyer."""
-    return _late(today).filter(service__unit=None).count()
 
 
 def _late(today: date) -> QuerySet[Deliverable]:
@@ -103,15 +101,18 @@ def last_reminder(row: Deliverable) -> Message | None:
     """What was last written because it is overdue."""
     if row.reminded_at is None:
         return None
-    unit = living(row.service.unit)
-    if unit is None:
-        return None
-    return reminders_to(unit, row.week_id).filter(written_at__gte=row.reminded_at).order_by("pk").first()
+    written = reminders_to(living(row.service.unit), row.week)
+    return written.filter(written_at__gte=row.reminded_at).order_by("pk").first()
 
 
-def reminders_to(unit: Unit, week_id: int) -> QuerySet[Message]:
-    """What was written to the unit in the edition because something is overdue there."""
-    return reminders_about([unit.uid]).filter(week=week_id, occasion=Occasion.AFTER)
+def reminders_to(unit: Unit | None, week: Week) -> QuerySet[Message]:
+    """What was written to the unit in the edition because something is overdue there; None: to its office."""
+    return reminders_about([about_uid(unit, week)]).filter(week=week, occasion=Occasion.AFTER)
+
+
+def about_uid(unit: Unit | None, week: Week) -> UUID:
+    """What a reminder is about: the unit that bought, or the edition where none is named."""
+    return week.uid if unit is None else unit.uid
 
 
 def deliverables_of(service: Service) -> list[Deliverable]:

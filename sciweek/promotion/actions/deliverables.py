@@ -81,5 +81,4 @@ def drop_deliverable(actor: Actor, deliverable: Deliverable, *, seen_version: in
             raise Refused(_("已经交付过或免过的不能去掉。可以写明原因，改为不再要求。"), code="delivered")
         append(actor, "drop_deliverable", locked)
         locked.delete()
-        if service.unit_id is not None:
-            tell(DeliverableSettled(service.week_id, service.unit_id))
+        tell(DeliverableSettled(service.week_id, service.unit_id))

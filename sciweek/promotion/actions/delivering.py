@@ -136,6 +136,6 @@ def _moved(
         service = locked_row(deliverable.service)
         check_running(service)
         moved = move(actor, deliverable, to, DELIVERABLE_MOVES, verb=verb, **values)
-        if service.unit_id is not None and not moved.is_owed:
+        if not moved.is_owed:
             tell(DeliverableSettled(service.week_id, service.unit_id))
         return moved

@@ -81,6 +81,8 @@ def edit_service(actor: Actor, service: Service, *, seen_version: int | None = N
         locked = locked_row(service)
         check_running(locked)
         check_order({"starts_on": locked.starts_on, "ends_on": locked.ends_on} | values)
+        if moves_away:
+            tell(DeliverableSettled(locked.week_id, locked.unit_id))
         return save_changes(actor, service, verb="edit_service", seen_version=seen_version, **values)
 
 
@@ -101,8 +103,7 @@ def set_service_aside(
             state_reason=why,
             closed_at=clock.now(),
         )
-        if moved.unit_id is not None:
-            tell(DeliverableSettled(moved.week_id, moved.unit_id))
+        tell(DeliverableSettled(moved.week_id, moved.unit_id))
     return moved
 
 

@@ -25,7 +25,6 @@ from sciweek.promotion.queries import (
     mark,
     next_deliverables,
     overdue,
-    overdue_to_nobody,
     with_counts,
 )
 from sciweek.promotion.rules import visible_services
@@ -62,8 +61,9 @@ def service_list(request: DeskRequest) -> HttpResponse:
     late = overdue(today) if may_remind else []
     context = {
         "list": _listing(request),
-        "late_units": len({living(row.service.unit) for row in late}),
-        "late_to_nobody": overdue_to_nobody(today) if may_remind else 0,
+        "late_units": len({living(row.service.unit) for row in late if row.service.unit is not None}),
+        # Of these the office itself is reminded.
+        "late_without_unit": sum(row.service.unit is None for row in late),
         "may_add": access.may(request.actor, "promotion.add_service", request.week),
         "week": request.week,
     }

@@ -115,16 +115,87 @@ def test_the_rule_may_send_by_itself(cast: Cast, settings: Any) -> None:
         assert Message.objects.get().state == "queued"
 
 
-def test_nobody_is_reminded_before_a_date_without_a_unit_or_of_what_is_set_aside(cast: Cast) -> None:
+def test_nobody_is_reminded_before_a_date_or_of_what_is_set_aside(cast: Cast) -> None:
     with cast.inside(), on(21):
         owed(cast, due_on=date(2027, 5, 21))
-        line_of(cast, service_of(cast, title="无人采购", unit=None), "展板", due_on=DUE)
         gone = service_of(cast, title="作废的")
         line_of(cast, gone, "展板", due_on=DUE)
         actions.set_service_aside(cast.actor("office"), gone, why="合同终止")
         done = line_of(cast, service_of(cast, title="办完的"), "横幅", due_on=DUE)
         agreed(cast, done, delivered_on=DUE)
         assert (by_rule(cast), by_click(cast)) == (0, 0)
+
+
+def unbought(cast: Cast, *names: str, **values: Any) -> list[Deliverable]:
+    """What is owed to no unit by name."""
+    service = service_of(cast, title="无人采购", unit=None)
+    return [line_of(cast, service, name, **({"due_on": DUE} | values)) for name in names or ("展板",)]
+
+
+def test_of_what_no_unit_bought_the_office_is_reminded(cast: Cast) -> None:
+    with cast.inside():
+        [line] = unbought(cast)
+        owed(cast)
+        with on(21):
+            assert (by_rule(cast), by_rule(cast), by_click(cast)) == (2, 0, 0)
+            message = Message.objects.get(unit=None)
+            assert (message.channel, message.state) == ("copy", "draft")
+            assert message.to_name == cast.week.office_name
+            assert message.subject == "宣传服务还没有交付：展板"
+            assert "没有写采购单位" in message.body
+            assert "站台海报" not in message.body
+            assert "没有写采购单位" not in Message.objects.get(unit=cast.unit).body
+            assert last_reminder(fresh(line)) == message
+        with on(22):
+            assert by_click(cast) == 2
+
+
+def test_the_people_of_the_office_are_written_to_where_mail_can_go(cast: Cast, settings: Any) -> None:
+    settings.SCIWEEK_SENDS_MAIL = True
+    with cast.inside(), on(21):
+        office = Person.objects.get(pk=cast.people["office"].pk)
+        Person.objects.filter(pk=office.pk).update(email="bangong@linjiang.example")
+        unbought(cast, "展板", "横幅")
+        assert by_rule(cast, send=True) == 1
+        message = Message.objects.get()
+        assert (message.channel, message.address, message.state) == (
+            "email",
+            "bangong@linjiang.example",
+            "queued",
+        )
+
+
+def test_what_the_office_is_to_hear_is_withdrawn_once_it_has_come_or_a_unit_is_named(
+    cast: Cast, work_off: Callable[[], None]
+) -> None:
+    with on(21):
+        with cast.inside():
+            first, second = unbought(cast, "展板", "横幅")
+            by_rule(cast)
+            delivered(cast, first, delivered_on=DUE)
+        work_off()
+        with cast.inside():
+            message = Message.objects.get()
+            assert message.state == "draft"
+            actions.edit_service(cast.actor("office"), fresh(second).service, unit=cast.unit)
+        work_off()
+        with cast.inside():
+            message.refresh_from_db()
+            assert message.state == "withdrawn"
+            # From now on it is the unit's.
+            assert by_click(cast) == 1
+            assert Message.objects.get(unit=cast.unit).subject == "宣传服务还没有交付：横幅"
+
+
+def test_the_gate_stops_what_the_office_need_not_hear_any_more(cast: Cast, settings: Any) -> None:
+    settings.SCIWEEK_SENDS_MAIL = True
+    with cast.inside(), on(21):
+        Person.objects.filter(pk=cast.people["office"].pk).update(email="bangong@linjiang.example")
+        [line] = unbought(cast)
+        by_rule(cast)
+        delivered(cast, line, delivered_on=DUE)
+        with pytest.raises(Refused, match="已经交付了"):
+            send_message(cast.actor("office"), Message.objects.get())
 
 
 def test_what_waits_is_withdrawn_once_nothing_is_overdue_any_more(cast: Cast) -> None:
@@ -221,7 +292,7 @@ def test_only_the_office_reminds(cast: Cast) -> None:
         assert not Message.objects.exists()
 
 
-def test_the_list_says_what_nobody_can_be_reminded_of(cast: Cast) -> None:
+def test_the_list_says_of_what_the_office_itself_is_reminded(cast: Cast) -> None:
     listing = reverse("promotion:list", kwargs={"week_slug": cast.week.slug})
     client = cast.client("office")
     with on(21):
@@ -230,13 +301,15 @@ def test_the_list_says_what_nobody_can_be_reminded_of(cast: Cast) -> None:
             line_of(cast, service, "展板", due_on=DUE)
             line_of(cast, service, "横幅", due_on=date(2027, 5, 21))
         page = client.get(listing).content.decode()
-        assert "逾期的有 1 条没有写采购单位，提醒不到。" in page
-        assert "提醒有逾期" not in page
-        assert "提醒不到" not in cast.client("publicity").get(listing).content.decode()
+        assert "逾期的有 1 条没有写采购单位，提醒的是办公室。" in page
+        assert "写一条提醒给办公室" in page
+        assert "采购单位，提醒" not in cast.client("publicity").get(listing).content.decode()
+        answer = client.post(reverse("promotion:remind", kwargs={"week_slug": cast.week.slug}))
+        assert answer["Location"].endswith("?shelf=draft")
         with cast.inside():
             actions.edit_service(cast.actor("office"), service, unit=cast.unit)
         page = client.get(listing).content.decode()
-        assert "提醒不到" not in page
+        assert "提醒的是办公室" not in page
         assert "提醒有逾期的 1 个单位" in page
 
 
