@@ -30,7 +30,8 @@ _WRITTEN: dict[type, Callable[[Any], bytes]] = {
     datetime: lambda value: value.isoformat().encode("ascii"),
     UUID: lambda value: value.bytes,
 }
-_AS_THEY_ARE = (bytes, psycopg.Binary, UUID)
+# Sent in PostgreSQL's own form, not as text.
+_AS_THEY_ARE = frozenset((bytes, psycopg.Binary, UUID))
 # Object ids of PostgreSQL's own types, which never change: bool, int8, int2, int4.
 _READ: dict[int, Callable[[bytes], Any]] = {16: b"t".__eq__, 20: int, 21: int, 23: int}
 _names = count()
@@ -101,7 +102,7 @@ def _executed(database: Any, statement: str, values: Sequence[Any]) -> pq.abc.PG
             connection.pgconn.exec_prepared(
                 name,
                 [_written(value) for value in values],
-                [isinstance(value, _AS_THEY_ARE) for value in values],
+                [type(value) in _AS_THEY_ARE for value in values],
             )
         )
     line.answered_at = now
@@ -109,14 +110,15 @@ def _executed(database: Any, statement: str, values: Sequence[Any]) -> pq.abc.PG
 
 
 def _written(value: Any) -> bytes | None:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        text = value.encode()
-        if 0 in text:
-            raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-        return text
-    return _WRITTEN[type(value)](value)
+    # Words of a state are of many types, all of them text.
+    return None if value is None else _WRITTEN.get(type(value), _written_text)(value)
+
+
+def _written_text(value: str) -> bytes:
+    text = value.encode()
+    if 0 in text:
+        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    return text
 
 
 def _numbered(statement: str) -> bytes:

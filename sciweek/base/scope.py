@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -95,22 +96,29 @@ def check_row(row: models.Model, written: Collection[str] | None = None) -> None
     here = scope_id(model)
     if getattr(row, _wall(model)) != here:
         raise OutOfScope(f"{model.__name__} of another {_wall(model).removesuffix('_id')}")
-    for field in model._meta.concrete_fields:
-        target = field.related_model
-        if not isinstance(target, type) or not hasattr(target, "WALL"):
+    for name, attname, target in _links(model):
+        if written is not None and name not in written and attname not in written:
             continue
-        if written is not None and field.name not in written and field.attname not in written:
-            continue
-        value = getattr(row, field.attname)
+        value = getattr(row, attname)
         if value is None:
             continue
         # An object that was loaded came through this scope; only a bare id has to be looked up.
-        linked = row._state.fields_cache.get(field.name)
+        linked = row._state.fields_cache.get(name)
         if linked is not None and linked.pk == value:
             if getattr(linked, _wall(target)) != scope_id(target):
-                raise OutOfScope(f"{model.__name__}.{field.name} points over the wall")
+                raise OutOfScope(f"{model.__name__}.{name} points over the wall")
         elif not target._default_manager.filter(pk=value).exists():
-            raise OutOfScope(f"{model.__name__}.{field.name} points over the wall")
+            raise OutOfScope(f"{model.__name__}.{name} points over the wall")
+
+
+@cache
+def _links(model: type[models.Model]) -> tuple[tuple[str, str, type[models.Model]], ...]:
+    """Name, column and target of each link of the model to what stands behind a wall."""
+    return tuple(
+        (field.name, field.attname, field.related_model)
+        for field in model._meta.concrete_fields
+        if isinstance(field.related_model, type) and hasattr(field.related_model, "WALL")
+    )
 
 
 def _joins_out(start: type[models.Model], end: type[models.Model]) -> bool:

@@ -3,7 +3,6 @@
 The file (`base.keyfile`) belongs in the backup: without it the sealed fields are lost. Equality is asked of a keyed digest, never of the ciphertext.
 """
 
-import hashlib
 import hmac
 import secrets
 from functools import lru_cache
@@ -54,7 +53,7 @@ def unseal(data: bytes) -> str:
 def digest(text: str, purpose: str) -> str:
     """A keyed digest (HMAC-SHA-256, hex) for equality; `purpose` keeps the digests of two uses apart."""
     keys = _load()
-    return hmac.new(keys[min(keys)], f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(keys[min(keys)], f"{purpose}\0{text}".encode(), "sha256").hex()
 
 
 class SealedTextField(models.Field):

@@ -15,12 +15,14 @@ _INVISIBLE = {
 
 def clean(text: str) -> str:
     """A single line as it should be stored: NFC, no control or invisible characters, runs of spaces made one."""
-    kept = "".join(
-        " " if ch.isspace() else ch
-        for ch in unicodedata.normalize("NFC", text)
-        if ch.isspace() or (unicodedata.category(ch) != "Cc" and ord(ch) not in _INVISIBLE)
-    )
-    return " ".join(kept.split())
+    # Printable text holds none of them, and nearly every text is.
+    if not text.isprintable():
+        text = "".join(
+            " " if ch.isspace() else ch
+            for ch in text
+            if ch.isspace() or (unicodedata.category(ch) != "Cc" and ord(ch) not in _INVISIBLE)
+        )
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def clean_lines(text: str) -> str:

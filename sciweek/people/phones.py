@@ -12,6 +12,8 @@ from sciweek.base.text import clean
 
 # Seven or eight digits that start with neither 0 nor 1: a land line as people of the same place write it.
 LOCAL = re.compile(r"[2-9]\d{2,3}-?\d{4}")
+# A mobile as nearly everybody types it. The library comes to the same, after two dozen patterns, and a rush waits.
+MOBILE = re.compile(r"1(?:[3-689][0-9]|7[0-8])[0-9]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def read_phone(text: str, *, area_code: str = "", country: str = "CN") -> Phone 
 
     None: not a number, or a local one of nobody knows where.
     """
+    if country == "CN" and MOBILE.fullmatch(text):
+        return Phone(f"+86{text}")
     if LOCAL.fullmatch("".join(text.split())):
         text = f"{area_code}{text}"
         if not area_code:

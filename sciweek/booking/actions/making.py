@@ -17,7 +17,7 @@ from sciweek.base.ids import new_uid
 from sciweek.base.text import clean
 from sciweek.booking.actions.codes import check_code, needs_code
 from sciweek.booking.actions.consenting import consent_for
-from sciweek.booking.actions.rows import booking_of_press, insert_booking, locked_contact
+from sciweek.booking.actions.rows import booking_of_press, insert_booking, locked_contact, new_booking
 from sciweek.booking.actions.seats import (
     NoSeats,
     SeatsChanged,
@@ -129,7 +129,7 @@ def _made(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str
     if not by_host and needs_code():
         check_code(number.digest, code)
         proven = True
-    row = Booking(
+    row = new_booking(
         week_id=found.pool.week_id,
         pool=found.pool,
         is_proven=proven,

@@ -1,17 +1,17 @@
 """The two rows that a booking writes beside its seats, by statements that are made once: a rush comes this way."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, models
 
 from sciweek.base import scope
 from sciweek.base.prepared import row_of
 from sciweek.base.sealing import SealedTextField, seal
-from sciweek.booking.models import Booking, Contact
+from sciweek.booking.models import Booking, ConsentText, Contact, Pool
 from sciweek.people.phones import Phone
 
 # One statement makes the contact or finds it, and locks it until the transaction ends: two bookings of one phone
@@ -36,16 +36,33 @@ def locked_contact(week_id: int, number: Phone) -> Contact:
     digest = number.digest
     values = (week_id, seal(number.e164), digest, number.last4)
     pk, made = _answer(_CONTACT, values)
-    contact = Contact(
-        pk=pk,
-        week_id=week_id,
-        phone=number.e164,
-        phone_digest=digest,
-        phone_last4=number.last4,
-        made=made,
+    return Contact.from_db(
+        DEFAULT_DB_ALIAS,
+        ("id", "week_id", "phone", "phone_digest", "phone_last4", "made", "erased_at"),
+        (pk, week_id, number.e164, digest, number.last4, made, None),
     )
-    contact._state.adding = False
-    return contact
+
+
+def new_booking(*, pool: Pool, consent: ConsentText | None = None, **values: Any) -> Booking:
+    """`Booking(pool=pool, consent=consent, **values)` in a third of the time; `values` by the names of columns."""
+    fixed, made = _defaults()
+    columns = fixed | {name: make() for name, make in made if name not in values} | values
+    row = Booking(*columns.values())
+    row.pool = pool
+    if consent is not None:
+        row.consent = consent
+    return row
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """What a new row has in every column, in their order, and the columns whose value is made anew for each row."""
+    fields = Booking._meta.concrete_fields
+    made = tuple(
+        (each.attname, each.default) for each in fields if each.has_default() and callable(each.default)
+    )
+    anew = {name for name, _make in made}
+    return {each.attname: None if each.attname in anew else each.get_default() for each in fields}, made
 
 
 def insert_booking(row: Booking) -> None:

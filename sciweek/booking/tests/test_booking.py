@@ -20,12 +20,14 @@ from sciweek.booking.actions import (
     resize_pool,
     turn_over,
 )
+from sciweek.booking.actions.consenting import consent_for
+from sciweek.booking.actions.rows import new_booking
 from sciweek.booking.logic.links import link_key
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking
 from sciweek.booking.queries import booking_by_link
 from sciweek.booking.states import BookingState, Passing
-from sciweek.booking.tests.booked import announced, booked, by_link, counted
+from sciweek.booking.tests.booked import BEFORE, announced, booked, by_link, counted
 
 
 def test_a_booking_takes_its_seats(place: Place) -> None:
@@ -36,6 +38,19 @@ def test_a_booking_takes_its_seats(place: Place) -> None:
     found = booking_by_link(row.code, link_key(row.code, 1))
     assert found is not None
     assert found.name == "林小满"
+
+
+def test_a_row_made_the_short_way_is_the_one_that_django_makes(place: Place) -> None:
+    [pool] = announced(place)
+    uid, words = new_uid(), consent_for(place.week)
+    given = {"week_id": pool.week_id, "places": 2, "name": "林小满", "made_at": BEFORE, "request_uid": uid}
+    short, long = new_booking(pool=pool, consent=words, **given), Booking(pool=pool, consent=words, **given)
+    own = {"id", "uid", "code"}  # anew for each row
+    columns = [field.attname for field in Booking._meta.concrete_fields if field.attname not in own]
+    assert [getattr(short, name) for name in columns] == [getattr(long, name) for name in columns]
+    assert (short.pool, short.consent) == (pool, words)
+    assert len({short.uid, long.uid, short.code, long.code}) == 4
+    assert short._state.adding
 
 
 def test_never_one_seat_too_many(place: Place) -> None:
