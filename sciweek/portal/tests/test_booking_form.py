@@ -1,10 +1,11 @@
 """The booking form, sent as it should be."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from sciweek.activities.tests.places import at
-from sciweek.booking.actions import set_terms
+from sciweek.base import clock
+from sciweek.booking.actions import close_pool, set_terms
 from sciweek.booking.models import Pool
 from sciweek.booking.states import Admission, AnswerKind, BookingState, Choice
 from sciweek.portal.tests.booking_stage import (
@@ -18,7 +19,7 @@ from sciweek.portal.tests.booking_stage import (
     the_booking,
     value,
 )
-from sciweek.portal.tests.programmed import add_days
+from sciweek.portal.tests.programmed import add_days, add_session
 from sciweek.portal.tests.stage import Stage, words
 from sciweek.programme.actions import add_sessions, release_programme
 from sciweek.programme.logic.hours import Hours
@@ -140,6 +141,25 @@ def test_slots_of_a_day_stand_on_one_form(before: Stage) -> None:
     assert "余 2 席" in times[1]
     answer = send(before, first, slot=code_of(second))
     assert the_booking(before, answer["Location"]).pool_id == second.pk
+    # A slot that is closed is not the chosen one, not even on its own page: the browser would send none.
+    with inside(before):
+        close_pool(before.place.office, first, is_closed=True)
+    with clock.standing_at(clock.now() + timedelta(minutes=5)):
+        page = before.page(form_of(first))
+    chosen = page.cssselect(".slot input")
+    assert [each.get("checked") for each in chosen] == [None] * 4
+    assert [each.get("required") is not None for each in chosen] == [False, True, True, True]
+
+
+def test_of_a_session_that_is_over_its_form_says_so(before: Stage) -> None:
+    sessions = [add_session(before, before.publish(name), at(25, 9), at(25, 10)) for name in ("市集", "散步")]
+    with inside(before):
+        set_terms(before.place.office, sessions[0].run, admission="free")
+    [pool] = opened(before)
+    with clock.standing_at(at(25, 15)):
+        for code in (*(each.code for each in sessions), code_of(pool)):
+            page = before.page(f"/sessions/{code}/book/")
+            assert words(page.cssselect(".message")[0]) == "这一场已经结束。"
 
 
 def test_the_dates_of_a_course_are_taken_together(before: Stage) -> None:

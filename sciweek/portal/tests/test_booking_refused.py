@@ -150,6 +150,7 @@ def test_two_tabs_of_one_phone_make_one_booking(before: Stage) -> None:
     booked_page(before, pool, phone="13900000001", request_uid=str(new_uid()))
     page = refused(before, send(before, pool, phone="13900000001", request_uid=str(new_uid())))
     assert "已经约了这一场" in words(page.cssselect(".book-message")[0])
+    assert page.cssselect(".book-message a[href='/bookings/find/']")
     assert count(before) == 1
 
 

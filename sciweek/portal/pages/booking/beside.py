@@ -64,9 +64,10 @@ def slots_of(visit: Visit, found: ReleasedSession, given: Given) -> tuple[Slot, 
         if seats is not None:
             level = seats.level(visit.now)
             words = clock_words(row.starts_at, row.ends_at, visit.zone)
-            slots.append(
-                Slot(row.code, words, level, max(seats.free, 0), level in OPEN, given.tick("slot", row.code))
-            )
+            is_open = level in OPEN
+            # What nobody can choose is not chosen either: the browser would send nothing in its place.
+            tick = given.tick("slot", row.code) if is_open else ""
+            slots.append(Slot(row.code, words, level, max(seats.free, 0), is_open, tick))
     return tuple(slots)
 
 

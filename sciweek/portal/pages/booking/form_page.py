@@ -43,13 +43,14 @@ from sciweek.programme.states import RunKind, SessionState
 # A page that says how many seats are free is read anew so often.
 FRESH_FOR = timedelta(seconds=3)
 # Nobody gets into this one any more; into another perhaps.
-NO_MORE = ("closed", "called_off")
+NO_MORE = ("closed", "called_off", "over")
 
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """`standing`: open, full, soon, closed, called_off, free or none. `problems` stand beside their lines;
-    `message` above them. `can_wait`: whoever is refused for want of seats may queue with what was typed."""
+    """`standing`: open, full, soon, closed, over, called_off, free or none. `problems` stand beside their lines;
+    `message` above them. `can_wait`: whoever is refused for want of seats may queue with what was typed.
+    `is_there`: the refused phone has a booking already."""
 
     session: ReleasedSession
     activity: Activity
@@ -67,6 +68,7 @@ class FormPage:
     closes: str
     message: str
     is_notice: bool
+    is_there: bool
     problems: Mapping[str, str]
     inputs: tuple[Input, ...]
     contact: tuple[Input, ...]
@@ -176,6 +178,7 @@ def form_page(
         closes=moment_words(fullness.closes_at, visit.zone) if fullness and terms else "",
         message=notice or _message(refusal),
         is_notice=bool(notice),
+        is_there=refusal is not None and refusal.code == "twice",
         problems=problems,
         inputs=group_inputs(shown, problems)
         if is_group
@@ -215,6 +218,8 @@ def _standing(
 ) -> str:
     if found.state == SessionState.CANCELLED or found.activity.state == ActivityState.CANCELLED:
         return "called_off"
+    if now >= found.ends_at and found.run.kind != RunKind.COURSE:
+        return "over"
     if terms is None:
         return "none"
     if terms.admission == Admission.FREE:
