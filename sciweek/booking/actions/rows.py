@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -47,7 +47,7 @@ def new_booking(*, pool: Pool, consent: ConsentText | None = None, **values: Any
     """`Booking(pool=pool, consent=consent, **values)` in a third of the time; `values` by the names of columns."""
     fixed, made = _defaults()
     columns = fixed | {name: make() for name, make in made if name not in values} | values
-    row = Booking(*columns.values())
+    row: Booking = cast(Any, Booking)(*columns.values())
     row.pool = pool
     if consent is not None:
         row.consent = consent
