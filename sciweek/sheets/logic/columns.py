@@ -17,6 +17,7 @@ ColumnKind = Literal["text", "lines", "date", "time", "moment", "number", "choic
 MOST_LINES = 5000
 # Rows above the head of a table: titles, notes on how to fill it in.
 HEAD_WITHIN = 30
+LONGEST_HEADING = 60
 NUMBERING = frozenset({"序号", "编号", "no", "no.", "例"})
 EXAMPLE = re.compile(r"例|示例|样例|填写示例")
 # What stands below the last line of a printed table.
@@ -158,9 +159,10 @@ def _match(head: _Head, names: Mapping[str, str], row: Sequence[Cell], above: Se
 
 def _candidates(group: str, own: str) -> list[str]:
     """How a heading may be called; below a common heading (活动时间 over 开始 and 结束) the two together come first."""
-    if len(own) > 60:
+    if len(own) > LONGEST_HEADING:
         return []
-    together = [*_forms(group + own), *_forms(own + group)] if group and group != own else []
+    is_grouped = bool(group) and group != own and len(group) <= LONGEST_HEADING
+    together = [*_forms(group + own), *_forms(own + group)] if is_grouped else []
     return [*together, *_forms(own)]
 
 

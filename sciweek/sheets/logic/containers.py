@@ -1,6 +1,7 @@
 """What kind of file came, and whether it is safe to open: judged by its bytes, before any reader sees it."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -90,7 +91,15 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 # Pictures and the like are left out: the reader of tables has no use for them.
                 parts[entry.filename] = archive.read(entry) if kept else b""
             return parts
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        ValueError,
+    ) as error:
         raise Refused(
             _("文件打不开，可能没有传完整。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged"
         ) from error

@@ -18,11 +18,15 @@ from sciweek.sheets.logic.cells import column_index
 MAX_CELLS = 3_000_000
 MAX_COLUMNS = 1000
 
-# A cell that holds something: it is not closed at once.
-FILLED = re.compile(rb"<(?:[^\s<>/:]+:)?c\s[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
-EMPTY = re.compile(rb"<(?:[^\s<>/:]+:)?c(?:\s[^>]*)?/>")
+# A cell that holds something: it is not closed at once. What is said of a cell is short; one that goes on and on is
+# left to the parser, because the pattern would look at the rest of the sheet from each of many.
+FILLED = re.compile(
+    rb"<(?:[^\s<>/:]+:)?c\s[^<>]{0,200}?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^<>]{0,200}+(?<!/)>"
+)
+EMPTY = re.compile(rb"<(?:[^\s<>/:]+:)?c(?:\s[^<>]{0,200})?/>")
 CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s>/]")
 ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+ROW = re.compile(r"[0-9]{1,7}")
 FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s>/]")
 TABLE_NS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
@@ -36,7 +40,7 @@ class Extent:
 
 
 def measure_xlsx(parts: dict[str, bytes]) -> dict[str, Extent]:
-    """By the sheet's name. Raises `Refused` for a sheet that would not fit into memory."""
+    """By the sheet's name. Raises `Refused` for a sheet that would not fit into memory, `LxmlError` for what is no XML."""
     names = {path: name for name, path in _sheet_paths(parts)}
     extents: dict[str, Extent] = {}
     for path, body in parts.items():
@@ -60,14 +64,15 @@ def _reach(body: bytes) -> tuple[int, int]:
 def _reach_parsed(body: bytes) -> tuple[int, int]:
     """Cells without an address follow the one before, rows likewise."""
     rows = columns = row = column = 0
-    events = etree.iterparse(BytesIO(body), events=("start", "end"), resolve_entities=False, recover=True)
+    events = etree.iterparse(BytesIO(body), events=("start", "end"), resolve_entities=False)
     for event, element in events:
         name = etree.QName(element).localname if isinstance(element.tag, str) else ""
         if event == "end":
             if name == "row":
                 element.clear()
         elif name == "row":
-            row, column = int(element.get("r", row + 1)), 0
+            said = element.get("r", "")
+            row, column = int(said) if ROW.fullmatch(said) else row + 1, 0
         elif name == "c":
             column += 1
             place = ADDRESS.fullmatch(element.get("r", ""))
@@ -89,7 +94,7 @@ def _check(name: str, rows: int, columns: int) -> None:
 def _sheet_paths(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
     """(the sheet's name, its part), in the order of the workbook."""
     targets: dict[str, str] = {}
-    for relation in _root(parts.get("xl/_rels/workbook.xml.rels", b"")):
+    for relation in _root(parts.get("xl/_rels/workbook.xml.rels", b"")).iter("{*}Relationship"):
         target = relation.get("Target", "")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
         targets[relation.get("Id", "")] = path
@@ -99,16 +104,15 @@ def _sheet_paths(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:
 
 
 def _root(body: bytes) -> etree._Element:
-    """Parsed without entities from outside; a part that is not there or not XML holds nothing."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(body, parser) if body.strip() else None
-    return root if root is not None else etree.Element("nothing")
+    """Parsed without entities from outside; a part that is not there holds nothing."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    return etree.fromstring(body, parser) if body.strip() else etree.Element("nothing")
 
 
 def _unreckoned(body: bytes) -> set[str]:
     """Addresses of formulas whose value was never stored: made by a program, never opened in Excel."""
     found: set[str] = set()
-    events = etree.iterparse(BytesIO(body), events=("end",), tag="{*}c", resolve_entities=False, recover=True)
+    events = etree.iterparse(BytesIO(body), events=("end",), tag="{*}c", resolve_entities=False)
     for _event, cell in events:
         if cell.find("{*}f") is not None:
             value = cell.find("{*}v")
@@ -121,17 +125,20 @@ def _unreckoned(body: bytes) -> set[str]:
 def measure_ods(parts: dict[str, bytes]) -> dict[str, Extent]:
     """The same for .ods, where one cell may stand for a million."""
     extents: dict[str, Extent] = {}
-    for table in _root(parts.get("content.xml", b"")).iter(f"{TABLE_NS}table"):
-        name = table.get(f"{TABLE_NS}name", "")
-        extent = extents.setdefault(name, Extent())
-        row_at, widest, filled_to = 0, 0, 0
-        for row in table.iter(f"{TABLE_NS}table-row"):
-            width = _row_width(row, row_at, extent)
-            repeats = _number(row, "number-rows-repeated")
-            row_at += repeats
-            if width:
-                widest, filled_to = max(widest, width), row_at
-                _check(name, filled_to, widest)
+    name, extent = "", Extent()
+    row_at = widest = filled_to = 0
+    # In one go: tables inside tables would be gone through once for each that they stand in.
+    for element in _root(parts.get("content.xml", b"")).iter(f"{TABLE_NS}table", f"{TABLE_NS}table-row"):
+        if element.tag == f"{TABLE_NS}table":
+            name = element.get(f"{TABLE_NS}name", "")
+            extent = extents.setdefault(name, Extent())
+            row_at = widest = filled_to = 0
+            continue
+        width = _row_width(element, row_at, extent)
+        row_at += _number(element, "number-rows-repeated")
+        if width:
+            widest, filled_to = max(widest, width), row_at
+            _check(name, filled_to, widest)
     return extents
 
 

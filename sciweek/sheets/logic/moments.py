@@ -56,7 +56,7 @@ def read_day(value: Value, *, year: int | None = None) -> date:
         case int() | float():
             return _serial(value)
     words = _plain(str(value))
-    if words.isdigit() and len(words) == 5:
+    if words.isdecimal() and len(words) == 5:
         return _serial(int(words))
     found = _find_day(words, year)
     if found is None:

@@ -6,12 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from lxml import etree
 
 from sciweek.base.errors import Refused
 from sciweek.sheets.logic.cells import Cell, Table, Value, column_letters
@@ -20,6 +21,8 @@ from sciweek.sheets.logic.containers import Opened, open_container
 from sciweek.sheets.logic.extents import MAX_COLUMNS, Extent, measure_ods, measure_xlsx
 
 Merged = Iterable[Sequence[Sequence[int]]]
+# Of all sheets together, blank ones too: 5,000 lines of two hundred columns take a hundred megabytes.
+MOST_CELLS = 1_000_000
 SEPARATORS = (",", "\t", ";", "，", "|")
 # Of the reading child: seconds on the clock and of the processor, bytes of address space.
 READ_SECONDS = 8
@@ -34,22 +37,29 @@ def read_tables(data: bytes, name: str, *, most: int = MOST_LINES) -> list[Table
     """
     opened = open_container(data, name)
     if opened.format == "csv":
-        return [_table(_("表格"), _csv_rows(data), 0, (), Extent(), most)]
+        rows, beyond = _csv_rows(data, most + HEAD_WITHIN)
+        return [_table(_("表格"), rows, 0, (), Extent(), room=MOST_CELLS, beyond=beyond)]
     return _read_workbook(opened, most)
 
 
 def _read_workbook(opened: Opened, most: int) -> list[Table]:
     extents: dict[str, Extent] = {}
-    if opened.format == "xlsx":
-        extents = measure_xlsx(opened.parts)
-    elif opened.format == "ods":
-        extents = measure_ods(opened.parts)
+    try:
+        if opened.format == "xlsx":
+            extents = measure_xlsx(opened.parts)
+        elif opened.format == "ods":
+            extents = measure_ods(opened.parts)
+    except etree.LxmlError as error:
+        raise _refused("damaged") from error
     tables: list[Table] = []
+    room = MOST_CELLS
     for sheet in _asked(opened.data, most + HEAD_WITHIN):
         extent = extents.get(sheet["name"], Extent())
         merged = extent.merged or sheet["merged"]
         rows = ((index, [_value(value) for value in values]) for index, values in sheet["rows"])
-        tables.append(_table(sheet["name"], rows, sheet["start"][1], merged, extent, most, sheet["beyond"]))
+        left, beyond = sheet["start"][1], sheet["beyond"]
+        tables.append(_table(sheet["name"], rows, left, merged, extent, room=room, beyond=beyond))
+        room -= sum(map(len, tables[-1].rows))
     return tables
 
 
@@ -117,14 +127,14 @@ def _table(
     left: int,
     merged: Merged,
     extent: Extent,
-    most: int,
+    *,
+    room: int,
     beyond: int = 0,
 ) -> Table:
-    """`rows` are numbered from 0 as in the file."""
+    """`rows` are numbered from 0 as in the file. Raises `Refused` for more than `room` cells."""
     letters = [column_letters(left + place) for place in range(MAX_COLUMNS)]
     kept: list[list[Cell]] = []
     places: dict[int, int] = {}  # row in the file → place in `kept`
-    total = beyond
     for index, values in rows:
         cells = [
             _cell(value, f"{letter}{index + 1}", extent)
@@ -132,12 +142,13 @@ def _table(
         ]
         if all(cell.is_blank for cell in cells):
             continue
-        total += 1
-        if len(kept) < most + HEAD_WITHIN:
-            places[index] = len(kept)
-            kept.append(cells)
+        room -= len(cells)
+        if room < 0:
+            raise _refused("too_large")
+        places[index] = len(kept)
+        kept.append(cells)
     _repeat_down(kept, places, merged, left)
-    return Table(name, kept, total)
+    return Table(name, kept, len(kept) + beyond)
 
 
 def _cell(value: Value, address: str, extent: Extent) -> Cell:
@@ -164,19 +175,25 @@ def _repeat_down(kept: list[list[Cell]], places: dict[int, int], merged: Merged,
                 kept[target][place] = Cell(value.value, kept[target][place].address, value.trouble)
 
 
-def _csv_rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Row after row: a file of ten million line breaks must not become ten million lists."""
+def _csv_rows(data: bytes, most: int) -> tuple[list[tuple[int, list[str]]], int]:
+    """The first rows that hold anything, and how many there are beyond: ten million must not become as many lists."""
     text = _decode(data)
     if "\0" in text:
         raise Refused(_("这不是表格文件。请上传 .xlsx、.xls、.ods 或 .csv。"), code="not_a_table")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    rows: list[tuple[int, list[str]]] = []
     try:
-        for index, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))):
-            if row:
-                yield index, [value.strip() for value in row[:MAX_COLUMNS]]
+        for index, row in enumerate(reader):
+            if not any(row):
+                continue
+            if len(rows) == most:
+                return rows, 1 + sum(map(any, reader))
+            rows.append((index, [value.strip() for value in row[:MAX_COLUMNS]]))
     except csv.Error as error:
         raise Refused(
             _("这个 .csv 读不懂。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged"
         ) from error
+    return rows, 0
 
 
 def _decode(data: bytes) -> str:

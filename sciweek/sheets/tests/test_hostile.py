@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciweek.base.errors import Refused
+from sciweek.base.tests.working import worked
 from sciweek.sheets.logic import containers, extents
-from sciweek.sheets.logic.columns import Column, recognise
+from sciweek.sheets.logic.columns import HEAD_WITHIN, Column, recognise
 from sciweek.sheets.logic.reading import read_tables
 from sciweek.sheets.logic.writing import write_book
 
@@ -42,7 +43,7 @@ def part(data: bytes, name: str) -> bytes:
 
 def code(data: bytes, name: str = "表.xlsx") -> str:
     with pytest.raises(Refused) as refused:
-        read_tables(data, name)
+        recognise(read_tables(data, name), COLUMNS)
     assert str(refused.value.message)
     return refused.value.code
 
@@ -105,6 +106,17 @@ def test_a_part_that_lies_about_its_size_is_refused() -> None:
     assert code(bytes(data)) == "damaged"
 
 
+def test_a_part_that_was_packed_in_another_way_and_broken_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, old.read(entry))
+    data = bytearray(out.getvalue())
+    at = data.find(b"xl/workbook.xml") + 60
+    data[at : at + 20] = b"\xff" * 20
+    assert code(bytes(data)) == "damaged"
+
+
 def test_too_many_parts_are_refused() -> None:
     parts = {f"x{number}_dot_txt": b"" for number in range(containers.MAX_ENTRIES)}
     assert code(altered(plain(), **parts)) == "bomb"
@@ -131,6 +143,15 @@ def test_an_ods_table_is_read_with_its_merged_cells() -> None:
     rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
     lines = recognise(read_tables(ods_of(rows), "表.ods"), COLUMNS).lines
     assert [(line.text("name"), line.text("place")) for line in lines] == [("集市", "广场"), ("讲座", "广场")]
+
+
+def test_ods_tables_inside_tables_are_gone_through_once() -> None:
+    began = worked()
+    assert (
+        code(ods_of("<table:table>" * 200 + "<table:table-row/>" * 20_000 + "</table:table>" * 200))
+        == "wrong_sheet"
+    )
+    assert worked() - began < 3
 
 
 def cell(text: str, more: str = "") -> str:
@@ -212,6 +233,47 @@ def test_letters_of_columns_are_reckoned_both_ways() -> None:
 def test_a_far_cell_is_found_however_it_is_written(far: bytes) -> None:
     body = part(plain(), SHEET).replace(b"</sheetData>", far + b"</sheetData>")
     assert code(altered(plain(), xl__worksheets__sheet1_dot_xml=body)) in {"too_large", "damaged"}
+
+
+@pytest.mark.parametrize("number", [b"abc", b"-4", b"9" * 5000])
+def test_a_row_without_a_number_of_its_own_is_read_or_refused(number: bytes) -> None:
+    row = b'<row r="' + number + b'"><c t="x>y"><v>1</v></c></row></sheetData>'
+    body = part(plain(), SHEET).replace(b"</sheetData>", row)
+    with suppress(Refused):
+        read_tables(altered(plain(), xl__worksheets__sheet1_dot_xml=body), "表.xlsx")
+
+
+@pytest.mark.parametrize("links", [b"\0\1\2", b"<a><!-- x --><?y z?></a>"])
+def test_links_between_parts_that_are_no_links_are_read_or_refused(links: bytes) -> None:
+    with suppress(Refused):
+        read_tables(altered(plain(), xl___rels__workbook_dot_xml_dot_rels=links), "表.xlsx")
+
+
+@pytest.mark.parametrize("cells", [b"<c " * 200_000, b"<c " + b'r="A1" ' * 200_000, b"<c" + b"\n" * 600_000])
+def test_cells_that_never_end_are_not_looked_through_from_each_of_them(cells: bytes) -> None:
+    body = part(plain(), SHEET).replace(b"</sheetData>", cells + b"</sheetData>")
+    began = worked()
+    assert code(altered(plain(), xl__worksheets__sheet1_dot_xml=body)) in {"too_large", "damaged"}
+    assert worked() - began < 3
+
+
+def test_a_common_heading_of_ten_thousand_brackets_is_none() -> None:
+    rows = [["(" * 10_000, *[""] * 15], [f"x{place}" for place in range(16)], ["名称", "地点"]]
+    table = "\n".join(",".join(row) for row in [*rows, ["集市", "广场"]])
+    began = worked()
+    lines = recognise(read_tables(table.encode(), "表.csv"), COLUMNS).lines
+    assert [line.text("name") for line in lines] == ["集市"]
+    assert worked() - began < 1
+
+
+def test_a_csv_with_more_cells_than_fit_is_refused() -> None:
+    data = "名称,地点\n".encode() + (b"1," * 990 + b"1\n") * 1100
+    assert code(data, "表.csv") == "too_large"
+
+
+def test_lines_beyond_the_most_are_counted_but_not_kept() -> None:
+    table = read_tables(b"a\n" * 20_000 + b",,\n", "表.csv", most=10)[0]
+    assert (table.total, len(table.rows)) == (20_000, 10 + HEAD_WITHIN)
 
 
 def test_one_long_text_in_very_many_cells_ends_the_reading_child_alone() -> None:

@@ -56,6 +56,7 @@ def test_a_day_is_read_in_every_usual_way(value: Value) -> None:
         True,
         None,
         "1927年5月22日",
+        "𐩀𐩁𐩂𐩃𐩀",
         float("nan"),
     ],
 )
