@@ -102,7 +102,7 @@ class Taken:
 
 @dataclass(frozen=True)
 class DayBoard:
-    """What the board shows."""
+    """What the board shows. `tray`: sessions at no venue on record; `crowded`: for which no lane was left."""
 
     day: date
     wanted: Wanted
@@ -113,6 +113,7 @@ class DayBoard:
     slots: list[Slot]
     taken: list[Taken]
     tray: list[Slot]
+    crowded: list[Slot]
     warnings: list[Told]
     more_warnings: int
     choices: dict[str, Choices]
@@ -125,7 +126,7 @@ class DayBoard:
 
     @property
     def total(self) -> int:
-        return len(self.slots) + len(self.tray)
+        return len(self.slots) + len(self.tray) + len(self.crowded)
 
     @property
     def warned(self) -> int:
@@ -185,7 +186,8 @@ def day_board(request: DeskRequest, wanted: Wanted) -> DayBoard:
         rails=rails,
         slots=slots,
         taken=_taken(week, rails, hours, every, {row.pk for row in mine}),
-        tray=[_slot(request, row, told) for row in beside],
+        tray=[_slot(request, row, told) for row in beside if row.venue_id is None],
+        crowded=[_slot(request, row, told) for row in beside if row.venue_id is not None],
         warnings=warnings[:MOST_WARNINGS],
         more_warnings=max(0, len(warnings) - MOST_WARNINGS),
         choices=_choices(request, halls),
@@ -254,7 +256,7 @@ def _placed(
         of_row = lanes(spans)
         wide = max(of_row, default=0) + 1
         if column + wide - 1 > MOST_LANES:
-            break
+            continue
         rails.append(Rail(venue.label, room.name if room else "", key, column, wide))
         for row, (first, count), lane in zip(rows, spans, of_row, strict=True):
             slot = _slot(request, row, told)

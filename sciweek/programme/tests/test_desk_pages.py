@@ -1,5 +1,6 @@
 """The desk's pages: the board of a day, one session, many by a rule, releases and what units are told of them."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from sciweek.base import clock
 from sciweek.post.models import Message
 from sciweek.programme.actions import cancel_session, edit_session, move_session, release_programme
 from sciweek.programme.models import Release, Run, Session
+from sciweek.programme.pages import board as board_page
 from sciweek.programme.states import RunKind
 from sciweek.programme.tests.plans import hall, lecture, one_session
 from sciweek.venues.models import ClosedTime, Room
@@ -49,6 +51,22 @@ def test_sessions_hang_under_their_venue_and_others_stand_beside(place: Place) -
     assert (rail.name, rail.room, rail.wide) == ("区科技馆", "报告厅", 2)
     assert [(slot.first, slot.count, slot.column) for slot in page.slots] == [(25, 8, 1), (25, 8, 2)]
     assert [told.words for told in page.warnings if told.stops] == ["区科技馆报告厅同时排了两个活动"]
+
+
+def test_sessions_for_which_no_lane_is_left_are_not_said_to_have_no_venue(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_page, "MOST_LANES", 2)
+    crowded, other = hall(place), hall(place, "文化馆")
+    for name in ("甲", "乙", "丙"):
+        one_session(place, lecture(place, name), venue=crowded.venue, room=crowded)
+    one_session(place, lecture(place, "丁"), venue=other.venue, room=other)
+    one_session(place, lecture(place, "戊"))
+    page = board(place)
+    assert (names(page.slots), names(page.crowded), names(page.tray)) == (["丁"], ["甲", "乙", "丙"], ["戊"])
+    assert page.total == 5
+    text = signed_in(place).get(desk(place), {"day": "2027-05-25"}).content.decode()
+    assert re.findall(r'<h3 class="subhead">(\w+)</h3>', text) == ["这一天没有排下的", "不在登记的场地"]
 
 
 def test_each_filter_narrows_the_board(place: Place) -> None:
