@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from sciweek.activities.tests.places import at
+from sciweek.base import clock
 from sciweek.portal.tests.stage import Stage, words
 from sciweek.portal.tests.test_exports import put, release
 
@@ -28,6 +29,18 @@ def test_it_lists_what_is_not_over_and_leads_to_our_own_pages(shown: Stage) -> N
     links = shown.page("/programme/embed/").cssselect("a")
     assert {link.get("target") for link in links} == {"_blank"}
     assert all((link.get("href") or "").startswith("http://testserver/") for link in links)
+
+
+def test_an_empty_list_says_why_it_is_empty(stage: Stage) -> None:
+    def nothing(query: str = "") -> str:
+        return words(stage.page(f"/programme/embed/{query}").cssselect("main > p")[0])
+
+    assert nothing() == "日程还没有发布。"
+    put(stage, stage.publish("水怎样变清", kind="lecture"))
+    release(stage)
+    assert nothing("?kind=quiz") == "没有合这些条件的场次。"
+    with clock.standing_at(at(29, 9)):
+        assert nothing() == "这一届的场次都结束了。"
 
 
 def test_it_is_framed_by_our_own_pages_alone_until_the_settings_name_others(

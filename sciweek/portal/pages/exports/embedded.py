@@ -16,6 +16,7 @@ from sciweek.activities.states import ActivityState, Mode
 from sciweek.look.dates import clock_words, local
 from sciweek.look.phrases import strung
 from sciweek.portal.cache import SHARED_FOR
+from sciweek.portal.entrance import Visit
 from sciweek.portal.pages.exports.answers import Asked, export_page
 from sciweek.portal.pages.exports.wanted import wanted_rows
 from sciweek.programme.models import ReleasedSession
@@ -42,10 +43,11 @@ class EmbedDay:
 
 @dataclass(frozen=True, slots=True)
 class EmbedPage:
-    """`all_words` leads to the whole programme on our own site."""
+    """`nothing` stands where there are no days; `all_words` leads to the whole programme on our own site."""
 
     title: str
     days: tuple[EmbedDay, ...]
+    nothing: str
     all_url: str
     all_words: str
 
@@ -68,10 +70,18 @@ def programme_embed(asked: Asked) -> HttpResponseBase:
         days=tuple(
             EmbedDay(day, tuple(_row(asked, row) for row in same)) for day, same in groupby(rows, key=day_of)
         ),
+        nothing=_nothing(visit),
         all_url=asked.site + visit.address("programme", visit.wish.query),
         all_words=_("全部日程"),
     )
     return framed(render(visit.request, "portal/embed.html", {"page": page}))
+
+
+def _nothing(visit: Visit) -> str:
+    """Why the list is empty: nobody is said to have asked for something who has not."""
+    if visit.release is None:
+        return _("日程还没有发布。")
+    return _("这一届的场次都结束了。") if visit.wish.is_empty else _("没有合这些条件的场次。")
 
 
 def framed(response: HttpResponse) -> HttpResponse:
