@@ -3,8 +3,7 @@
 import contextlib
 import http.client
 import socket
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 SEARCHED = 20  # ports looked at after the wished one
@@ -28,41 +27,32 @@ def reserve(host: str, port: int) -> Iterator[Place]:
     """Hold the wished port, or the next free one, while the context lasts.
 
     The web workers share their port by SO_REUSEPORT, so a second Sciweek of the same user could join it unseen. We
-    therefore first bind it alone, which fails when anybody listens, and then keep it by a socket that never listens.
+    therefore bind it alone, which fails when anybody has it, and allow sharing afterwards, by the same socket: one that
+    was closed in between would leave the port to whoever comes first. It never listens.
     """
     candidates = [port] if port == 0 else range(port, min(port + SEARCHED, 65536))
     for candidate in candidates:
-        try:
-            with _socket(host) as alone:
-                alone.bind((host, candidate))
-                free = int(alone.getsockname()[1])
-            keeper = _socket(host)
+        with _socket(host) as keeper:
+            try:
+                keeper.bind((host, candidate))
+            except OSError:
+                continue
             keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            keeper.bind((host, free))
-        except OSError:
-            continue
-        with keeper:
-            yield Place(host, free, port)
-        return
+            yield Place(host, int(keeper.getsockname()[1]), port)
+            return
     raise NoPort(f"No free port from {port} to {port + SEARCHED - 1}. Choose one: SCIWEEK_PORT=9000 make run")
 
 
-def answers(place: Place, within: float, given_up: Callable[[], bool]) -> bool:
-    """Whether the web server says `ok` before the time is over."""
-    deadline = time.monotonic() + within
-    host = _reachable(place.host)
-    while time.monotonic() < deadline and not given_up():
-        connection = http.client.HTTPConnection(host, place.port, timeout=5)
-        try:
-            connection.request("GET", "/-/ping")
-            if connection.getresponse().status == 200:
-                return True
-        except (OSError, http.client.HTTPException):
-            pass
-        finally:
-            connection.close()
-        time.sleep(0.05)
-    return False
+def answers(place: Place) -> bool:
+    """Whether the web server says `ok`."""
+    connection = http.client.HTTPConnection(_reachable(place.host), place.port, timeout=5)
+    try:
+        connection.request("GET", "/-/ping")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def addresses(place: Place) -> list[str]:

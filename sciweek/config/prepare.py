@@ -24,7 +24,7 @@ def prepare(env: Environment) -> Iterator[list[demo.SignIn]]:
     Whatever asks the database does so here: no connection may be open when children are forked.
     """
     env.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with _alone(env):
+    with alone(env):
         start_django()
         bring_up_to_date()
         collect_if_missing()
@@ -112,14 +112,18 @@ def _keep_prints(env: Environment, prints: set[str]) -> None:
 
 
 @contextlib.contextmanager
-def _alone(env: Environment) -> Iterator[None]:
-    """One server at a time on a data folder; the lock goes with the process, however it ends."""
+def alone(env: Environment) -> Iterator[None]:
+    """One server at a time on a data folder; the lock goes with the process and its children, however they end."""
     with env.path("lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise NotReady(f"Sciweek already runs on {env.data}{_where(env)}.") from None
-        yield
+        try:
+            yield
+        finally:
+            # Children hold it too: one that was killed and is not quite gone must not refuse the next server.
+            fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 def _where(env: Environment) -> str:

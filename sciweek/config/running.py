@@ -49,12 +49,22 @@ def running(data: Path, settings: Mapping[str, str]) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        deadline = time.monotonic() + STARTED
-        while not report.exists() and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if not report.exists():
-            raise RuntimeError(f"the server did not start:\n{output.read_text(encoding='utf-8')}")
+        until_told(process, report, output)
         yield str(json.loads(report.read_text(encoding="utf-8"))["url"]).rstrip("/")
     finally:
         process.terminate()
         process.wait(30)
+
+
+def until_told(process: subprocess.Popen[bytes], report: Path, output: Path, within: float = STARTED) -> None:
+    """Wait until the server writes its report.
+
+    RuntimeError when it ends before, or is too late: with the reason, and what it has written to `output`.
+    """
+    deadline = time.monotonic() + within
+    while not report.exists():
+        code = process.poll()
+        if code is not None or time.monotonic() > deadline:
+            why = f"is not there after {within:.0f} s" if code is None else f"ended with code {code}"
+            raise RuntimeError(f"the server {why}:\n{output.read_text(encoding='utf-8')}")
+        time.sleep(0.02)

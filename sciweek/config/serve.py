@@ -27,7 +27,7 @@ from sciweek.config.lifeline import Lifeline, die_with_parent
 from sciweek.config.prepare import NotReady, prepare
 
 GRACE = 6.0  # seconds in which a child may finish what it has in hand
-READY = 30.0  # seconds in which the web server must answer
+PAUSE = 0.05  # seconds between two looks whether the web server answers already
 CALM = 10.0  # a child that ran this long may be started again at once
 CRASHES = 5  # starts in a row, each dead before CALM, after which we give up
 
@@ -56,10 +56,12 @@ def serve(env: Environment, *, stop_with_parent: bool = False) -> int:
             settings.SCIWEEK_OWN_URL = listening.addresses(place)[:2][-1].rstrip("/")
             house = House(env, place)
             house.start()
-            if not house.stopping and listening.answers(place, READY, lambda: house.stopping):
+            # A web server that dies before it answers is started again like a later one, so we may be late, not silent.
+            if house.watch(until=partial(listening.answers, place)):
                 _say_hello(env, place, table, time.monotonic() - began)
                 report(place)
-            return house.watch()
+                house.watch()
+            return house.end()
     except (NotReady, listening.NoPort) as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -86,17 +88,18 @@ class House:
         for child in self.children:
             self._start(child)
 
-    def watch(self) -> int:
-        """Wait for the wish to stop; start again what dies. Returns the exit code."""
+    def watch(self, until: Callable[[], bool] | None = None) -> bool:
+        """Start again what dies, until that is true or somebody wishes us to stop; whether it has become true."""
         while not self.stopping:
+            if until is not None and until():
+                return True
             self._start_what_is_due()
             sentinels = [child.process.sentinel for child in self.children if child.process]
-            wait([*sentinels, self._bell], timeout=1.0)
+            wait([*sentinels, self._bell], timeout=1.0 if until is None else PAUSE)
             for child in self.children:
                 if child.process and not child.process.is_alive() and not self.stopping:
                     self._mourn(child)
-        self._end()
-        return 1 if self.failed else 0
+        return False
 
     def _asked_to_stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -136,8 +139,11 @@ class House:
             print("The web server cannot stay up; see sciweek.log in the data folder.", file=sys.stderr)
             self.failed = self.stopping = True
 
-    def _end(self) -> None:
-        """Ask the children to finish; after the grace end them. A task cut off is taken up at the next start."""
+    def end(self) -> int:
+        """Ask the children to finish; after the grace end them. Returns the exit code.
+
+        A task cut off is taken up at the next start.
+        """
         living = [child.process for child in self.children if child.process]
         for process in living:
             process.terminate()
@@ -147,6 +153,7 @@ class House:
             if process.is_alive():
                 process.kill()
                 process.join()
+        return 1 if self.failed else 0
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from sciweek.config.bench.figure import Figure
+from sciweek.config.running import until_told
 
 FIRST, SECOND = 12.0, 3.0  # seconds
 PATIENCE = 120.0  # seconds, for a first start on a slow machine
@@ -30,30 +31,25 @@ def measure_first() -> Figure:
 def measure_second() -> Figure:
     """Start twice with the demo week; the first start makes the data."""
     with tempfile.TemporaryDirectory(prefix="sciweek-bench-") as folder:
-        _start(Path(folder))
-        took, more = _start(Path(folder))
+        _start(Path(folder) / "data")
+        took, more = _start(Path(folder) / "data")
     return Figure("start.second", took, "s", SECOND, "<= 1", more)
 
 
 def _start(data: Path) -> tuple[float, dict[str, float]]:
     """Seconds until the server wrote its report, and those that the processor worked; it is stopped again."""
-    report = data / "run.json"
+    report, output = data / "run.json", data.with_suffix(".out")
     report.unlink(missing_ok=True)
     settings = {name: value for name, value in os.environ.items() if not name.startswith("SCIWEEK_")}
     words = [sys.executable, "-m", "sciweek.config.cli", "serve", "--port", "0", "--host", "127.0.0.1"]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
-    server = subprocess.Popen(
-        words,
-        env=settings | {"SCIWEEK_DATA": str(data)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with output.open("w") as out:
+        server = subprocess.Popen(
+            words, env=settings | {"SCIWEEK_DATA": str(data)}, stdout=out, stderr=subprocess.STDOUT
+        )
     try:
-        while not report.exists():
-            if server.poll() is not None or time.perf_counter() - began > PATIENCE:
-                raise RuntimeError("the server did not start")
-            time.sleep(0.02)
+        until_told(server, report, output, PATIENCE)
         took = time.perf_counter() - began
     finally:
         server.send_signal(signal.SIGINT)

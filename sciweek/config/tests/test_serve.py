@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,8 @@ class Started:
         self.data = data
         self.settings = environment(data, demo="false", workers="1", **settings)
         self.output = data / "out"
-        report = data / "run.json"
-        report.unlink(missing_ok=True)  # a server that was killed leaves its own
+        self._report = data / "run.json"
+        self._report.unlink(missing_ok=True)  # a server that was killed leaves its own
         with self.output.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "sciweek.config.cli", "serve", *words],
@@ -35,8 +36,13 @@ class Started:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        until(lambda: report.exists() or self.process.poll() is not None)
-        self.report = json.loads(report.read_text()) if report.exists() else {}
+        self.report: dict[str, Any] = {}
+        self.family: set[int] = set()
+
+    def is_told_of(self) -> None:
+        """Wait until the server says where it answers, or ends."""
+        until(lambda: self._report.exists() or self.process.poll() is not None)
+        self.report = json.loads(self._report.read_text()) if self._report.exists() else {}
         self.family = descendants(self.process.pid)
 
     def answer(self, path: str = "-/ping") -> bytes:
@@ -77,9 +83,11 @@ def start(installation: Path) -> Iterator[Callable[..., Started]]:
     """Start a server on the installation; whatever still runs at the end is killed."""
     started = []
 
-    def make(*words: str, **settings: str) -> Started:
+    def make(*words: str, is_waited_for: bool = True, **settings: str) -> Started:
         server = Started(installation, *(words or ("--port", "0")), **settings)
         started.append(server)
+        if is_waited_for:
+            server.is_told_of()
         return server
 
     yield make
@@ -128,6 +136,17 @@ def test_a_child_that_dies_is_started_again(start: Callable[..., Started]) -> No
         return False
 
     until(answers)
+
+
+def test_a_web_server_that_dies_before_it_answers_is_told_of_when_it_answers(
+    start: Callable[..., Started],
+) -> None:
+    server = start(is_waited_for=False)
+    until(lambda: descendants(server.process.pid))
+    for pid in descendants(server.process.pid):
+        os.kill(pid, signal.SIGKILL)
+    server.is_told_of()
+    assert server.answer() == b"ok"
 
 
 def test_a_second_server_on_the_same_data_is_refused_with_the_address_of_the_first(
