@@ -283,6 +283,8 @@ class Telling(WeekOwned):
     # May ring in quiet hours: whoever waits for the morning sets out in vain.
     is_urgent = models.BooleanField(default=False)
     made_at = models.DateTimeField()
+    # Of a session's end: the state of the booking that it ended.
+    ended = models.CharField(max_length=10, choices=BookingState, blank=True)
     # Of the text message (`post.Message.uid`).
     message_uid: "models.UUIDField[UUID | None, UUID | None]" = models.UUIDField(null=True, blank=True)
     reached = models.CharField(max_length=14, choices=Reached, blank=True)

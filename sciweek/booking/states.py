@@ -63,6 +63,8 @@ BOOKING_MOVES = {
     (S.APPLIED, S.LAPSED): Move(_RUN),
     (S.DECLINED, S.CONFIRMED): Move(_RUN),
 }
+# What ended with its session, which takes place after all. Apart from the others: no press of anybody's leads here.
+RETURN_MOVES = {(S.CANCELLED, to): Move(_RUN) for to in (S.OFFERED, S.CONFIRMED, S.WAITING, S.APPLIED)}
 
 
 class News(models.TextChoices):

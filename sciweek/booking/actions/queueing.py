@@ -40,22 +40,24 @@ def _offer(booking: Booking, pool: Pool, found: Bookable, now: datetime) -> Book
     """Hold the seats; without an answer in time they go to the next. Zero minutes: they are simply the party's."""
     shift(needs(pool, booking.places))
     queue_changed(pool.pk, -1)
-    minutes = found.terms.offer_minutes
-    until = None
-    if minutes:
-        week = pool.week
-        until = offer_end(
-            now, minutes, quiet=quiet_hours(week.region), zone=week.zone, closes_at=found.closes_at
-        )
+    until = offered_until(pool, found, now)
     return move(
         system("booking", region_id=pool.week.region_id, week_id=pool.week_id),
         booking,
-        BookingState.OFFERED if minutes else BookingState.CONFIRMED,
+        BookingState.OFFERED if until else BookingState.CONFIRMED,
         BOOKING_MOVES,
         verb="offer_seats",
         offered_until=until,
         news=News.OFFERED,
     )
+
+
+def offered_until(pool: Pool, found: Bookable, now: datetime) -> datetime | None:
+    """How long seats that are offered now are held; None: the host asks for no answer."""
+    minutes, week = found.terms.offer_minutes, pool.week
+    if not minutes:
+        return None
+    return offer_end(now, minutes, quiet=quiet_hours(week.region), zone=week.zone, closes_at=found.closes_at)
 
 
 def accept_offer(actor: Actor, booking: Booking) -> Booking:

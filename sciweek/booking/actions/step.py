@@ -11,7 +11,8 @@ from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState
 from sciweek.base import clock
 from sciweek.base.actor import Actor
-from sciweek.booking.actions.calling_off import CallingOff, call_off, called_off_at, tell_back
+from sciweek.booking.actions.calling_off import CallingOff, call_off
+from sciweek.booking.actions.coming_back import bring_back, lost_at
 from sciweek.booking.actions.telling import Told, write_tellings
 from sciweek.booking.actions.terms import add_missing_pools
 from sciweek.booking.logic.languages import said_in
@@ -49,10 +50,14 @@ def follow_release(actor: Actor, release: Release) -> None:
     ).select_related(*JOINED, "shared")
     concerned = list(pools.filter(Exists(Booking.objects.filter(pool=OuterRef("pk")))).order_by("pk"))
     spoken = spoken_of(concerned)
-    for pool in concerned:
-        pairs = [(before.get(row.session_id), row) for row in rows.values() if _is_of(row, pool)]
-        if pool.pk in spoken:
-            _follow(actor, release, pool, spoken[pool.pk], pairs)
+    told = {
+        pool: [(before.get(row.session_id), row) for row in rows.values() if _is_of(row, pool)]
+        for pool in concerned
+        if pool.pk in spoken
+    }
+    # First what takes place after all: from the release on anybody can book it.
+    for pool in sorted(told, key=lambda pool: all(row.change != Change.BACK for _was, row in told[pool])):
+        _follow(actor, release, pool, spoken[pool.pk], told[pool])
 
 
 def _before(release: Release, rows: Iterable[int]) -> dict[int, ReleasedSession]:
@@ -79,7 +84,7 @@ def _follow(actor: Actor, release: Release, pool: Pool, spoken: Spoken, pairs: S
         _end(actor, pool, spoken, reason, key, urgent)
         return
     if Change.BACK in changes:
-        tell_back(pool, spoken, is_urgent=urgent)
+        bring_back(pool, spoken, is_urgent=urgent)
     news, text = _words(pool, spoken, pairs, release.week.zone)
     if text:
         late = spoken.ends_at <= clock.now()
@@ -154,9 +159,12 @@ def _tell_all(
 ) -> None:
     """The same words, to each in the own language, to everybody who has a live booking and has not been told, batch by batch.
 
-    Who has booked since the release has read the new version.
+    Who has booked since the release has read the new version; who has heard since then that it takes place after all
+    has heard when and where.
     """
-    told = Telling.objects.filter(booking=OuterRef("pk"), once_key=key)
+    told = Telling.objects.filter(
+        Q(once_key=key) | Q(news=News.BACK, made_at__gte=booked_by), booking=OuterRef("pk")
+    )
     rows = Booking.objects.filter(
         ~Exists(told), pool=pool, state__in=LIVE, erased_at__isnull=True, made_at__lte=booked_by
     )
@@ -187,14 +195,14 @@ def follow_restored(activity: Activity) -> None:
     """What was called off with its activity takes place after all, unless a release has called it off by itself."""
     if not activity.is_shown:
         return
-    lost = called_off_at(Pool.objects.filter(terms__run__activity=activity)).values("pool")
+    lost = lost_at(Pool.objects.filter(terms__run__activity=activity)).values("pool")
     pools = list(_pools_of(activity).filter(pk__in=lost))
     release = current_release(activity.week) if pools else None
     spoken = spoken_of(pools)
     for pool in pools:
         if release is not None and pool.pk in spoken and _takes_place(release, pool):
             one = spoken[pool.pk]
-            tell_back(pool, one, is_urgent=is_pressing(pool.week, [one]))
+            bring_back(pool, one, is_urgent=is_pressing(pool.week, [one]))
 
 
 def _pools_of(activity: Activity) -> QuerySet[Pool]:

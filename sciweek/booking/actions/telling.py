@@ -40,6 +40,8 @@ class Told:
     is_urgent: bool = False
     # What is over is only noted.
     is_late: bool = False
+    # Of a session's end: the state of the booking that it ended.
+    ended: str = ""
 
 
 def write_tellings(told: Sequence[Told]) -> None:
@@ -57,6 +59,7 @@ def write_tellings(told: Sequence[Told]) -> None:
             text=one.text,
             is_urgent=one.is_urgent,
             made_at=now,
+            ended=one.ended,
             once_key=one.once_key,
         )
         for one in told

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from sciweek.booking.states import News
+from sciweek.booking.states import BookingState, News
 from sciweek.look.dates import range_words
 from sciweek.look.phrases import headed, set_apart, strung
 
@@ -129,6 +129,20 @@ def _other(other: Other) -> str:
 def held_back_text(spoken: Spoken) -> str:
     """It takes place after all, for whoever has not lost anything by it: seats, a place in the queue, an application."""
     return _back(spoken) + _("。您登记的不变，不用重新预约。")
+
+
+def back_text(spoken: Spoken, state: str, *, until: str = "") -> str:
+    """It takes place after all, for whoever gets back what its end took: `state` is what the booking is again."""
+    match state:
+        case BookingState.OFFERED:
+            return _back(spoken) + _("。您原来的席位给您留着，请在%(until)s前确认，过时让给后面的人。") % {
+                "until": until
+            }
+        case BookingState.CONFIRMED:
+            return _back(spoken) + _("。您原来的预约也恢复了，不来请取消。")
+        case BookingState.APPLIED:
+            return _back(spoken) + _("。您的团体又在等主办方挑选。")
+    return _back(spoken) + _("。您又在候补里，有席位了会通知您。")
 
 
 def lost_back_text(spoken: Spoken, *, is_open: bool, address: str = "") -> str:

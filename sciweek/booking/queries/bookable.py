@@ -28,8 +28,9 @@ class Bookable:
     activity: Activity
     starts_at: datetime
     ends_at: datetime
-    # The public reads of it, and it takes place.
+    # The public reads of it.
     is_announced: bool
+    # It does not take place, or the public still reads so.
     is_called_off: bool
     # What holds in the edition, where it was read along.
     policy: Policy | None = None
@@ -63,8 +64,9 @@ class Bookable:
 
 def _joined() -> QuerySet[Pool]:
     found = Pool.objects.filter(terms__isnull=False)
+    shown = read_by_public().filter(session=OuterRef("session"))
     return found.select_related("week__region", "terms__run__activity", "session", "shared").annotate(
-        announced=Exists(read_by_public().filter(session=OuterRef("session")))
+        announced=Exists(shown), announced_off=Exists(shown.filter(state=SessionState.CANCELLED))
     )
 
 
@@ -93,7 +95,7 @@ def told(pool: Pool) -> Bookable:
     activity, session = terms.run.activity, pool.session
     announced = bool(getattr(pool, "announced", False))
     if session is not None:
-        called_off = session.state == SessionState.CANCELLED
+        called_off = session.state == SessionState.CANCELLED or bool(getattr(pool, "announced_off", False))
         starts_at, ends_at = session.starts_at, session.ends_at
     else:
         dates = Session.objects.filter(run=terms.run, state=SessionState.PLANNED)
@@ -104,7 +106,9 @@ def told(pool: Pool) -> Bookable:
                 first=Min("starts_at"), last=Max("ends_at")
             )
         starts_at, ends_at = ends["first"], ends["last"]
-        announced = read_by_public().filter(run=terms.run).exists()
+        shown = set(read_by_public().filter(run=terms.run).values_list("state", flat=True).distinct())
+        announced = bool(shown)
+        called_off = called_off or shown == {SessionState.CANCELLED}
     return Bookable(
         pool,
         terms,

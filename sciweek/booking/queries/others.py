@@ -30,7 +30,7 @@ def open_pools() -> list[Open]:
     """Every session of the edition that somebody could book by oneself at this moment, by time. One query."""
     now = clock.now()
     rows = Pool.objects.filter(
-        Exists(read_by_public().filter(session=OuterRef("session"))),
+        Exists(read_by_public().filter(session=OuterRef("session"), state=SessionState.PLANNED)),
         session__state=SessionState.PLANNED,
         session__starts_at__gt=now,
         terms__is_on=True,

@@ -200,6 +200,22 @@ class Model:
         self.promote(seats)
         return ""
 
+    def off_and_back(self, seats: Seats) -> None:
+        """It is called off and takes place after all: seats are offered to who held some, before who waited."""
+        was = {id(row): row.state for row in seats.bookings if row.state in LIVE}
+        ended = sorted((row for row in seats.bookings if id(row) in was), key=lambda row: row.rank)
+        for row in ended:
+            row.state = "cancelled"
+        if seats.is_closed or self.now >= seats.closes_at:
+            return
+        for row in sorted(ended, key=lambda row: was[id(row)] not in HOLDING):
+            fits = seats.is_chosen or row.places <= seats.most
+            if fits and was[id(row)] in HOLDING and row.places <= seats.free:
+                row.state = "offered"
+            elif fits:
+                row.state = "applied" if seats.is_chosen else "waiting"
+        self.promote(seats)
+
     def turn_over(self, seats: Seats) -> None:
         for row in seats.bookings:
             if row.state == "offered" and row.offered_until <= self.now:

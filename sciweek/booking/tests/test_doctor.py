@@ -119,8 +119,8 @@ def test_seats_of_another_run_are_found(place: Place, row: Booking) -> None:
 
 def test_a_call_that_nobody_was_to_make_is_found(row: Booking) -> None:
     write(
-        "INSERT INTO booking_telling (week_id, booking_id, news, way, text, is_urgent, made_at, reached, done_by, once_key)"
-        " SELECT week_id, id, 'confirmed', 'page', '', %s, made_at, 'yes', '', 'x' FROM booking_booking"
+        "INSERT INTO booking_telling (week_id, booking_id, news, way, text, is_urgent, made_at, ended, reached, done_by, once_key)"
+        " SELECT week_id, id, 'confirmed', 'page', '', %s, made_at, '', 'yes', '', 'x' FROM booking_booking"
         " WHERE id = %s",
         False,
         row.pk,

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
-from sciweek.base.actor import CITIZEN
+from sciweek.base.actor import CITIZEN, Actor, system
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.ids import new_uid
 from sciweek.booking.actions import (
@@ -41,9 +41,12 @@ from sciweek.booking.actions import (
     set_terms,
     turn_over,
 )
+from sciweek.booking.actions.calling_off import CallingOff, call_off
+from sciweek.booking.actions.coming_back import bring_back
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool
 from sciweek.booking.queries import bookable
+from sciweek.booking.queries.spoken import JOINED, spoken_of
 from sciweek.booking.rules import booker
 from sciweek.booking.states import HOLDING, Admission, Choice, Passing
 from sciweek.booking.tests.booked import BEFORE, phone
@@ -95,6 +98,7 @@ class SeatsMachine(RuleBasedStateMachine):
         """The sessions are well booked already, and some wait."""
         self.rows: list[Booking] = []
         self.forms: list[tuple[Any, ...]] = []
+        self.ends = 0
         self.model = Model(BEFORE)
         shared = Shared(BUS)
         self.seats = [
@@ -218,6 +222,24 @@ class SeatsMachine(RuleBasedStateMachine):
     def minute(self, which: int) -> None:
         self.tried(lambda: turn_over(self.pools[which]))
         self.model.turn_over(self.seats[which])
+
+    @rule(which=WHICH)
+    def off_and_back(self, which: int) -> None:
+        """A session is called off, mostly one for which somebody waits, and takes place after all."""
+        queued = [number for number, seats in enumerate(self.seats) if seats.queue]
+        number = queued[which % len(queued)] if queued else which
+        assert self.tried(lambda: self.ended_and_brought_back(self.pools[number])) == ""
+        self.model.off_and_back(self.seats[number])
+
+    def ended_and_brought_back(self, pool: Pool) -> None:
+        self.ends += 1
+        joined = Pool.objects.select_related(*JOINED, "shared").get(pk=pool.pk)
+        spoken = spoken_of([joined])[pool.pk]
+        call_off(self.hand(pool), CallingOff(joined, spoken, "停电", f"off:{self.ends}", False, []))
+        bring_back(joined, spoken, is_urgent=False)
+
+    def hand(self, pool: Pool) -> Actor:
+        return system("booking", region_id=self.place.region.pk, week_id=pool.week_id)
 
     # What must hold.
 

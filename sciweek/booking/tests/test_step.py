@@ -9,12 +9,12 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection
 
-from sciweek.activities.actions import cancel_activity, restore_activity
+from sciweek.activities.actions import cancel_activity
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
 from sciweek.base.errors import Refused
-from sciweek.booking.actions import calling_off, cancel_booking, set_terms
-from sciweek.booking.jobs import follow_back, follow_called_off, follow_programme
+from sciweek.booking.actions import calling_off, cancel_booking, resize_pool, set_terms
+from sciweek.booking.jobs import follow_called_off, follow_programme
 from sciweek.booking.models import Booking, Pool, Telling, Terms
 from sciweek.booking.states import BookingState, News, Way
 from sciweek.booking.tests.booked import announced, booked, by_link, counted, many
@@ -176,39 +176,25 @@ def dying_at(number: int) -> Callable[..., Any]:
     return run
 
 
-def test_who_lost_the_seats_hears_that_it_takes_place_after_all(place: Place) -> None:
-    [pool] = announced(place)
-    row = booked(pool)
-    cancel_session(place.office, session_of(pool), why="场地停电")
-    release(place)
-    restore_session(place.office, session_of(pool))
-    made = release(place)
-    follow_programme.call(week_id=place.week.pk, release_id=made.pk)
-    assert [one.news for one in told(row)] == [News.CALLED_OFF, News.BACK]
-    assert "重新预约" in told(row)[1].text
-    row.refresh_from_db()
-    assert row.state == BookingState.CANCELLED
-    booked(pool)
-
-
-def test_whoever_lost_seats_or_a_place_in_the_queue_hears_what_holds_and_where_to_book(
+def test_whoever_cannot_have_the_seats_again_hears_where_to_book(
     place: Place, settings: LazySettings
 ) -> None:
     settings.SCIWEEK_SITE_URL = "https://week.linjiang.example"
-    [pool] = announced(place, seats=2, closes_before=60)
+    [pool] = announced(place, seats=6, has_waiting=False)
     session = session_of(pool)
-    rows = [booked(pool, 2), booked(pool, 1, or_wait=True), booked(pool, 1, or_wait=True, language="en")]
+    rows = [booked(pool, 2), booked(pool, 2), booked(pool, 2, language="en")]
     cancel_session(place.office, session, why="场地停电")
     release(place)
+    resize_pool(place.office, pool, capacity=1)
     restore_session(place.office, session_of(pool))
     release(place)
-    family, waiting, foreign = (told(row)[-1].text for row in rows)
+    family, foreign = told(rows[0])[-1].text, told(rows[2])[-1].text
     assert "不会自动恢复，席位也不保留" in family
     assert family.endswith(f"https://week.linjiang.example/sessions/{session.code}/book/")
-    assert waiting == family
+    assert told(rows[1])[-1].text == family
     assert foreign.endswith(f"https://week.linjiang.example/en/sessions/{session.code}/book/")
     assert counted(pool) == (0, 0)
-    booked(pool, 2)
+    booked(pool, 1)
 
 
 def test_whoever_hears_after_the_cut_off_that_it_takes_place_is_not_sent_to_a_closed_form(
@@ -235,17 +221,6 @@ def test_an_activity_that_is_cancelled_ends_its_bookings_at_once(place: Place) -
     assert counted(pool) == (0, 0)
     release(place)
     assert len(told(row)) == 1
-
-
-def test_an_activity_that_is_restored_tells_who_lost_their_seats(place: Place) -> None:
-    [pool] = announced(place)
-    row = booked(pool)
-    activity = cancel_activity(place.office, session_of(pool).activity, why="主讲人来不了")
-    follow_called_off.call(week_id=place.week.pk, activity_id=activity.pk)
-    activity = restore_activity(place.office, activity, why="主讲人好了")
-    for _again in range(2):
-        follow_back.call(week_id=place.week.pk, activity_id=activity.pk)
-    assert [one.news for one in told(row)] == [News.CALLED_OFF, News.BACK]
 
 
 def test_a_change_of_today_rings_at_night_and_one_of_next_week_does_not(
@@ -298,6 +273,20 @@ def test_a_course_that_is_called_off_with_its_last_date_ends(place: Place) -> No
     release(place)
     assert [one.news for one in told(row)] == [News.CALLED_OFF]
     assert counted(pool) == (0, 0)
+
+
+def test_a_course_of_which_a_date_comes_back_offers_its_seats_again(place: Place) -> None:
+    pool, dates = booked_course(place)
+    row = booked(pool)
+    for one in dates:
+        cancel_session(place.office, one, why="没有老师")
+    release(place)
+    restore_session(place.office, Session.objects.get(pk=dates[1].pk))
+    release(place)
+    row.refresh_from_db()
+    assert (row.state, counted(pool)) == (BookingState.OFFERED, (2, 0))
+    assert [one.news for one in told(row)] == [News.CALLED_OFF, News.BACK]
+    assert "5月26日" in told(row)[1].text
 
 
 def booked_course(place: Place) -> tuple[Pool, list[Session]]:

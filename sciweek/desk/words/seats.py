@@ -36,6 +36,7 @@ VERBS = {
     "set_photo_consent": _("改照片同意"),
     "set_terms": _("定预约规则"),
     "word_consent": _("改监护人同意书"),
+    "bring_back_booking": _("场次恢复，预约一并恢复"),
     "call_off_booking": _("场次取消，预约一并取消"),
     "erase_contacts": _("清除预约人的信息"),
     "mark_told": _("记电话告知"),

@@ -106,7 +106,7 @@ def test_what_is_missing_to_find_a_booking_is_said_beside_its_field(
         answer = find(before, phone, code)
         assert answer.status_code == 422
     page = html.document_fromstring(answer.content.decode())
-    assert "没有找到" not in page.text_content()
+    assert "没有找到" not in words(page)
     for name in ("phone", "code"):
         [line] = page.cssselect(f"[name={name}]")
         errors = page.cssselect(f"#id_{name}-error")

@@ -14,7 +14,7 @@ from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
 from sciweek.base.tests.node import read_by_ical_js
-from sciweek.booking.actions import cancel_booking, word_consent
+from sciweek.booking.actions import cancel_booking, resize_pool, word_consent
 from sciweek.booking.actions.consenting import first_words
 from sciweek.booking.actions.telling import tell_bookers
 from sciweek.booking.jobs import follow_programme, turn_queues
@@ -386,11 +386,12 @@ def test_whoever_leaves_the_queue_is_not_told_of_seats(before: Stage) -> None:
 def test_whoever_lost_a_session_that_takes_place_after_all_reads_what_holds_and_books_again(
     before: Stage,
 ) -> None:
-    [pool] = opened(before)
+    [pool] = opened(before, has_waiting=False)
     address = booked_page(before, pool)
     with inside(before):
         cancel_session(before.place.office, session_of(before, pool), why="讲师生病")
         follow(before)
+        resize_pool(before.place.office, pool, capacity=1)
         restore_session(before.place.office, session_of(before, pool))
         follow(before)
     page = before.page(address)
@@ -403,6 +404,30 @@ def test_whoever_lost_a_session_that_takes_place_after_all_reads_what_holds_and_
         cancel_session(before.place.office, session_of(before, pool), why="场地停电")
         follow(before)
     assert "又恢复举行了" not in before.page(address).text_content()
+
+
+def test_who_is_offered_the_seats_again_takes_them_or_leaves_by_the_own_page(before: Stage) -> None:
+    [pool] = opened(before)
+    stays, leaves = booked_page(before, pool), booked_page(before, pool)
+
+    def off_and_back() -> None:
+        with inside(before):
+            cancel_session(before.place.office, session_of(before, pool), why="讲师生病")
+            follow(before)
+            restore_session(before.place.office, session_of(before, pool))
+            follow(before)
+
+    off_and_back()
+    assert "有席位了，给您留到" in before.page(stays).text_content()
+    assert act(before, stays, "accept").status_code == 303
+    assert the_booking(before, stays).state == BookingState.CONFIRMED
+    act(before, leaves, "cancel")
+    assert words(before.page(leaves).cssselect(".message")[0]) == "您取消了这个预约。"
+    with inside(before):
+        cancel_session(before.place.office, session_of(before, pool), why="场地停电")
+        follow(before)
+    assert heading(before, leaves) == "已取消"
+    assert heading(before, stays) == "这一场取消了"
 
 
 def follow(stage: Stage) -> None:

@@ -138,8 +138,9 @@ def own_page(
     row = next((pair.now for pair in pairs if pair.now), None) or (pairs[0].then if pairs else None)
     is_off = found.is_called_off or (bool(dates) and all(date.is_off for date in dates))
     is_over = visit.now >= found.ends_at
-    tellings = tellings_of(booking)[:MOST_TELLINGS]
-    standing = _standing(booking, is_off, is_over, tellings)
+    tellings = list(tellings_of(booking))
+    ended_by = _ended_by(booking, tellings)
+    standing = _standing(booking, is_off, is_over, ended_by)
     can_act = booking.state in LIVE and not is_over
     is_late = visit.now >= found.closes_at
     problems = {name: str(text) for name, text in refusal.fields.items()} if refusal else {}
@@ -181,10 +182,8 @@ def own_page(
         heir=heir_inputs(heir, problems),
         heir_code=heir_code_input(heir, problems) if needs_code() else None,
         others=_others(visit, booking, row, standing) if row and helps and not is_over else (),
-        tellings=tuple(tellings),
-        is_back=booking.state == S.CANCELLED
-        and not is_off
-        and any(each.news == News.BACK for each in tellings),
+        tellings=tuple(tellings[:MOST_TELLINGS]),
+        is_back=ended_by == News.BACK and not is_off,
         has_sms=needs_code(),
         erased_on=_erased_on(visit, booking),
         address=booking_address(booking),
@@ -209,9 +208,18 @@ def headline(booking: Booking, standing: str) -> str:
     return str(BookingState(booking.state).label)
 
 
-def _standing(booking: Booking, is_off: bool, is_over: bool, tellings: Iterable[Telling]) -> str:
+def _ended_by(booking: Booking, tellings: Iterable[Telling]) -> str:
+    """What ended a cancelled booking: its session (`BACK`: which takes place after all) or the host; empty: its booker,
+    who gives no reason."""
+    if booking.state != S.CANCELLED or not booking.reason:
+        return ""
+    ends = (News.CALLED_OFF, News.BACK, News.REMOVED)
+    return next((each.news for each in tellings if each.news in ends), News.REMOVED)
+
+
+def _standing(booking: Booking, is_off: bool, is_over: bool, ended_by: str) -> str:
     """Whose booking ended before the session did keeps that word: nobody is thanked for coming who did not come."""
-    if is_off and (booking.state != S.CANCELLED or any(each.news == News.CALLED_OFF for each in tellings)):
+    if is_off and (booking.state != S.CANCELLED or ended_by in (News.CALLED_OFF, News.BACK)):
         return "called_off"
     return "over" if is_over and booking.state not in ENDED else booking.state
 
