@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from sciweek.base import access, scope
@@ -20,6 +21,7 @@ from sciweek.base.errors import OutOfSight
 from sciweek.committee.models import PersonalLink
 from sciweek.committee.queries import actor_for, link_actor, live_link
 from sciweek.committee.states import STAFF_ROLES
+from sciweek.look import kept
 from sciweek.people.models import Person
 from sciweek.week.models import Region, Week
 from sciweek.week.queries import current_week
@@ -51,7 +53,7 @@ def desk_page(
 ) -> Callable[[Page[P]], Callable[..., HttpResponseBase]]:
     """Wrap a page of the desk: find actor, region and week (`week_slug` in the address), enter the scope.
 
-    Not signed in: to the sign-in and back. No role in that region, or no `permission`: 404. With
+    Not signed in: to the sign-in and back, and a form that was sent is kept. No role in that region, or no `permission`: 404. With
     `needs_week=False` the page also works in a region that has no edition yet; `request.week` may then be None.
     """
 
@@ -62,7 +64,7 @@ def desk_page(
                 raise BadRequest("nul")
             link = _link_of(request)
             if link is None and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _signed_out(request)
             week = _week_of(request, week_slug, link)
             actor = _actor_of(request, week, link)
             if link is None and cast(Person, request.user).must_change_password:
@@ -86,6 +88,20 @@ def desk_page(
         return page
 
     return wrap
+
+
+def _signed_out(request: HttpRequest) -> HttpResponseBase:
+    to_sign_in = redirect_to_login(request.get_full_path())
+    if not kept.may_be_kept(request):
+        return to_sign_in
+    return kept.again(
+        request,
+        title=_("登录过期了"),
+        text=_(
+            "刚才的提交没有收下，填过的内容都在。请在新窗口登录，或者重新打开免登录链接，再回到这里提交。"
+        ),
+        sign_in=to_sign_in.url,
+    )
 
 
 def _holds_nul(given: QueryDict) -> bool:

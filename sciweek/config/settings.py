@@ -348,4 +348,4 @@ LOGGING = {
     },
     "root": {"handlers": ["file"], "level": ENV.log_level},
 }
-CSRF_FAILURE_VIEW = "sciweek.base.answers.csrf_failure"
+CSRF_FAILURE_VIEW = "sciweek.look.kept.csrf_failure"

@@ -143,6 +143,11 @@ class ExampleForm(forms.Form):
     unit = forms.ChoiceField(
         label=_("单位"), choices=[("1", _("云栖街道办事处")), ("2", _("望江街道办事处"))], required=False
     )
+    # Pairs: what stands above or below one control moves the other one along.
+    opens = forms.CharField(label=_("几点开始"), help_text=_("到秒，比如 09:00:00"))
+    closes = forms.CharField(label=_("几点结束"))
+    every = forms.CharField(label=_("每一批"))
+    gap = forms.CharField(label=_("两批之间隔"), required=False)
     agrees = forms.BooleanField(label=_("把确认发到我的手机"), required=False)
 
 
@@ -174,10 +179,14 @@ def panel(theme: str, alone: bool) -> Panel:
                 "六个看得见的化学小实验，孩子可以上台当助手。材料均为食品级，现场有防护镜。"
             ),
             f"{theme}-mode": "both",
+            f"{theme}-opens": "09:00:00",
+            f"{theme}-closes": "10:30",
+            f"{theme}-gap": "5",
             f"{theme}-audience": ["family", "primary"],
         },
         prefix=theme,
     )
+    form.add_error("every", gettext("请写每一批多少分钟。"))
     form.add_error("ends", gettext("结束（12:00）早于开始（13:30）。是不是想写 17:00？"))
     form.errors["people"] = form.error_class([gettext("请写整数，比如 300。拿不准就写估计数，再选“估计”。")])
     counts = {

@@ -70,6 +70,31 @@ def test_the_page_fits_every_width_and_axe_finds_nothing_serious(
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", ["light.html", "en-light.html"])
+def test_labels_and_controls_of_a_pair_stand_on_one_line_whatever_is_said_of_one(
+    chromium: Browser, living_site: str, name: str, width: int
+) -> None:
+    page = opened(chromium, f"{living_site}/{name}", width)
+
+    def box(field: str, part: str) -> tuple[float, float]:
+        """From where to where it stands, from above."""
+        found = page.locator(f".fields .{part}[id$='{field}'], .fields .{part}[for$='{field}']")
+        edges = found.first.bounding_box() if part != "control" else None
+        edges = edges or page.locator(f".fields input[name$='{field}']").bounding_box()
+        assert edges is not None
+        return edges["y"], edges["y"] + edges["height"]
+
+    for left, right in (("opens", "closes"), ("every", "gap")):
+        assert box(left, "control") == box(right, "control")
+        assert box(left, "field-label")[1] == box(right, "field-label")[1]
+    # The hint stands between label and control, the error below, and the next pair below that.
+    assert box("opens", "field-label")[1] <= box("opens-hint", "field-hint")[0] < box("opens", "control")[0]
+    assert box("every", "control")[1] <= box("every-error", "field-error")[0]
+    assert box("closes", "control")[1] < box("every", "field-label")[0]
+    page.context.close()
+
+
 def test_a_day_is_reached_and_seen_by_keyboard(chromium: Browser, living_site: str) -> None:
     page = opened(chromium, f"{living_site}/light.html", 1280)
     today = page.locator(".ribbon-home a[aria-current='date']").first
