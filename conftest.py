@@ -1,7 +1,8 @@
 """Fixtures for every room: the queue worked off, a real server with the demo week, a real browser.
 
-A test that drives a page asks for `site` and `page`. `site` is the product as `make run` starts it, on a copy of the
-demo week; all tests of a process share it, so a test that changes what others look at takes `own_site`.
+A test that drives a page asks for a site and `page`. A site is the product as `make run` starts it, on a copy of the
+demo week. `site` is for looking: all tests of a process share it. `file_site` is for tests of one file that change the
+week, each in a place of its own: a server takes longer to start than most of them to run. `own_site` is one test's alone.
 """
 
 import os
@@ -14,6 +15,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from sciweek.config.tests.browsing import PATIENCE, person
 from sciweek.config.tests.sites import DemoSites, Site
 
 # The fixture `cast`: a person in every role.
@@ -21,7 +23,6 @@ pytest_plugins = ["sciweek.committee.tests.cast"]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 OFFICE = shutil.which("soffice")
-PATIENCE = 60_000  # milliseconds until a page is held to have failed
 SWITCHES = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -134,6 +135,14 @@ def site(demo_sites: DemoSites) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def file_site(demo_sites: DemoSites) -> Iterator[Site]:
+    """The running product with a demo week of the file's own. Its tests run in any order, and not all in one process:
+    each makes or takes something that no other one touches, and counts nothing else."""
+    with demo_sites.running() as site:
+        yield site
+
+
 @pytest.fixture
 def own_site(demo_sites: DemoSites) -> Iterator[Site]:
     """The running product with a demo week of the test's own, to change as it likes."""
@@ -152,15 +161,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile that speaks Chinese, 1280 pixels wide, without motion: a colour on its way has no contrast."""
-    with chromium.new_context(
-        reduced_motion="reduce",
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        viewport={"width": 1280, "height": 900},
-    ) as context:
-        context.set_default_timeout(PATIENCE)
+def forgiven() -> list[str]:
+    """Parts of what a test lets its pages complain of; none unless the test adds some."""
+    return []
+
+
+@pytest.fixture
+def context(chromium: Browser, forgiven: list[str]) -> Iterator[BrowserContext]:
+    """A fresh profile; the test fails when one of its pages complained."""
+    with person(chromium, forgiven=forgiven) as context:
         yield context
 
 

@@ -7,6 +7,7 @@ import pytest
 from sciweek.base.rest.limits import WINDOWS
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.running import command, environment
+from sciweek.config.tests.browsing import Look
 from sciweek.config.tests.walk import things
 
 
@@ -20,6 +21,12 @@ def _fresh_windows() -> None:
 def known(lasting_cast: Cast) -> dict[str, dict[str, Any]]:
     """What `things` made for the cast of a file, by which addresses are written out."""
     return things(lasting_cast)
+
+
+@pytest.fixture
+def looks_right(request: pytest.FixtureRequest, pictures: Path | None) -> Look:
+    """Looks at pages of this walk; its pictures are named after its file."""
+    return Look(pictures, request.module.__name__.rpartition("test_walk_")[2])
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,14 @@
 import contextlib
 import fcntl
 import itertools
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -27,6 +29,13 @@ class Site:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run `sciweek WORDS` on this site's data."""
         return command(list(words), _settings(self.data, self.database_url))
+
+    def told(self, module: str, call: str) -> Any:
+        """What a call of the module's, made by a process of this site, gives back; by way of JSON."""
+        program = f"import json; from {module} import *; print(json.dumps({call}))"
+        done = self.command("django", "shell", "-v", "0", "-c", program)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
 
 
 class DemoSites:

@@ -1,57 +1,29 @@
 """Booking at the desk in a real browser: a run is opened, somebody calls, seats change, calls are ticked off."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, expect
 
+from sciweek.config.tests.browsing import Look
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
-WIDTHS = (390, 1280)
-
-
-@pytest.fixture(autouse=True)
-def complaints(page: Page) -> Iterator[None]:
-    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    yield
-    assert [text for text in told if "status of 4" not in text] == []
 
 
 @pytest.fixture
-def desk(page: Page, own_site: Site) -> Page:
+def desk(page: Page, file_site: Site) -> Page:
     """The office at the list of booking."""
-    signed_in(page, own_site.url)
+    signed_in(page, file_site.url)
     page.get_by_role("link", name="预约", exact=True).first.click()
     expect(page.get_by_role("heading", name="预约", exact=True)).to_be_visible()
     return page
 
 
-def looks_right(page: Page, pictures: Path | None, name: str) -> None:
-    """No sideways scroll at both widths, nothing serious for axe; a picture of each when a folder is named."""
-    for width in WIDTHS:
-        page.set_viewport_size(ViewportSize(width=width, height=900))
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
-            f"{name} scrolls at {width}"
-        )
-        if pictures is not None:
-            pictures.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=pictures / f"booking-desk-{name}-{width}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    grave = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in grave] == [], page.url
-
-
-def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, pictures: Path | None) -> None:
+def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, looks_right: Look) -> None:
     page = desk
-    looks_right(page, pictures, "list")
+    looks_right(page, "list")
     page.get_by_role("link", name=re.compile("没有开通预约")).click()
     # One that the programme shows: for another nobody is booked.
     page.goto(f"{page.url}&q=湿地观鸟课")
@@ -61,7 +33,7 @@ def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, pictures: 
     page.get_by_label("一次最少几人").fill("1")
     page.get_by_label("一次最多几人").fill("4")
     page.get_by_label("问题 1").fill("想问什么")
-    looks_right(page, pictures, "rules")
+    looks_right(page, "rules")
     page.get_by_role("button", name="开通预约").click()
     expect(page.get_by_text("已开通。日程发布以后")).to_be_visible()
     page.locator(".lines a").first.click()
@@ -70,10 +42,10 @@ def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, pictures: 
     page.get_by_label("联系人姓名").fill("周远")
     page.get_by_label("手机号").fill("139 0000 9001")
     page.get_by_label("大人").fill("2")
-    looks_right(page, pictures, "caller")
+    looks_right(page, "caller")
     page.get_by_role("button", name="约上").click()
     expect(page.get_by_text("约好了，预约码")).to_be_visible()
-    looks_right(page, pictures, "booking")
+    looks_right(page, "booking")
     page.get_by_label("为什么要看").fill("核对人数")
     page.get_by_role("button", name="看电话").click()
     expect(page.get_by_text("139 0000 9001")).to_be_visible()
@@ -85,13 +57,13 @@ def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, pictures: 
     page.get_by_label("一共多少席").fill("2")
     page.get_by_role("button", name="改席位").click()
     expect(page.get_by_text("已经约出 3 席")).to_be_visible()
-    looks_right(page, pictures, "seats")
+    looks_right(page, "seats")
 
 
-def test_a_call_is_ticked_off_and_taken_back(desk: Page, pictures: Path | None) -> None:
+def test_a_call_is_ticked_off_and_taken_back(desk: Page, looks_right: Look) -> None:
     page = desk
     page.get_by_role("link", name=re.compile("待打电话")).click()
-    looks_right(page, pictures, "calls")
+    looks_right(page, "calls")
     first = page.locator(".call").first
     code = first.locator(".booking-code").inner_text()
     first.get_by_role("button", name="已告知").click()
@@ -101,4 +73,4 @@ def test_a_call_is_ticked_off_and_taken_back(desk: Page, pictures: Path | None) 
     expect(page.locator(".call").first).to_contain_text(code)
     page.get_by_role("link", name="预约", exact=True).first.click()
     page.get_by_role("link", name="总则和同意书").click()
-    looks_right(page, pictures, "policy")
+    looks_right(page, "policy")

@@ -1,36 +1,23 @@
 """A ceremony in a real browser: its running order dragged by mouse and by finger, its pages at both widths."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from sciweek.config.tests.browsing import PHONE, Look, person
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.config.tests.test_walk_programme import middle
 
 pytestmark = pytest.mark.browser
-WIDTHS = (390, 1280)
-
-
-@pytest.fixture(autouse=True)
-def complaints(page: Page) -> Iterator[None]:
-    """A test fails when the browser complained; a network that a test cuts is no complaint."""
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    yield
-    assert [text for text in told if "net::ERR_FAILED" not in text and "Failed to fetch" not in text] == []
 
 
 @pytest.fixture
-def opening(page: Page, own_site: Site) -> Page:
+def opening(page: Page, file_site: Site) -> Page:
     """The office before the running order of the demo week's opening."""
-    signed_in(page, own_site.url)
-    page.goto(own_site.url + "/desk/")
+    signed_in(page, file_site.url)
+    page.goto(file_site.url + "/desk/")
     page.get_by_role("link", name="活动", exact=True).first.click()
     page.get_by_role("link", name="仪式", exact=True).first.click()
     page.locator("main .table a, main .lines a").first.click()
@@ -48,24 +35,9 @@ def names(page: Page) -> list[str]:
     return [re.sub(r"^\d+\. ", "", text) for text in rows(page).locator("th").all_inner_texts()]
 
 
-def looks_right(page: Page, pictures: Path | None, name: str) -> None:
-    """No sideways scroll at both widths, nothing serious for axe; pictures, light and dark, when a folder is named."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            if pictures is not None:
-                pictures.mkdir(parents=True, exist_ok=True)
-                page.screenshot(path=pictures / f"ceremony-{name}-{width}-{theme}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
-    page.emulate_media(color_scheme="light")
-
-
-def test_an_item_is_dragged_by_the_mouse_and_by_its_buttons(opening: Page, pictures: Path | None) -> None:
+def test_an_item_is_dragged_by_the_mouse_and_by_its_buttons(opening: Page, looks_right: Look) -> None:
     page = opening
-    looks_right(page, pictures, "order")
+    looks_right(page, "order", themes=("light", "dark"))
     before = names(page)
     third = rows(page).nth(2)
     x, y = middle(third.locator(".item-grip"))
@@ -94,7 +66,10 @@ def test_an_item_is_dragged_by_the_mouse_and_by_its_buttons(opening: Page, pictu
     assert names(page) == [moved[1], moved[0], *moved[2:]]
 
 
-def test_without_a_network_the_item_goes_back_and_the_office_is_told(opening: Page) -> None:
+def test_without_a_network_the_item_goes_back_and_the_office_is_told(
+    opening: Page, forgiven: list[str]
+) -> None:
+    forgiven += ["net::ERR_FAILED", "Failed to fetch"]
     page = opening
     before = names(page)
     page.route(
@@ -109,13 +84,10 @@ def test_without_a_network_the_item_goes_back_and_the_office_is_told(opening: Pa
     assert names(page) == before
 
 
-def test_a_finger_drags_by_the_grip(opening: Page, own_site: Site, chromium: Browser) -> None:
+def test_a_finger_drags_by_the_grip(opening: Page, file_site: Site, chromium: Browser) -> None:
     address = opening.url
-    phone: ViewportSize = {"width": 390, "height": 844}
-    with chromium.new_context(
-        locale="zh-CN", timezone_id="Asia/Shanghai", viewport=phone, has_touch=True, is_mobile=True
-    ) as context:
-        page = signed_in(context.new_page(), own_site.url)
+    with person(chromium, viewport=PHONE, has_touch=True, is_mobile=True) as context:
+        page = signed_in(context.new_page(), file_site.url)
         page.goto(address)
         before = names(page)
         rows(page).nth(0).scroll_into_view_if_needed()
@@ -136,9 +108,9 @@ def test_a_finger_drags_by_the_grip(opening: Page, own_site: Site, chromium: Bro
         assert names(page) == [before[1], before[0], *before[2:]]
 
 
-def test_the_pages_of_a_ceremony_look_right(opening: Page, pictures: Path | None) -> None:
+def test_the_pages_of_a_ceremony_look_right(opening: Page, looks_right: Look) -> None:
     page = opening
     tabs = page.locator("main nav").first.get_by_role("link")
     for number, address in enumerate([one.evaluate("one => one.href") for one in tabs.all()]):
         page.goto(address)
-        looks_right(page, pictures, f"tab{number}")
+        looks_right(page, f"tab{number}", themes=("light", "dark"))

@@ -1,67 +1,44 @@
 """From paper to week in a real browser: by hand and keyboard, without JavaScript, on a phone."""
 
+import itertools
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from sciweek.config.tests.browsing import fits, person, serious
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.notice.tests.papers import OWN
 
 pytestmark = pytest.mark.browser
+PAPERS = itertools.count(1)
 
 
 @pytest.fixture
-def said() -> list[str]:
-    """What the browser's console said."""
-    return []
-
-
-@pytest.fixture
-def office(
-    chromium: Browser, own_site: Site, said: list[str], request: pytest.FixtureRequest
-) -> Iterator[Page]:
+def office(chromium: Browser, file_site: Site, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The office's browser on the demo week: its width, theme and whether scripts run by the parameter."""
-    width, is_dark, scripts = getattr(request, "param", (1280, False, True))
-    with chromium.new_context(
-        locale="zh-CN",
+    width, theme, scripts = getattr(request, "param", (1280, "light", True))
+    with person(
+        chromium,
         viewport={"width": width, "height": 900},
-        color_scheme="dark" if is_dark else "light",
-        reduced_motion="reduce",
+        color_scheme=theme,
         java_script_enabled=scripts,
-        base_url=own_site.url,
+        base_url=file_site.url,
     ) as context:
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        signed_in(page, "", to="/desk/notices/new/")
+        page = signed_in(context.new_page(), "", to="/desk/notices/new/")
         page.locator("[name=text]").wait_for()
         yield page
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['target']}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 def hand_in(page: Page) -> None:
-    page.fill("[name=text]", OWN)
+    # The same paper twice would be refused: each time the telephone in it is another one.
+    page.fill("[name=text]", OWN.replace("6120027", f"612{next(PAPERS):04}"))
     page.get_by_role("button", name="开始读取").click()
 
 
-@pytest.mark.parametrize("office", [(1280, False, True), (390, True, True)], indirect=True)
-def test_a_paper_becomes_a_week_in_the_browser(office: Page, said: list[str]) -> None:
+@pytest.mark.parametrize("office", [(1280, "light", True), (390, "dark", True)], indirect=True)
+def test_a_paper_becomes_a_week_in_the_browser(office: Page) -> None:
     assert serious(office) == []
     assert fits(office)
     hand_in(office)
@@ -86,7 +63,6 @@ def test_a_paper_becomes_a_week_in_the_browser(office: Page, said: list[str]) ->
     office.get_by_role("button", name="按选的这一届重新看").click()
     office.get_by_role("button", name="生成活动周").click()
     office.get_by_text("已经建好").wait_for()
-    assert [text for text in said if "422" not in text] == []
 
 
 def test_text_and_finding_lead_to_each_other_and_a_thread_ties_them(office: Page) -> None:
@@ -140,7 +116,7 @@ def test_a_selected_passage_becomes_the_evidence_of_what_is_added(office: Page) 
     expect(office.locator("blockquote")).to_have_text(OWN[OWN.index("能摸") : OWN.index("能摸") + 8])
 
 
-@pytest.mark.parametrize("office", [(1280, False, False), (390, False, False)], indirect=True)
+@pytest.mark.parametrize("office", [(1280, "light", False), (390, "light", False)], indirect=True)
 def test_everything_works_without_scripts(office: Page) -> None:
     hand_in(office)
     office.locator("#review").wait_for()  # the page refreshes itself

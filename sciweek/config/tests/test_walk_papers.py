@@ -1,12 +1,9 @@
 """A paper in a real browser, under the site's own policy: drafted, looked at, sent, recorded; a template handed in."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from sciweek.config.tests.browsing import Look
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.dispatch.tests.offices import EXE_AS_PDF, SCAN, docx
@@ -14,44 +11,23 @@ from sciweek.dispatch.tests.offices import EXE_AS_PDF, SCAN, docx
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(autouse=True)
-def complaints(page: Page) -> Iterator[None]:
-    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    yield
-    assert [text for text in told if "status of 4" not in text] == []
-
-
 @pytest.fixture
-def papers(page: Page, own_site: Site) -> str:
+def papers(page: Page, file_site: Site) -> str:
     """The office, signed in, at the list of papers; its address."""
-    signed_in(page, own_site.url)
+    signed_in(page, file_site.url)
     page.get_by_role("link", name="发文", exact=True).click()
     expect(page.get_by_role("heading", name="发文", exact=True)).to_be_visible()
     return page.url
 
 
-def looks_right(page: Page, pictures: Path | None, name: str) -> None:
-    """No sideways scroll at both widths, nothing serious for axe."""
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if pictures is not None:
-            page.screenshot(path=pictures / f"papers-{name}-{width}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
-
-
-def test_a_notice_from_draft_to_frozen_text(page: Page, papers: str, pictures: Path | None) -> None:
-    looks_right(page, pictures, "list")
+def test_a_notice_from_draft_to_frozen_text(page: Page, papers: str, looks_right: Look) -> None:
+    looks_right(page, "list")
     page.get_by_role("link", name="联合通知", exact=True).click()
     page.get_by_label("机关代字").fill("临科字")
-    looks_right(page, pictures, "new")
+    looks_right(page, "new")
     page.get_by_role("button", name="拟稿", exact=True).click()
     expect(page.get_by_role("img", name="第 1 页")).to_be_visible(timeout=60_000)
-    looks_right(page, pictures, "draft")
+    looks_right(page, "draft")
     page.get_by_role("button", name="登记送签").click()
     page.get_by_role("link", name="登记印发结果").click()
     page.get_by_label("签发人").fill("沈玥")
@@ -62,7 +38,7 @@ def test_a_notice_from_draft_to_frozen_text(page: Page, papers: str, pictures: P
     for words in ("请写成“临科字〔2027〕9号”这样的发文字号", "请写成文日期", "请选 PDF 或 OFD 文件"):
         expect(page.get_by_text(words)).to_be_visible()
     expect(page.get_by_label("签发人")).to_have_value("沈玥")
-    looks_right(page, pictures, "refused")
+    looks_right(page, "refused")
     page.get_by_label("发文字号").fill("临科字[2027]第9号")
     page.get_by_label("成文日期").fill("2025-01-06")
     page.get_by_label("盖章件", exact=True).set_input_files(
@@ -71,13 +47,13 @@ def test_a_notice_from_draft_to_frozen_text(page: Page, papers: str, pictures: P
     page.get_by_label("或者粘贴定稿全文").fill("关于举办科技活动周的通知\n各单位：")
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("heading", name="草稿和印发稿")).to_be_visible()
-    looks_right(page, pictures, "changes")
+    looks_right(page, "changes")
     page.goto(papers)
     expect(page.get_by_text("临科字〔2027〕9号")).to_be_visible()
 
 
 def test_a_template_with_a_broken_field_says_which_was_meant(
-    page: Page, papers: str, pictures: Path | None
+    page: Page, papers: str, looks_right: Look
 ) -> None:
     page.get_by_role("link", name="公文模板").click()
     page.get_by_label("函", exact=True).check()
@@ -85,7 +61,7 @@ def test_a_template_with_a_broken_field_says_which_was_meant(
     page.get_by_label("模板文件").set_input_files(
         {"name": "函.docx", "mimeType": "application/octet-stream", "buffer": broken}
     )
-    looks_right(page, pictures, "templates")
+    looks_right(page, "templates")
     page.get_by_role("button", name="上传并检查").click()
     expect(page.get_by_text("是不是想写“主送机关”？")).to_be_visible()
-    looks_right(page, pictures, "broken")
+    looks_right(page, "broken")

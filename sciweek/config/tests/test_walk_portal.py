@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from sciweek.config.tests.browsing import PHONE, fits, person, serious
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -14,33 +14,11 @@ FIRST_VIEW = 150_000  # bytes, compressed
 
 
 @pytest.fixture
-def said() -> list[str]:
-    """What the browser's console said."""
-    return []
-
-
-@pytest.fixture
-def visitor(chromium: Browser, said: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+def visitor(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A citizen's browser: its width, and whether it is dark, by the parameter."""
-    width, is_dark = getattr(request, "param", (390, False))
-    with chromium.new_context(
-        locale="zh-CN",
-        viewport={"width": width, "height": 844},
-        color_scheme="dark" if is_dark else "light",
-        reduced_motion="reduce",
-    ) as context:
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        yield page
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['nodes'][0]['target']}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
+    width, theme = getattr(request, "param", (390, "light"))
+    with person(chromium, viewport={"width": width, "height": 844}, color_scheme=theme) as context:
+        yield context.new_page()
 
 
 def first_activity(page: Page, site: Site) -> str:
@@ -48,14 +26,14 @@ def first_activity(page: Page, site: Site) -> str:
     return str(page.locator(".activity-name a").first.get_attribute("href"))
 
 
-@pytest.mark.parametrize("visitor", [(360, False), (390, True), (768, False), (1280, True)], indirect=True)
-def test_every_page_fits_and_axe_finds_nothing_serious(visitor: Page, site: Site, said: list[str]) -> None:
+@pytest.mark.parametrize(
+    "visitor", [(360, "light"), (390, "dark"), (768, "light"), (1280, "dark")], indirect=True
+)
+def test_every_page_fits_and_axe_finds_nothing_serious(visitor: Page, site: Site) -> None:
     for path in (*PATHS, first_activity(visitor, site), "/en/"):
         visitor.goto(site.url + path)
-        wide = visitor.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, path
+        assert fits(visitor), path
         assert serious(visitor) == [], path
-    assert [text for text in said if "404" not in text] == []
 
 
 def test_a_citizen_finds_an_activity_and_sends_it_on(visitor: Page, site: Site) -> None:
@@ -82,9 +60,7 @@ def test_a_choice_needs_no_button_where_scripts_run(visitor: Page, site: Site) -
 
 
 def test_without_scripts_the_form_still_filters(chromium: Browser, site: Site) -> None:
-    with chromium.new_context(
-        reduced_motion="reduce", java_script_enabled=False, viewport={"width": 390, "height": 844}
-    ) as context:
+    with person(chromium, java_script_enabled=False, viewport=PHONE) as context:
         page = context.new_page()
         page.goto(f"{site.url}/activities/")
         page.get_by_label("适合谁").select_option("family")
@@ -104,7 +80,7 @@ def test_the_keyboard_skips_to_the_text_and_reaches_the_days(visitor: Page, site
     assert visitor.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-@pytest.mark.parametrize("visitor", [(390, False), (1280, False)], indirect=True)
+@pytest.mark.parametrize("visitor", [(390, "light"), (1280, "light")], indirect=True)
 def test_the_first_view_of_the_home_page_is_light(visitor: Page, site: Site) -> None:
     visitor.goto(f"{site.url}/", wait_until="networkidle")
     weight = visitor.evaluate(

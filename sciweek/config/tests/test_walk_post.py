@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from sciweek.config.tests.browsing import Look, says_in_the_end
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.post.tests.listener import Heard, http_listener
@@ -23,40 +22,18 @@ def heard() -> Iterator[Heard]:
         yield listener
 
 
-@pytest.fixture(autouse=True)
-def complaints(page: Page) -> Iterator[None]:
-    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    yield
-    assert [text for text in told if "status of 4" not in text] == []
-
-
 @pytest.fixture
-def outbox(page: Page, own_site: Site) -> Page:
+def outbox(page: Page, file_site: Site) -> Page:
     """The office at its outbox."""
-    signed_in(page, own_site.url)
+    signed_in(page, file_site.url)
     page.get_by_role("link", name="消息", exact=True).click()
     expect(page.get_by_role("heading", name="消息", exact=True)).to_be_visible()
     return page
 
 
-def looks_right(page: Page, pictures: Path | None, name: str) -> None:
-    """No sideways scroll at both widths, nothing serious for axe; a picture of each when a folder is named."""
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if pictures is not None:
-            pictures.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=pictures / f"post-{name}-{width}.png", full_page=True, caret="initial")
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
-
-
-def test_the_office_writes_to_all_streets_copies_and_ticks_off(outbox: Page, pictures: Path | None) -> None:
+def test_the_office_writes_to_all_streets_copies_and_ticks_off(outbox: Page, looks_right: Look) -> None:
     page = outbox
-    looks_right(page, pictures, "outbox")
+    looks_right(page, "outbox")
     page.get_by_role("link", name="写消息").click()
     page.get_by_label("标题").fill("请交活动照片")
     page.get_by_label("正文").fill("{单位}：\n请在活动当天交三张照片。\n{办公室}")
@@ -66,13 +43,13 @@ def test_the_office_writes_to_all_streets_copies_and_ticks_off(outbox: Page, pic
     page.get_by_text("看选了谁").click()
     expect(page.get_by_label("云栖街道办事处")).to_be_checked()
     expect(page.get_by_label("区图书馆")).not_to_be_checked()
-    looks_right(page, pictures, "new")
+    looks_right(page, "new")
     page.get_by_label("标题").press("Enter")
 
     expect(page.get_by_role("heading", name="预览")).to_be_visible()
     expect(page.get_by_text("云栖街道办事处：")).to_be_visible()
     expect(page.get_by_text(f"{STREETS} 条")).to_be_visible()
-    looks_right(page, pictures, "preview")
+    looks_right(page, "preview")
     page.get_by_role("button", name="回去改").click()
     expect(page.get_by_label("正文")).to_have_value("{单位}：\n请在活动当天交三张照片。\n{办公室}")
     page.get_by_role("button", name="预览").click()
@@ -91,7 +68,7 @@ def test_the_office_writes_to_all_streets_copies_and_ticks_off(outbox: Page, pic
     page.get_by_role("link", name="已发出").click()
     line.get_by_role("link", name="请交活动照片").click()
     expect(page.get_by_text("已转发").first).to_be_visible()
-    looks_right(page, pictures, "copied")
+    looks_right(page, "copied")
 
 
 def test_what_is_chosen_on_a_page_is_withdrawn_at_once(outbox: Page) -> None:
@@ -112,11 +89,11 @@ def test_what_is_chosen_on_a_page_is_withdrawn_at_once(outbox: Page) -> None:
 
 
 def test_a_robot_is_added_tried_and_speaks_in_its_group(
-    outbox: Page, heard: Heard, pictures: Path | None
+    outbox: Page, heard: Heard, looks_right: Look
 ) -> None:
     page = outbox
     page.get_by_role("link", name="群机器人与免打扰").click()
-    looks_right(page, pictures, "places")
+    looks_right(page, "places")
     page.get_by_role("link", name="加一个群机器人").click()
     page.get_by_label("群的名称").fill("联络员群")
     page.get_by_label("机器人地址").fill("不是网址")
@@ -127,11 +104,11 @@ def test_a_robot_is_added_tried_and_speaks_in_its_group(
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_text("已加上")).to_be_visible()
     assert "geheim" not in page.content()
-    looks_right(page, pictures, "group")
+    looks_right(page, "group")
 
     page.get_by_role("button", name="往群里试发一条").click()
     expect(page.get_by_text("试发了一条")).to_be_visible()
-    _until_sent(page)
+    says_in_the_end(page, page.locator(".badge-good", has_text="已发出").first)
     assert heard.requests[0][0] == "/cgi-bin/webhook/send?key=geheim"
     assert "这个群能收到" in heard.json(0)["text"]["content"]
 
@@ -151,16 +128,6 @@ def test_a_robot_is_added_tried_and_speaks_in_its_group(
         why.fill("试一试")
     page.get_by_role("button", name="发出").click()
     expect(page.get_by_text("开始发出。")).to_be_visible()
-    _until_sent(page)
+    says_in_the_end(page, page.locator(".badge-good", has_text="已发出").first)
     assert heard.json()["text"]["content"] == "各单位：请交照片。"
-    looks_right(page, pictures, "sent")
-
-
-def _until_sent(page: Page) -> None:
-    """The worker sends by itself; the page tells when it is asked again."""
-    for _ in range(60):
-        if page.locator(".badge-good", has_text="已发出").count():
-            break
-        page.wait_for_timeout(500)
-        page.reload()
-    expect(page.locator(".badge-good", has_text="已发出").first).to_be_visible()
+    looks_right(page, "sent")

@@ -6,40 +6,24 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from sciweek.config.tests.browsing import PHONE, fits, person, serious
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
-WIDTH = 390
 
 
 @pytest.fixture
 def visitor(chromium: Browser) -> Iterator[Page]:
-    """A citizen's phone. A test fails when its console complained."""
-    said: list[str] = []
-    with chromium.new_context(
-        locale="zh-CN", viewport={"width": WIDTH, "height": 844}, reduced_motion="reduce"
-    ) as context:
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        yield page
-    assert said == []
+    """A citizen's phone."""
+    with person(chromium, viewport=PHONE) as context:
+        yield context.new_page()
 
 
 def looks_right(page: Page) -> None:
-    """No sideways scroll, nothing serious for axe."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, page.url
-    found = Axe().run(page).response["violations"]
-    wrong = [
-        (each["id"], each["nodes"][0]["target"])
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
-    assert wrong == [], page.url
+    assert fits(page), page.url
+    assert serious(page) == [], page.url
 
 
 def choose(page: Page, label: str, value: str) -> None:

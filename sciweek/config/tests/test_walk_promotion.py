@@ -1,27 +1,16 @@
 """A bought promotion service in a real browser: found from the activities, delivered, judged, accepted, its sheet taken."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page, expect
 
+from sciweek.config.tests.browsing import Look
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def complaints(page: Page) -> Iterator[None]:
-    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    yield
-    assert [text for text in told if "status of 4" not in text] == []
 
 
 def sign_in(page: Page, site: Site) -> None:
@@ -29,17 +18,6 @@ def sign_in(page: Page, site: Site) -> None:
     page.get_by_role("link", name="活动", exact=True).first.click()
     page.get_by_role("link", name="宣传服务", exact=True).click()
     expect(page.get_by_role("heading", name="宣传服务", exact=True)).to_be_visible()
-
-
-def looks_right(page: Page, pictures: Path | None, name: str) -> None:
-    """No sideways scroll at both widths, nothing serious for axe."""
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if pictures is not None:
-            page.screenshot(path=pictures / f"promotion-{name}-{width}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
 
 
 def judge(page: Page, what: str, button: str, why: str = "") -> None:
@@ -65,20 +43,20 @@ def deliver(page: Page, what: str, amount: str) -> None:
 
 
 def test_what_was_bought_is_delivered_judged_and_accepted(
-    page: Page, own_site: Site, pictures: Path | None
+    page: Page, own_site: Site, looks_right: Look, pictures: Path | None
 ) -> None:
     sign_in(page, own_site)
-    looks_right(page, pictures, "list")
+    looks_right(page, "list")
     page.get_by_role("link", name="登记一项").click()
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_text("请写由谁来做。")).to_be_visible()
-    looks_right(page, pictures, "new")
+    looks_right(page, "new")
     page.get_by_role("link", name="返回").click()
     page.get_by_role("link", name="科技活动周户外和新媒体宣传").click()
     expect(page.get_by_text("现在不能验收")).to_be_visible()
-    looks_right(page, pictures, "service")
+    looks_right(page, "service")
     page.get_by_role("link", name="公众号推文").click()
-    looks_right(page, pictures, "deliverable")
+    looks_right(page, "deliverable")
     page.go_back()
     judge(page, "预热短视频", "认可")
     deliver(page, "公众号推文", "6")
@@ -89,10 +67,10 @@ def test_what_was_bought_is_delivered_judged_and_accepted(
     expect(page.get_by_text("请写谁验收的。")).to_be_visible()
     page.get_by_label("验收人员").fill("何工，区科技局办公室\n陶老师，区委宣传部")
     page.get_by_label("合格", exact=True).check()
-    looks_right(page, pictures, "acceptance")
+    looks_right(page, "acceptance")
     page.get_by_role("button", name="记下验收").click()
     expect(page.get_by_text("验收已记下。")).to_be_visible()
-    looks_right(page, pictures, "accepted")
+    looks_right(page, "accepted")
     with page.expect_download() as taken:
         page.get_by_role("link", name="下载验收单（Word）").click()
     assert taken.value.suggested_filename == "验收单-科技活动周户外和新媒体宣传.docx"

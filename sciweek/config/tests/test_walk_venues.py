@@ -1,26 +1,13 @@
 """Venues in a real browser, under the site's own policy: found, added by a pasted link, with rooms and closed times."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from sciweek.config.tests.browsing import Look, person
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def complaints(page: Page) -> Iterator[None]:
-    """A test fails when the browser complained; an answer of 4xx that a test asks for is no complaint."""
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    yield
-    assert [text for text in told if "status of 4" not in text] == []
 
 
 def sign_in(page: Page, site: Site) -> None:
@@ -30,26 +17,15 @@ def sign_in(page: Page, site: Site) -> None:
     expect(page.get_by_role("heading", name="场地", exact=True)).to_be_visible()
 
 
-def looks_right(page: Page, pictures: Path | None, name: str) -> None:
-    """No sideways scroll at both widths, nothing serious for axe."""
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if pictures is not None:
-            page.screenshot(path=pictures / f"venues-{name}-{width}.png", full_page=True)
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], page.url
-
-
-def add_a_venue(page: Page) -> None:
+def add_a_venue(page: Page, name: str) -> None:
     page.get_by_role("link", name="添加场地").click()
-    page.get_by_label("场地名称").fill("滨江科普馆")
+    page.get_by_label("场地名称").fill(name)
     page.get_by_label("粘贴地图链接").fill("https://surl.amap.com/4gXh7sT1a5pR")
     page.get_by_role("button", name="添加", exact=True).click()
     expect(page.get_by_text("没有从里面读出位置")).to_be_visible()
     page.get_by_label("粘贴地图链接").fill("https://uri.amap.com/marker?position=121.437200,31.216500&name=x")
     page.get_by_role("button", name="添加", exact=True).click()
-    expect(page.get_by_role("heading", name="滨江科普馆")).to_be_visible()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 
 def add_a_room(page: Page) -> None:
@@ -61,16 +37,16 @@ def add_a_room(page: Page) -> None:
 
 
 def test_a_venue_is_added_by_a_pasted_link_and_gets_rooms_and_closed_times(
-    page: Page, own_site: Site, pictures: Path | None
+    page: Page, file_site: Site, looks_right: Look
 ) -> None:
-    sign_in(page, own_site)
-    looks_right(page, pictures, "empty")
+    sign_in(page, file_site)
+    looks_right(page, "list")
     page.get_by_role("link", name="从活动里取").click()
-    looks_right(page, pictures, "places")
+    looks_right(page, "places")
     page.get_by_role("button", name="加为场地").click()
     expect(page.get_by_role("heading", name="场地", exact=True)).to_be_visible()
-    looks_right(page, pictures, "list")
-    add_a_venue(page)
+    looks_right(page, "longer")
+    add_a_venue(page, "滨江科普馆")
     expect(page.get_by_label("纬度")).to_have_value("31.216500")
     expect(page.get_by_label("坐标系")).to_have_value("gcj02")
     add_a_room(page)
@@ -79,21 +55,21 @@ def test_a_venue_is_added_by_a_pasted_link_and_gets_rooms_and_closed_times(
     expect(page.get_by_text("请写日期").first).to_be_visible()
     page.get_by_label("从哪天").fill("2027-05-24")
     page.get_by_label("为什么").fill("展厅检修")
-    looks_right(page, pictures, "refused")
+    looks_right(page, "refused")
     page.get_by_role("button", name="记下", exact=True).click()
     expect(page.get_by_text("展厅检修")).to_be_visible()
-    looks_right(page, pictures, "venue")
+    looks_right(page, "venue")
 
 
 def test_two_people_at_one_venue_see_both_values(
-    page: Page, chromium: Browser, own_site: Site, pictures: Path | None
+    page: Page, chromium: Browser, file_site: Site, looks_right: Look
 ) -> None:
-    sign_in(page, own_site)
-    add_a_venue(page)
-    with chromium.new_context(locale="zh-CN") as other_context:
+    sign_in(page, file_site)
+    add_a_venue(page, "望江科普馆")
+    with person(chromium) as other_context:
         other = other_context.new_page()
-        sign_in(other, own_site)
-        other.get_by_role("link", name="滨江科普馆").click()
+        sign_in(other, file_site)
+        other.get_by_role("link", name="望江科普馆").click()
         other.get_by_label("地址").fill("滨江路18号")
         other.get_by_role("button", name="保存", exact=True).click()
         expect(other.get_by_text("已保存。")).to_be_visible()
@@ -101,16 +77,16 @@ def test_two_people_at_one_venue_see_both_values(
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("对方写的是：滨江路18号")).to_be_visible()
     expect(page.get_by_label("地址")).to_have_value("滨江路20号")
-    looks_right(page, pictures, "conflict")
+    looks_right(page, "conflict")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("已保存。")).to_be_visible()
 
 
-def test_everything_works_without_a_script(chromium: Browser, own_site: Site) -> None:
-    with chromium.new_context(java_script_enabled=False, locale="zh-CN") as context:
+def test_everything_works_without_a_script(chromium: Browser, file_site: Site) -> None:
+    with person(chromium, java_script_enabled=False) as context:
         page = context.new_page()
-        sign_in(page, own_site)
-        add_a_venue(page)
+        sign_in(page, file_site)
+        add_a_venue(page, "沿江科普馆")
         add_a_room(page)
         page.get_by_text("修改一楼报告厅").click()
         page.get_by_label("还在用").uncheck()
