@@ -57,6 +57,8 @@ def _of_archive(archive: zipfile.ZipFile, packed: int) -> list[str]:
     ):
         return [_("文件解开后过大，不予打开。")]
     names = {member.filename for member in members}
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        return [_("这不是 Word 文件（.docx），或文件已损坏。")]
     if "[Content_Types].xml" not in names or "_rels/.rels" not in names:
         return [_("这不是 Word 文件（.docx），或文件已损坏。")]
     found: list[str] = []
@@ -112,6 +114,7 @@ def opened(data: bytes) -> Any:
         etree.LxmlError,
         zipfile.BadZipFile,
         zlib.error,
+        EOFError,
     ) as error:
         raise Refused(_("这不是 Word 文件（.docx），或文件已损坏。"), code="not_word") from error
     if parts > MAX_PARTS:

@@ -106,13 +106,13 @@ def _fill(paragraph: Any, paper: OfficialPaper, words: Mapping[str, str], looks:
 
 
 def _hold_with_signature(paragraph: Any) -> None:
-    """A page never holds a signature alone: the last lines of the text go with it."""
+    """A page never holds a signature alone, nor with the note of the annexes: the last lines of the text go with it."""
     before = paragraph.getprevious()
     while before is not None and local(before) == "p":
         properties = before.get_or_add_pPr()
         if properties.find(qn("w:keepNext")) is None:
             properties.insert(1 if properties.find(qn("w:pStyle")) is not None else 0, element("keepNext"))
-        if TextOf(before).text.strip():
+        if TextOf(before).text.strip() and before.style != styles.ANNEX_NOTE:
             return
         before = before.getprevious()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 
 from sciweek.papers.logic.ooxml import element, local, safe
@@ -18,7 +19,9 @@ def roots_of(document: Any) -> Iterator[tuple[str, Any]]:
     yield "body", document.element.body
     for relation in document.part.rels.values():
         kind = relation.reltype.rpartition("/")[2]
-        if kind in ("header", "footer") and not relation.is_external:
+        if kind not in ("header", "footer") or relation.is_external:
+            continue
+        if isinstance(relation.target_part, XmlPart):
             yield kind, relation.target_part.element
 
 

@@ -75,6 +75,20 @@ def test_the_parts_of_a_notice_stand_in_their_places() -> None:
     assert pages[-1].height - imprint.top == pytest.approx(35 + 15, abs=3)
 
 
+@pytest.mark.parametrize("lines", range(4, 13))
+def test_the_page_of_the_signature_holds_words_of_the_text_whether_or_not_annexes_are_named(
+    lines: int,
+) -> None:
+    for annexes in ((), (Annex("安排表", (Para("见网站"),)), Annex("备案表", (Para("见网站"),)))):
+        data = written("notice", body=(*[Para("科学" * 12)] * lines,), annexes=annexes, stamped=True)
+        (page,) = (
+            page
+            for page in sheets_of(preview_pdf(data))
+            if any(row.words == "云川市临江区科学技术局" for row in page.rows)
+        )
+        assert any(row.words.strip("科学") == "" for row in page.rows), len(annexes)
+
+
 def test_a_high_header_pushes_the_text_down_as_in_word() -> None:
     def raise_header(document: Any) -> None:
         document.sections[0].header.add_paragraph("云川市临江区")

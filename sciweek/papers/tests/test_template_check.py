@@ -136,6 +136,34 @@ def test_what_is_no_word_file_is_refused() -> None:
     assert "超过 10 MB" in said(b"PK" + b"\0" * MAX_BYTES)
 
 
+def test_a_file_packed_as_no_word_processor_does_is_refused() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    broken = bytearray(out.getvalue())
+    at = broken.index(b"word/document.xml") + 60
+    broken[at : at + 20] = b"\xff" * 20
+    assert "这不是 Word 文件" in said(out.getvalue())
+    assert "这不是 Word 文件" in said(bytes(broken))
+
+
+def test_a_header_that_is_no_header_is_passed_over() -> None:
+    types = part(TEMPLATE, "[Content_Types].xml")
+    relations = part(TEMPLATE, "word/_rels/document.xml.rels").replace(
+        b"</Relationships>",
+        b'<Relationship Id="x9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"'
+        b' Target="none.bin"/></Relationships>',
+    )
+    types = types.replace(b"</Types>", b'<Default Extension="bin" ContentType="a/b"/></Types>')
+    parts = {
+        "[Content_Types].xml": types,
+        "word/_rels/document.xml.rels": relations,
+        "word/none.bin": b"\0",
+    }
+    assert said(repacked(TEMPLATE, parts)) == ""
+
+
 def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     bomb = repacked(TEMPLATE, {"word/media/a.bin": b"\0" * 70_000_000})
     assert len(bomb) < 1_000_000
