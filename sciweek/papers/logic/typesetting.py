@@ -1,6 +1,7 @@
 """Blocks become paragraphs and tables of WordprocessingML."""
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from sciweek.papers.logic import styles
@@ -32,9 +33,18 @@ _VALUE_SHARE = 2.6
 def typeset(blocks: Iterable[Block], *, turned: bool = False) -> list[Any]:
     """The blocks as elements; `turned` when they stand on landscape pages already."""
     out: list[Any] = []
-    for block in numbered(blocks):
-        out += _typeset(block, turned)
+    found = list(numbered(blocks))
+    for block, after in zip_longest(found, found[1:]):
+        made = _typeset(block, turned)
+        if isinstance(block, Heading) and not block.then and _ends(block, after):
+            made[0].pPr.insert(1, element("keepNext", val=0))
+        out += made
     return out
+
+
+def _ends(block: Heading, after: Block | None) -> bool:
+    """Whether nothing stands below the heading: it is a line of a list then, and may be the last one of a page."""
+    return isinstance(after, Heading) and after.level <= block.level
 
 
 def _typeset(block: Block, turned: bool) -> list[Any]:

@@ -108,6 +108,13 @@ def test_headings_count_on_by_themselves_and_take_a_given_number() -> None:
     ]
 
 
+def test_a_heading_with_nothing_below_it_may_be_the_last_line_of_a_page() -> None:
+    body = (Heading(1, "甲"), Heading(2, "乙"), Heading(2, "丙"), Heading(1, "丁"), Para("戊"))
+    document = opened(written("notice", body=body, annexes=()))
+    lines = [each for each in document.paragraphs if each.text and each.text[-1] in "甲乙丙丁"]
+    assert [each.paragraph_format.keep_with_next for each in lines] == [None, False, False, None]
+
+
 def test_a_heading_that_runs_on_changes_its_type_in_the_line() -> None:
     document = opened(written("notice", body=(Heading(2, "时间。", then="五月。"),), annexes=()))
     line = next(each for each in document.paragraphs if each.text == "（一）时间。五月。")
