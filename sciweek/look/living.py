@@ -181,12 +181,13 @@ def panel(theme: str, alone: bool) -> Panel:
             f"{theme}-mode": "both",
             f"{theme}-opens": "09:00:00",
             f"{theme}-closes": "10:30",
+            f"{theme}-every": "3",
             f"{theme}-gap": "5",
             f"{theme}-audience": ["family", "primary"],
         },
         prefix=theme,
     )
-    form.add_error("every", gettext("请写每一批多少分钟。"))
+    form.add_error("every", gettext("每一批写 5 到 1440 之间的分钟数。"))
     form.add_error("ends", gettext("结束（12:00）早于开始（13:30）。是不是想写 17:00？"))
     form.errors["people"] = form.error_class([gettext("请写整数，比如 300。拿不准就写估计数，再选“估计”。")])
     counts = {
