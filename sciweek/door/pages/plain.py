@@ -24,7 +24,7 @@ from sciweek.programme.models import Session
 DEVICE = "plainpage"
 MOST_FOUND = 30
 # So many sessions stand above the numbers; more fold away, a link may open sixty doors.
-IN_SIGHT = 6
+IN_SIGHT = 4
 LONGEST_QUERY = 500
 
 
