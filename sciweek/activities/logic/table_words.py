@@ -39,7 +39,7 @@ AUDIENCE_PARTS: tuple[tuple[str, tuple[Audience, ...]], ...] = (
     ("公务|干部|机关", (Audience.OFFICIAL,)),
 )
 EVERYBODY = re.compile(r"不限|无限制|全体|所有|各年龄|公众|市民|群众|居民|社会|大众|老少皆宜")
-BETWEEN = re.compile(r"(\d{1,3})\s*(?:周?岁)?\s*(?:[-–—−~〜至到]+)\s*(\d{1,3})")
+BETWEEN = re.compile(r"(\d{1,3})\s*(?:周?岁)?\s*(?:[-–—−~〜至到]{1,4})\s*(\d{1,3})")
 FROM = re.compile(r"(?:满|年满)?\s*(\d{1,3})\s*(?:周?岁)?\s*(?:及|或)?\s*(?:以上|\+|起)")
 UNTIL = re.compile(r"(\d{1,3})\s*(?:周?岁)?\s*(?:及|或)?\s*(?:以下|以内|以前)")
 ONE_AGE = re.compile(r"(\d{1,3})\s*(?:周?岁)?")
@@ -47,15 +47,15 @@ ONE_AGE = re.compile(r"(\d{1,3})\s*(?:周?岁)?")
 HOURS = re.compile(
     r"[,，;；]?\s*(?:每天|每日|逐日)?\s*((?:上午|早上|中午|下午|晚上)?\s*\d{1,2}[:时点]\d{0,2}\s*[-–—−~〜至到].+)$"
 )
-MIDNIGHT_END = re.compile(r"\s*[-–—−~〜至到]+\s*24[:时点]0{0,2}$")
+MIDNIGHT_END = re.compile(r"\s*[-–—−~〜至到]{1,4}\s*24[:时点]0{0,2}$")
 PART_OF_DAY = re.compile(r"上午|下午|晚上")
 TO_BE_SAID = re.compile(r"待定|另定|另行通知|待通知|未定|待确定")
 ALL_DAY = re.compile(r"[（(]?\s*(?:全天|整天|全日)\s*[)）]?")
 
 
 def plain(text: str) -> str:
-    """In one width and case, without spaces at the ends."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    """In one width and case, one blank for many: the patterns would look at each of them from each of them."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def kind_in(text: str) -> Kind | None:
@@ -119,7 +119,7 @@ def span_in(value: Value, year: int) -> Span:
     """`read_span`, and what lists of activities write besides: 全天, 5月22日-28日每天9:00-17:00, until 24:00."""
     if not isinstance(value, str):
         return read_span(value, year=year)
-    words = ALL_DAY.sub("", unicodedata.normalize("NFKC", value)).strip()
+    words = ALL_DAY.sub("", plain(value)).strip()
     until_midnight = MIDNIGHT_END.search(words)
     if until_midnight is not None:
         # Nothing ends as its day begins: 24:00 is kept as the midnight after it.

@@ -1,5 +1,6 @@
 """What people write in tables, read as they mean it."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sciweek.activities.logic.likeness import similar
 from sciweek.activities.logic.table_rows import age_words, time_words
 from sciweek.activities.states import Kind
 from sciweek.activities.tests.places import at
+from sciweek.base.tests.working import worked
 from sciweek.sheets.logic.moments import Unread
 
 ZONE = "Asia/Shanghai"
@@ -79,6 +81,16 @@ def test_what_is_no_day_is_said_so(said: str) -> None:
 )
 def test_ages_are_read_as_people_write_them(said: Any, ages: tuple[int | None, int | None]) -> None:
     assert words.ages_in(said) == ages
+
+
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\n", "-", "至"])
+def test_a_cell_full_of_one_sign_keeps_nobody_waiting(blank: str) -> None:
+    began = worked()
+    for read in (words.ages_in, lambda said: words.span_in(said, 2027)):
+        for said in (f"5月22日{blank * 10_000}x", f"6{blank * 10_000}x", blank * 10_000):
+            with suppress(Unread):
+                read(said)
+    assert worked() - began < 1
 
 
 def test_words_that_are_no_age_say_what_to_write() -> None:

@@ -33,7 +33,7 @@ def kind_of(data: bytes) -> str:
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, ValueError):
+    except (BadZipFile, ValueError, NotImplementedError):
         return ""
     return "ofd" if "OFD.xml" in names else "docx" if "word/document.xml" in names else ""
 

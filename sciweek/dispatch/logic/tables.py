@@ -83,16 +83,16 @@ def filing(material: Material) -> TableContent:
     """重点活动备案表, filled: what has been approved, with whom to ring up. For the body above."""
     year = material.year
     fields: list[Field[ActivityLine]] = [
-        Field("活动名称", 2.5, lambda line: line.name, is_wide=True),
+        Field("活动名称", 2.4, lambda line: line.name, is_wide=True),
         Field("类别", 1.1, lambda line: line.kind),
         Field("主办、承办单位", 2.1, _by_whom, is_wide=True),
-        Field("时间", 2.3, lambda line: time_of(line, year)),
+        Field("时间", 2.7, lambda line: time_of(line, year)),
         Field("地点", 1.9, _where, is_wide=True),
         Field("参加对象", 1.3, lambda line: line.audience),
         Field("预计人数", 1.1, lambda line: "" if line.expected is None else str(line.expected)),
-        Field("主要内容", 2.9, lambda line: line.summary, is_wide=True),
+        Field("主要内容", 2.7, lambda line: line.summary, is_wide=True),
         Field(
-            "联系人及电话", 2.8, lambda line: "\n".join(filter(None, (line.contact_name, line.contact_phone)))
+            "联系人及电话", 2.7, lambda line: "\n".join(filter(None, (line.contact_name, line.contact_phone)))
         ),
     ]
     return _filled(

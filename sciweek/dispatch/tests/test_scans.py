@@ -24,8 +24,20 @@ LINES = [
         (b"PK\x03\x04 broken", ""),
         (zipped({"xl/workbook.xml": "<x/>"}), ""),
         (b"<html>%PDF-1.7", ""),
+        (docx("一句话").replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"), ""),
     ],
-    ids=["pdf", "blank lines first", "ofd", "word", "program", "empty", "cut off", "excel", "web page"],
+    ids=[
+        "pdf",
+        "blank lines first",
+        "ofd",
+        "word",
+        "program",
+        "empty",
+        "cut off",
+        "excel",
+        "web page",
+        "zip of the future",
+    ],
 )
 def test_a_file_is_what_its_bytes_say(data: bytes, kind: str) -> None:
     assert kind_of(data) == kind

@@ -17,6 +17,8 @@ from sciweek.dispatch.logic.printing import as_docx, as_xlsx
 from sciweek.dispatch.queries.material import material_of
 from sciweek.duties.actions import Addressee, add_duty
 from sciweek.papers.logic.lines import text_of
+from sciweek.papers.logic.preview import preview_pdf
+from sciweek.papers.tests.rendering import sheets_of
 from sciweek.sheets.logic.reading import read_tables
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -59,6 +61,14 @@ def test_word_and_excel_say_the_same(house: Cast) -> None:
     assert rows[1] == ["序号", "活动名称", "时间", "地点", "主办、承办单位", "系列活动", "备注"]
     assert rows[2][:4] == [1, "一滴水的九道关", "5月25日\n14:00—15:30", "临江自来水厂"]
     assert all(part in words for part in ("一滴水的九道关", "14:00—15:30", "临江自来水厂"))
+
+
+@pytest.mark.parametrize("kind", ["arrangements", "filing"])
+def test_hours_and_numbers_to_ring_up_are_not_broken_in_print(house: Cast, kind: str) -> None:
+    shown(house, "一滴水的九道关", starts_at=at(25, 10), ends_at=at(25, 11, 30))
+    printed = [row.words for page in sheets_of(preview_pdf(as_docx(material_of(house.week), kind))) for row in page.rows]
+    assert any("10:00—11:30" in row for row in printed)
+    assert any(SECRET_PHONE in row for row in printed) == (kind == "filing")
 
 
 def test_what_goes_to_everybody_names_nobody_to_ring_up_and_nothing_that_is_not_public(house: Cast) -> None:

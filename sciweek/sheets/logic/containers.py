@@ -1,7 +1,6 @@
 """What kind of file came, and whether it is safe to open: judged by its bytes, before any reader sees it."""
 
 import io
-import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -81,6 +80,11 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 raise _refuse_bomb()
             if any(entry.flag_bits & 1 for entry in entries):
                 raise _refuse_password()
+            # No program that makes tables packs in another way.
+            if any(
+                entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries
+            ):
+                raise zipfile.BadZipFile
             said = sum(entry.file_size for entry in entries)
             packed = sum(entry.compress_size for entry in entries)
             if said > MAX_UNPACKED or (said > RATIO_FROM and said > packed * MAX_RATIO):
@@ -91,15 +95,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 # Pictures and the like are left out: the reader of tables has no use for them.
                 parts[entry.filename] = archive.read(entry) if kept else b""
             return parts
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        lzma.LZMAError,
-        EOFError,
-        NotImplementedError,
-        OSError,
-        ValueError,
-    ) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise Refused(
             _("文件打不开，可能没有传完整。在 Excel 里打开，另存为 .xlsx 后再传。"), code="damaged"
         ) from error
