@@ -66,7 +66,11 @@ def test_word_and_excel_say_the_same(house: Cast) -> None:
 @pytest.mark.parametrize("kind", ["arrangements", "filing"])
 def test_hours_and_numbers_to_ring_up_are_not_broken_in_print(house: Cast, kind: str) -> None:
     shown(house, "一滴水的九道关", starts_at=at(25, 10), ends_at=at(25, 11, 30))
-    printed = [row.words for page in sheets_of(preview_pdf(as_docx(material_of(house.week), kind))) for row in page.rows]
+    printed = [
+        row.words
+        for page in sheets_of(preview_pdf(as_docx(material_of(house.week), kind)))
+        for row in page.rows
+    ]
     assert any("10:00—11:30" in row for row in printed)
     assert any(SECRET_PHONE in row for row in printed) == (kind == "filing")
 

@@ -14,11 +14,11 @@ GUEST_COLUMNS = (
     Column("序号", 0.8),
     Column("单位", 2.9, "left"),
     Column("身份", 0.8),
-    Column("姓名", 1.5),
+    Column("姓名", 1.4),
     Column("职务", 1.8, "left"),
     Column("手机", 1.7),
-    Column("车牌", 1.6),
-    Column("备注", 0.9, "left"),
+    Column("车牌", 1.8),
+    Column("备注", 0.8, "left"),
 )
 
 
