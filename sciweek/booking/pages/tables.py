@@ -120,6 +120,7 @@ def door_list(request: DeskRequest, code: str, ending: str) -> HttpResponse:
         ),
         rows=tuple(tuple(str(line.get(column.name) or "") for column in DOOR) for line in lines),
         blank_rows=BLANK,
+        blank_lines=0.8,
     )
     docx = table_docx(title, (Para(note, indent=0), table))
     return _sent(preview_pdf(docx) if ending == "pdf" else docx, title, ending)

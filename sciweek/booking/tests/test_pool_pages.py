@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +15,7 @@ from sciweek.booking.actions import add_shared_seats, cancel_booking, close_pool
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Telling
 from sciweek.booking.states import BookingState, Way
-from sciweek.booking.tests.booked import announced, booked, counted
+from sciweek.booking.tests.booked import announced, booked, counted, many
 from sciweek.booking.tests.desk import desk, get, post, signed_in, text_of
 from sciweek.logbook.models import Entry
 from sciweek.programme.actions import cancel_session
@@ -177,6 +178,13 @@ def test_the_doors_list_says_no_more_than_finds_the_line(place: Place) -> None:
     assert cells == [row.code, "小满", "1234", "3", ""]
     assert get(place, f"seats/{pool.code}/door-list.pdf").content.startswith(b"%PDF")
     assert get(place, f"seats/{pool.code}/door-list.exe").status_code == 404
+
+
+def test_twenty_bookings_stand_on_one_page_with_room_for_who_comes_without(place: Place) -> None:
+    [pool] = announced(place, seats=40)
+    many(pool, booked(pool, 2), 19)
+    printed = pypdfium2.PdfDocument(get(place, f"seats/{pool.code}/door-list.pdf").content)
+    assert len(printed) == 1
 
 
 def test_a_message_goes_to_those_who_were_picked(place: Place) -> None:

@@ -58,7 +58,8 @@ class TableBlock:
     """A table with a frame; its head is repeated on each page and no row is torn.
 
     `landscape` turns the pages that hold it. A row is as long as `columns`; a cell may hold several lines. `blank_rows`
-    are empty lines to be filled in by hand. `note` stands below, in the size of the table.
+    are empty rows to be filled in by hand, each `blank_lines` lines of text high. `note` stands below, in the size of
+    the table.
     """
 
     columns: tuple[Column, ...]
@@ -66,6 +67,7 @@ class TableBlock:
     title: str = ""
     landscape: bool = False
     blank_rows: int = 0
+    blank_lines: float = 2
     note: str = ""
 
 

@@ -138,7 +138,12 @@ def table(block: TableBlock, width: int) -> list[Any]:
     rows = [_row([(column.heading, 1) for column in block.columns], widths, block.columns, head=True)]
     empty = [("",) * len(block.columns)] * block.blank_rows
     rows += [
-        _row([(cell, 1) for cell in cells], widths, block.columns, height=0 if any(cells) else 2)
+        _row(
+            [(cell, 1) for cell in cells],
+            widths,
+            block.columns,
+            height=0 if any(cells) else block.blank_lines,
+        )
         for cells in [*block.rows, *empty]
     ]
     made = [_table(widths, rows)]
@@ -192,7 +197,7 @@ def _row(
     columns: Sequence[Column],
     *,
     head: bool = False,
-    height: int = 0,
+    height: float = 0,
     form: bool = False,
 ) -> Any:
     properties = element(
