@@ -85,9 +85,10 @@ def _batch(pool: Pool, spoken: Spoken, is_urgent: bool) -> int:
         row.shared = locked.get(row.shared_id) if row.shared_id else None
         first = Case(When(ended__in=HOLDING, then=0), default=1, output_field=IntegerField())
         lost = list(lost_at([row]).select_related("contact").order_by(first, "made_at", "pk")[:BATCH])
-        if not lost:
-            return 0
         found = bookable(row)
+        # Called off anew meanwhile: whoever is told of nothing now is offered the seats when it is back for good.
+        if not lost or found.is_called_off:
+            return 0
         shares = _shared_out(row, found, lost)
         until = offered_until(row, found, clock.now()) if shares.held else None
         _hold(row, shares.held, until)
@@ -101,11 +102,7 @@ def _shared_out(pool: Pool, found: Bookable, lost: Sequence[Booking]) -> _Shares
     """Who gets back what; the pool is locked, so that what is free stays so."""
     shares, terms = _Shares(), found.terms
     is_chosen = terms.is_group and terms.choice == Choice.CHOSEN
-    open_again = (
-        terms.admission != Admission.FREE
-        and not (found.is_called_off or found.is_closed)
-        and clock.now() < found.closes_at
-    )
+    open_again = terms.admission != Admission.FREE and not found.is_closed and clock.now() < found.closes_at
     free = min(pool.free, pool.shared.free) if pool.shared else pool.free
     live = set(Booking.objects.filter(pool=pool, state__in=LIVE).values_list("contact_id", "grade"))
     for one in lost:

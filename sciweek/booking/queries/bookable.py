@@ -32,6 +32,8 @@ class Bookable:
     is_announced: bool
     # It does not take place, or the public still reads so.
     is_called_off: bool
+    # It does take place; the next release says so.
+    is_restored: bool = False
     # What holds in the edition, where it was read along.
     policy: Policy | None = None
 
@@ -95,7 +97,8 @@ def told(pool: Pool) -> Bookable:
     activity, session = terms.run.activity, pool.session
     announced = bool(getattr(pool, "announced", False))
     if session is not None:
-        called_off = session.state == SessionState.CANCELLED or bool(getattr(pool, "announced_off", False))
+        called_off = session.state == SessionState.CANCELLED
+        announced_off = bool(getattr(pool, "announced_off", False))
         starts_at, ends_at = session.starts_at, session.ends_at
     else:
         dates = Session.objects.filter(run=terms.run, state=SessionState.PLANNED)
@@ -108,7 +111,8 @@ def told(pool: Pool) -> Bookable:
         starts_at, ends_at = ends["first"], ends["last"]
         shown = set(read_by_public().filter(run=terms.run).values_list("state", flat=True).distinct())
         announced = bool(shown)
-        called_off = called_off or shown == {SessionState.CANCELLED}
+        announced_off = shown == {SessionState.CANCELLED}
+    called_off = called_off or activity.state == ActivityState.CANCELLED
     return Bookable(
         pool,
         terms,
@@ -116,7 +120,8 @@ def told(pool: Pool) -> Bookable:
         starts_at,
         ends_at,
         is_announced=announced and activity.state in (*SHOWN_STATES, ActivityState.CANCELLED),
-        is_called_off=called_off or activity.state == ActivityState.CANCELLED,
+        is_called_off=called_off or announced_off,
+        is_restored=announced_off and not called_off,
     )
 
 

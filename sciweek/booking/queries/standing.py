@@ -45,8 +45,10 @@ class Stand:
 def stands(found: QuerySet[Session], now: datetime | None = None) -> list[Stand]:
     """The sessions by time, each as it stands now; a flat number of queries, however many they are."""
     now = now or clock.now()
-    announced = read_by_public().filter(session=OuterRef("pk"))
-    joined = found.select_related("run", "activity__unit").annotate(announced=Exists(announced))
+    shown = read_by_public().filter(session=OuterRef("pk"))
+    joined = found.select_related("run", "activity__unit").annotate(
+        announced=Exists(shown), announced_off=Exists(shown.filter(state=SessionState.CANCELLED))
+    )
     rows = list(joined.only(*READ).order_by("starts_at", "id"))
     fullness = fullness_by_session((row.pk, row.run_id) for row in rows)
     return [_stand(row, fullness.get(row.pk), now) for row in rows]
@@ -59,6 +61,8 @@ def _stand(row: Session, fullness: Fullness | None, now: datetime) -> Stand:
         standing = Standing.OFF
     elif now >= row.ends_at:
         standing = Standing.OVER
+    elif getattr(row, "announced_off", False):
+        standing = Standing.HIDDEN
     elif fullness is None or (admission != Admission.FREE and not fullness.capacity):
         # A session that came after the rules has no seats yet either.
         standing = Standing.NONE
@@ -72,10 +76,12 @@ def _stand(row: Session, fullness: Fullness | None, now: datetime) -> Stand:
 def standing_of(found: Bookable) -> Standing:
     """The same for seats that were read alone."""
     now = clock.now()
-    if found.is_called_off:
+    if found.is_called_off and not found.is_restored:
         return Standing.OFF
     if now >= found.ends_at:
         return Standing.OVER
+    if found.is_restored:
+        return Standing.HIDDEN
     return OF_LEVEL[level_of(found, now)] if found.is_announced else Standing.HIDDEN
 
 

@@ -1,7 +1,7 @@
 """A session that was called off takes place after all: what it took from people is kept for them before others."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -29,10 +29,17 @@ from sciweek.booking.invariants import invariants
 from sciweek.booking.jobs import follow_back, follow_called_off, follow_programme
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool, Telling
-from sciweek.booking.states import Admission, BookingState, Choice, News, Passing
+from sciweek.booking.queries import bookable
+from sciweek.booking.queries.others import open_pools
+from sciweek.booking.queries.standing import standing_of, stands
+from sciweek.booking.states import Admission, BookingState, Choice, News, Passing, Standing
 from sciweek.booking.tests.booked import BEFORE, announced, booked, by_link, counted, many
-from sciweek.programme.actions import cancel_session, release_programme, restore_session
+from sciweek.programme.actions import add_sessions, cancel_session, release_programme, restore_session
+from sciweek.programme.logic.hours import Hours
+from sciweek.programme.logic.rules import Rule
 from sciweek.programme.models import Release, Session
+from sciweek.programme.states import RunKind
+from sciweek.programme.tests.plans import lecture
 
 S = BookingState
 
@@ -93,8 +100,42 @@ def test_nobody_books_what_the_public_still_reads_as_called_off(place: Place) ->
         with pytest.raises(Refused) as refused:
             booked(pool, actor=actor)
         assert refused.value.code == "called_off"
+    assert [one.standing for one in stands(Session.objects.all())] == [Standing.HIDDEN]
+    assert standing_of(bookable(pool)) == Standing.HIDDEN
+    assert open_pools() == []
     release(place)
     booked(pool)
+    assert standing_of(bookable(pool)) == Standing.OPEN
+
+
+def test_of_a_course_that_comes_back_nothing_is_booked_before_its_release_either(place: Place) -> None:
+    days = Rule(RunKind.COURSE, date(2027, 5, 25), date(2027, 5, 26), (Hours(time(9), time(10)),))
+    run = add_sessions(place.office, lecture(place), rule=days)
+    pool = Pool.objects.get(terms=set_terms(place.office, run, seats=10))
+    release(place)
+    first, second = run.sessions.order_by("starts_at")
+    for one in (first, second):
+        cancel_session(place.office, one, why="没有老师")
+    release(place)
+    restore_session(place.office, Session.objects.get(pk=first.pk))
+    with pytest.raises(Refused):
+        booked(pool)
+    release(place)
+    booked(pool)
+
+
+def test_what_is_called_off_anew_before_the_job_comes_is_told_when_it_is_back_for_good(place: Place) -> None:
+    [pool] = announced(place)
+    row = booked(pool)
+    off(place, pool)
+    restore_session(place.office, session_of(pool))
+    made = release_programme(place.office, place.week)
+    cancel_session(place.office, session_of(pool), why="还是没有电")
+    follow_programme.call(week_id=place.week.pk, release_id=made.pk)
+    assert (states(row), told(row)) == ([S.CANCELLED], [News.CALLED_OFF])
+    release(place)
+    back(place, pool)
+    assert (states(row), told(row)) == ([S.OFFERED], [News.CALLED_OFF, News.BACK])
 
 
 def test_who_had_seats_is_offered_them_before_others_and_the_queue_stands_again(place: Place) -> None:
