@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from sciweek.base.text import clean
 from sciweek.logbook.actions import append, locked_row, once
 from sciweek.sheets.events import SheetAgreed
 from sciweek.sheets.kinds import SheetKind, kind_of
-from sciweek.sheets.logic.columns import Line, recognise
+from sciweek.sheets.logic.columns import Line, Recognised, recognise
 from sciweek.sheets.logic.reading import read_tables
 from sciweek.sheets.logic.verdicts import Saved, Verdict
 from sciweek.sheets.models import LINES_KEPT, Sheet
@@ -32,9 +33,15 @@ class Stopped(Exception):
     """The user stopped the import while its lines were being judged."""
 
 
-@once
 def receive_sheet(
-    actor: Actor, region: Region, week: Week | None, *, kind: str, name: str, data: bytes
+    actor: Actor,
+    region: Region,
+    week: Week | None,
+    *,
+    kind: str,
+    name: str,
+    data: bytes,
+    request_uid: UUID | str | None = None,
 ) -> Sheet:
     """Read a file and judge its lines; nothing of it is saved yet but the sealed lines themselves.
 
@@ -50,7 +57,24 @@ def receive_sheet(
         raise Refused(
             fields={"file": _("“%(sheet)s”的表头下面没有内容。") % {"sheet": found.table}}, code="empty"
         )
+    # Reading takes seconds: nobody who writes shall wait for it, so it stands outside the transaction of `once`.
     verdicts = about.judge(actor, week, found.lines, _no_tick)
+    return _keep_sheet(
+        actor, region, week, kind=kind, name=name, found=found, verdicts=verdicts, request_uid=request_uid
+    )
+
+
+@once
+def _keep_sheet(
+    actor: Actor,
+    region: Region,
+    week: Week | None,
+    *,
+    kind: str,
+    name: str,
+    found: Recognised,
+    verdicts: Sequence[Verdict],
+) -> Sheet:
     sheet = Sheet(
         region=region,
         week_id=week.pk if week else None,
@@ -198,6 +222,8 @@ def _fail(
 ) -> Sheet:
     with transaction.atomic():
         locked = locked_row(sheet)
+        if locked.state != SheetState.APPLYING:  # the user has stopped it, or another worker was quicker
+            return locked
         locked.state, locked.trouble, locked.moved_on = SheetState.FAILED, trouble[:500], list(moved_on)
         if verdicts:
             locked.keep_verdicts(sorted(verdicts, key=lambda one: one.number))

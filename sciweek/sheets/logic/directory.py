@@ -11,6 +11,9 @@ from sciweek.look.phrases import listed
 
 Thing = TypeVar("Thing")
 
+# Each is held against every name. A table with more that nobody knows is the wrong one: likenesses help nobody there.
+MOST_SOUGHT = 50
+
 
 class Directory(Generic[Thing]):
     """Finds a thing by any of its names; of two with the same name the first."""
@@ -18,6 +21,7 @@ class Directory(Generic[Thing]):
     def __init__(self, things: Iterable[tuple[Thing, Iterable[str]]]) -> None:
         self._by_name: dict[str, Thing] = {}
         self._names: dict[str, str] = {}
+        self._sought: dict[str, list[str]] = {}
         for thing, names in things:
             for name in filter(None, names):
                 self._by_name.setdefault(searchable(name), thing)
@@ -27,8 +31,15 @@ class Directory(Generic[Thing]):
         return self._by_name.get(searchable(said))
 
     def nearest(self, said: str) -> list[str]:
-        """Up to three names that look like it, the nearest first."""
+        """Up to three names that look like it, the nearest first; sought for the first few names that are asked for."""
         wanted = searchable(said)
+        if wanted not in self._sought:
+            if len(self._sought) >= MOST_SOUGHT:
+                return []
+            self._sought[wanted] = self._seek(wanted)
+        return self._sought[wanted]
+
+    def _seek(self, wanted: str) -> list[str]:
         close = get_close_matches(wanted, self._names, n=3, cutoff=0.5)
         inside = [name for name in self._names if wanted in name or name in wanted]
         found = list(dict.fromkeys([*inside[:3], *close]))[:3]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from sciweek.base import clock, scope
 from sciweek.base.access import permission
@@ -12,7 +13,7 @@ from sciweek.base.actor import Actor, system
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.logbook.models import Entry
 from sciweek.sheets import kinds
-from sciweek.sheets.actions import apply_sheet, drop_sheet, forget_old_sheets, receive_sheet
+from sciweek.sheets.actions import apply_sheet, drop_sheet, forget_old_sheets, give_up, receive_sheet
 from sciweek.sheets.invariants import invariants
 from sciweek.sheets.jobs import apply_sheet as apply_job
 from sciweek.sheets.kinds import SheetKind, Tick
@@ -126,6 +127,20 @@ def test_a_form_sent_twice_is_one_table(office: tuple[Actor, Region, Week]) -> N
     assert first.pk == second.pk
 
 
+def test_nobody_who_writes_waits_while_a_file_is_read_and_judged(
+    office: tuple[Actor, Region, Week], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths = []
+
+    def watched(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> list[Verdict]:
+        depths.append(len(connection.savepoint_ids))
+        return judge(actor, week, lines, tick)
+
+    monkeypatch.setitem(kinds._kinds, KIND, SheetKind(KIND, "方向", COLUMNS, "sheets.test", watched, save))
+    receive(office, table("量子"), request_uid="7b0c2a34-0000-4000-8000-000000000002")
+    assert depths == [len(connection.savepoint_ids)]
+
+
 def test_lines_with_problems_are_left_out_only_when_the_user_says_so(
     office: tuple[Actor, Region, Week],
 ) -> None:
@@ -165,6 +180,26 @@ def test_when_the_world_has_moved_on_nothing_is_saved_and_the_rows_are_named(
     assert sheet.counts["wrong"] == 1
 
 
+def test_a_table_that_was_stopped_at_the_last_moment_stays_with_the_user(
+    office: tuple[Actor, Region, Week], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = apply_sheet(office[0], receive(office, table("量子")))
+
+    def stopped(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> list[Verdict]:
+        drop_sheet(actor, sheet)
+        return [Verdict(line.number, "量子", "wrong") for line in lines]
+
+    monkeypatch.setitem(kinds._kinds, KIND, SheetKind(KIND, "方向", COLUMNS, "sheets.test", stopped, save))
+    assert (run(sheet).state, run(sheet).moved_on) == (SheetState.READ, [])
+
+
+def test_a_second_worker_does_not_call_a_finished_import_failed(office: tuple[Actor, Region, Week]) -> None:
+    sheet = apply_sheet(office[0], receive(office, table("量子")))
+    run(sheet)
+    give_up(sheet)
+    assert Sheet.objects.get(pk=sheet.pk).state == SheetState.APPLIED
+
+
 def test_a_row_that_has_become_the_same_is_no_obstacle(office: tuple[Actor, Region, Week]) -> None:
     sheet = apply_sheet(office[0], receive(office, table("人工智能", "量子")))
     Direction.objects.create(week=office[2], position=9, heading="量子")
@@ -198,8 +233,6 @@ def test_a_table_given_up_is_forgotten_at_once(office: tuple[Actor, Region, Week
 
 
 def test_lines_are_sealed_and_forgotten_after_a_week(office: tuple[Actor, Region, Week]) -> None:
-    from django.db import connection
-
     sheet = receive(office, table("量子"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT lines FROM sheets_sheet")
