@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Refused
 from sciweek.look.ribbon import DEPTH, WIDTH, Day, Ribbon
+from sciweek.papers.logic.breaks import title_lines
 from sciweek.papers.logic.preview import typeset
 
 # Ink on white, as in the light theme of the pages.
@@ -29,6 +30,11 @@ COLOURS = {
     "k-quiz": "#5d6a74",
 }
 OTHER = "#75838c"
+# Points between the margins; a title of so many signs is set in so many points.
+TITLE_ROOM = 178 / 25.4 * 72
+TITLE_SIZES = ((8, 52), (12, 44), (20, 36), (36, 28), (10_000, 22))
+LARGEST_ABOVE_A_LIST = 36
+LARGEST_VENUE = 32
 
 
 class Size(StrEnum):
@@ -100,12 +106,24 @@ class DoorSheet:
 
 def poster_pdf(poster: Poster) -> bytes:
     """The poster. Raises `Refused` when it is too long to set."""
-    return _pdf("poster", asdict(poster), poster.link)
+    size = _size_of(poster.title, LARGEST_ABOVE_A_LIST if poster.lines else TITLE_SIZES[0][1])
+    sheet = asdict(poster) | {"title": _broken(poster.title, size), "title_size": size}
+    return _pdf("poster", sheet, poster.link)
 
 
 def door_sheet_pdf(sheet: DoorSheet) -> bytes:
     """The list for the door, with its head on every page. Raises `Refused` when it is too long to set."""
-    return _pdf("door", asdict(sheet), sheet.link)
+    return _pdf("door", asdict(sheet) | {"title_size": _size_of(sheet.venue, LARGEST_VENUE)}, sheet.link)
+
+
+def _size_of(title: str, largest: int) -> int:
+    return min(largest, next(size for most, size in TITLE_SIZES if len(title) <= most))
+
+
+def _broken(title: str, size: int) -> str:
+    """In lines of about one length between words: no line holds a single sign. Other scripts break at their blanks."""
+    is_chinese = any("\u2e80" < sign < "\uff00" for sign in title)
+    return "\n".join(title_lines(title, TITLE_ROOM / size - 0.5)) if is_chinese else title
 
 
 def hangings(ribbon: Ribbon, words: Sequence[tuple[str, str]], picked: Sequence[bool]) -> tuple[Hanging, ...]:

@@ -22,6 +22,7 @@ from sciweek.papers.logic.posters import (
     poster_pdf,
     qr_rows,
 )
+from sciweek.papers.tests.rendering import sheets_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LINK = "https://week.linjiang.example/s/K7M4AACD/"
@@ -139,6 +140,13 @@ def test_any_name_fits_its_sheet_and_is_never_read_as_markup(title: str) -> None
     assert len(found) == 1
     words = "".join(found[0][1].split())
     assert "".join(title.split()) in words.replace("\ufffe", "")
+
+
+def test_a_title_of_two_lines_is_broken_between_words_into_lines_of_about_one_length() -> None:
+    title = "青少年机器人与创新大赛：中学组"
+    [page] = sheets_of(poster_pdf(dataclasses.replace(POSTER, title=title)))
+    shown = [row.words for row in page.rows if row.words and row.words in title]
+    assert shown == ["青少年机器人与创新", "大赛：中学组"]
 
 
 def test_a_long_list_goes_on_with_its_code_on_every_page() -> None:
