@@ -3,9 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from django.template.base import Lexer, TokenType
 
 from sciweek.config.environment import PACKAGE
@@ -71,8 +72,17 @@ NOT_PAGES = (
 )
 # Names of gaps are part of the texts that offices store: {单位} stays {单位} in every language.
 OWN_NAMES = {"中文", *FIELDS}
-MESSAGES = [message for message in found() if message.id]
-CATALOGUE = current("en")
+
+
+@cache
+def messages() -> list[Message]:
+    """Every message in code and templates."""
+    return [message for message in found() if message.id]
+
+
+@cache
+def catalogue() -> Catalog:
+    return current("en")
 
 
 def said(message: Message) -> str:
@@ -80,7 +90,7 @@ def said(message: Message) -> str:
 
 
 def in_english(message: Message) -> tuple[str, ...]:
-    translated = CATALOGUE.get(message.id, message.context)
+    translated = catalogue().get(message.id, message.context)
     return forms(translated) if translated else ()
 
 
@@ -89,13 +99,15 @@ def test_the_english_catalogue_is_in_step_with_code_and_templates() -> None:
 
 
 def test_every_message_has_an_english_translation() -> None:
-    empty = [said(message) for message in MESSAGES if not in_english(message) or not all(in_english(message))]
+    empty = [
+        said(message) for message in messages() if not in_english(message) or not all(in_english(message))
+    ]
     assert not empty
-    assert not [said(message) for message in CATALOGUE if message.fuzzy and message.id]
+    assert not [said(message) for message in catalogue() if message.fuzzy and message.id]
 
 
 def test_a_message_with_a_plural_has_both_forms() -> None:
-    for message in MESSAGES:
+    for message in messages():
         assert len(in_english(message)) == (1 if isinstance(message.id, str) else 2), said(message)
 
 
@@ -103,13 +115,13 @@ def test_translations_have_the_places_of_their_messages() -> None:
     def places(text: str) -> list[str]:
         return sorted({match[0] for match in PLACE.finditer(text)})
 
-    for message in MESSAGES:
+    for message in messages():
         for form in in_english(message):
             assert places(form) == places(said(message)), said(message)
 
 
 def test_translations_are_english() -> None:
-    for message in MESSAGES:
+    for message in messages():
         for form in in_english(message):
             rest = QUOTED.sub(lambda quoted: "" if quoted[0][1:-1] in PAPER_WORDS else quoted[0], form)
             rest = PLACE.sub("", rest)  # a gap keeps its name: {单位}
@@ -120,7 +132,7 @@ def test_translations_are_english() -> None:
 
 def test_translations_keep_the_space_at_their_ends_only_where_something_follows() -> None:
     """“Read as: ” goes on; a whole sentence does not end in a space."""
-    for message in MESSAGES:
+    for message in messages():
         for form in in_english(message):
             assert form == form.rstrip() or form.rstrip()[-1] in ":,", form
 
