@@ -7,6 +7,9 @@ from sciweek.outreach.logic.sheets import SlipSheet, StopSheet, TripSheet
 from sciweek.papers.logic.alone import table_docx
 from sciweek.papers.logic.blocks import Block, Column, FormBlock, Para, TableBlock
 
+# Nothing is written into it by hand: low rows, so that a day stands on one page.
+ROW = 0.7
+
 
 def trip_docx(sheet: TripSheet) -> bytes:
     """行程单: the day at a glance, then each stop with whom to ring up."""
@@ -37,7 +40,7 @@ def _trip(sheet: TripSheet) -> list[Block]:
     )
     return [
         Para(sheet.day, indent=0, align="center"),
-        FormBlock(tuple(((label, words),) for label, words in sheet.rows)),
+        FormBlock(tuple(((label, words),) for label, words in sheet.rows), least=ROW),
         TableBlock(
             columns, lines, title=_("各站时间"), note=_("出发时间按地图上的直线距离估算，请按路况提前。")
         ),
@@ -55,7 +58,7 @@ def _stop(one: StopSheet) -> list[Block]:
     ]
     said = tuple(((label, words),) for label, words in rows if words)
     name = _("第%(n)d站　%(name)s") % {"n": one.number, "name": one.name}
-    return [FormBlock(said, title=name)] if said else []
+    return [FormBlock(said, title=name, least=ROW)] if said else []
 
 
 def slip_docx(sheet: SlipSheet) -> bytes:

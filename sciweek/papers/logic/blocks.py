@@ -75,12 +75,13 @@ class TableBlock:
 class FormBlock:
     """A form for one thing: rows of label and value; a label without partner spans the row.
 
-    `lines` is the least height of a row in lines of text, by label: room to write by hand.
+    `lines` is the least height of a row in lines of text, by label: room to write by hand; of all others `least` is.
     """
 
     rows: tuple[tuple[tuple[str, str], ...], ...]
     title: str = ""
     lines: Mapping[str, int] | None = None
+    least: float = 1
 
 
 @dataclass(frozen=True, slots=True)

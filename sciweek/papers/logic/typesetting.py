@@ -164,11 +164,8 @@ def form(block: FormBlock) -> list[Any]:
         for at, (label, value) in enumerate(row):
             last = at == len(row) - 1
             cells += [(label, 1), (value, pairs * 2 - at * 2 - 1 if last else 1)]
-        rows.append(
-            _row(
-                cells, widths, columns, height=max(1, *(heights.get(label, 1) for label, _ in row)), form=True
-            )
-        )
+        height = max(heights.get(label, block.least) for label, _ in row)
+        rows.append(_row(cells, widths, columns, height=height, form=True))
     made = [_table(widths, rows)]
     return [paragraph(styles.TABLE_TITLE, block.title), *made] if block.title else made
 
