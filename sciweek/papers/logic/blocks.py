@@ -76,12 +76,14 @@ class FormBlock:
     """A form for one thing: rows of label and value; a label without partner spans the row.
 
     `lines` is the least height of a row in lines of text, by label: room to write by hand; of all others `least` is.
+    `is_whole`: it stands on one page, as what is signed does with what it is signed for.
     """
 
     rows: tuple[tuple[tuple[str, str], ...], ...]
     title: str = ""
     lines: Mapping[str, int] | None = None
     least: float = 1
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

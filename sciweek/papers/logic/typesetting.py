@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from docx.oxml.ns import qn
+
 from sciweek.papers.logic import styles
 from sciweek.papers.logic.blocks import (
     AnnexNote,
@@ -166,6 +168,9 @@ def form(block: FormBlock) -> list[Any]:
             cells += [(label, 1), (value, pairs * 2 - at * 2 - 1 if last else 1)]
         height = max(heights.get(label, block.least) for label, _ in row)
         rows.append(_row(cells, widths, columns, height=height, form=True))
+    if block.is_whole:
+        for line in (line for row in rows[:-1] for line in row.iter(qn("w:p"))):
+            line.pPr.insert(1, element("keepNext"))
     made = [_table(widths, rows)]
     return [paragraph(styles.TABLE_TITLE, block.title), *made] if block.title else made
 

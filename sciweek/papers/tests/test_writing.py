@@ -132,6 +132,16 @@ def test_a_table_repeats_its_head_tears_no_row_and_has_room_for_hand_writing() -
     assert table.rows[2].height is not None
 
 
+def test_a_form_that_is_signed_is_not_torn() -> None:
+    form = FormBlock(((("意见", "合格"),), (("签字", ""), ("日期", "")), (("盖章", ""),)), is_whole=True)
+    document = opened(written("notice", annexes=(Annex("表", (form,)),)))
+    held = [
+        {paragraph.paragraph_format.keep_with_next for cell in row.cells for paragraph in cell.paragraphs}
+        for row in document.tables[0].rows
+    ]
+    assert held == [{True}, {True}, {None}]
+
+
 def test_a_form_gives_every_row_the_same_width() -> None:
     block = FormBlock(((("名称", "甲"),), (("时间", ""), ("地点", ""))), title="登记表", lines={"名称": 3})
     document = opened(written("notice", annexes=(Annex("表", (block,)),)))

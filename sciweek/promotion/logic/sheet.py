@@ -19,7 +19,7 @@ VERDICTS = {
 }
 RESULTS = {DeliverableState.ACCEPTED: "认可", DeliverableState.WAIVED: "不再要求"}
 COLUMNS = (
-    Column("序号", 0.7), Column("交付物", 2.4, "left"), Column("约定", 1.55), Column("实交", 1.55),
+    Column("序号", 1.05), Column("交付物", 2.25, "left"), Column("约定", 1.45), Column("实交", 1.45),
     Column("期限", 2), Column("交付日期", 2), Column("结果", 2.4, "left"),
 )  # fmt: skip
 STAMP = "（盖章）\n　　年　月　日"
@@ -62,6 +62,7 @@ def _blocks(one: Accepted) -> tuple[Block, ...]:
                 (("采购单位", f"{one.terms.unit}\n{STAMP}"), ("承接单位", f"{one.terms.contractor}\n{STAMP}")),
             ),
             lines=ROOM,
+            is_whole=True,
         ),
     )  # fmt: skip
 
