@@ -150,9 +150,9 @@ def _made(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str
 def _check_standing(found: Bookable, now: datetime, by_host: bool) -> None:
     """Whether anybody may book here at this second."""
     terms = found.terms
+    if by_host and (not found.is_announced or found.is_restored):
+        raise Refused(_("这一场还没有随日程发布，发布以后才能约。"), code="not_released")
     if not found.is_announced:
-        if by_host:
-            raise Refused(_("这一场还没有随日程发布，发布以后才能约。"), code="not_released")
         raise OutOfSight("session")
     if found.is_called_off:
         raise Refused(_("这一场已经取消，不能再约。"), code="called_off")

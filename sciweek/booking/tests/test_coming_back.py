@@ -96,10 +96,10 @@ def test_nobody_books_what_the_public_still_reads_as_called_off(place: Place) ->
     [pool] = announced(place)
     off(place, pool)
     restore_session(place.office, session_of(pool))
-    for actor in (CITIZEN, place.office):
+    for actor, why in ((CITIZEN, "called_off"), (place.office, "not_released")):
         with pytest.raises(Refused) as refused:
             booked(pool, actor=actor)
-        assert refused.value.code == "called_off"
+        assert refused.value.code == why
     assert [one.standing for one in stands(Session.objects.all())] == [Standing.HIDDEN]
     assert standing_of(bookable(pool)) == Standing.HIDDEN
     assert open_pools() == []
