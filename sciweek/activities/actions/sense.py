@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from sciweek.activities.logic.links import is_web_address
 from sciweek.activities.states import Audience, Kind, Mode
 from sciweek.base import clock
 from sciweek.base.errors import Refused
@@ -92,7 +92,7 @@ def check_sense(values: dict[str, Any]) -> None:
         problems["audience"] = _("请从列出的人群里选。")
     problems |= _time_problems(values.get("starts_at"), values.get("ends_at"))
     link = values.get("link") or ""
-    if link and (urlsplit(link).scheme not in ("http", "https") or not urlsplit(link).hostname):
+    if link and not is_web_address(link):
         problems["link"] = _("线上地址要以 https:// 或 http:// 开头。")
     low, high = values.get("age_from"), values.get("age_to")
     if low is not None and high is not None and high < low:

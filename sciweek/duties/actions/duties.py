@@ -20,6 +20,8 @@ from sciweek.logbook.actions import append, once, save_changes
 from sciweek.week.actions import moved
 from sciweek.week.models import Week
 
+LONGEST = {"what": 300, "short_name": 20, "receiver": 120}
+
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
@@ -30,14 +32,13 @@ class Addressee:
 
 
 def _check_duty(values: dict[str, Any]) -> None:
-    problems: dict[str, str] = {}
+    problems = {
+        name: _("最多 %(count)d 个字，现在有 %(have)d 个。") % {"count": most, "have": len(values[name])}
+        for name, most in LONGEST.items()
+        if len(values.get(name) or "") > most
+    }
     if not values.get("what"):
         problems["what"] = _("请写要交什么。")
-    elif len(values["what"]) > 300:
-        problems["what"] = _("最多 %(count)d 个字，现在有 %(have)d 个。") % {
-            "count": 300,
-            "have": len(values["what"]),
-        }
     for name in ("due_on", "opens_on", "outer_limit"):
         day = values.get(name)
         if day is not None and not clock.is_plausible(day):
@@ -80,11 +81,11 @@ def add_duty(
     access.require(actor, "duties.run_duties", week)
     values: dict[str, Any] = {
         "what": clean(what),
-        "short_name": clean(short_name)[:20],
+        "short_name": clean(short_name),
         "due_on": due_on,
         "due_time": due_time,
         "opens_on": opens_on,
-        "receiver": clean(receiver)[:120],
+        "receiver": clean(receiver),
         "outer_limit": outer_limit,
         "kind": kind,
         "note": clean_lines(note),

@@ -197,6 +197,10 @@ def test_a_duty_is_changed_only_into_one_that_can_stand(place: Place) -> None:
     with pytest.raises(Refused) as refusal:
         actions.edit_duty(place.office, other, seen_version=other.version, due_on=date(9999, 12, 31))
     assert set(refusal.value.fields) == {"due_on"}
+    for name, most in {"what": 300, "short_name": 20, "receiver": 120}.items():
+        with pytest.raises(Refused) as refusal:
+            actions.edit_duty(place.office, other, seen_version=other.version, **{name: "长" * (most + 1)})
+        assert set(refusal.value.fields) == {name}
     changed = actions.edit_duty(place.office, other, seen_version=other.version, note="盖章\n拍照")
     assert changed.note == "盖章\n拍照"
 

@@ -1,10 +1,9 @@
 """Checking what was read, beside the paper. Each verdict is one small form; htmx swaps its row and the counts."""
 
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -123,7 +122,8 @@ def _row(request: DeskRequest, finding: Finding, trouble: Refused | None = None)
 
 def _filter_of(request: DeskRequest) -> str:
     """The filter of the page that htmx asks from."""
-    found = parse_qs(urlsplit(request.headers.get("HX-Current-URL", "")).query).get("only", [""])[0]
+    query = request.headers.get("HX-Current-URL", "").partition("?")[2].partition("#")[0]
+    found = QueryDict(query).get("only", "")
     return found if found in FILTERS else ""
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from sciweek.activities.logic.links import is_web_address
 from sciweek.activities.states import Mode
 from sciweek.base import clock
 from sciweek.base.errors import Refused
@@ -90,7 +90,7 @@ def _place_problems(values: Mapping[str, Any]) -> dict[str, str]:
     venue, room, link = values.get("venue"), values.get("room"), values.get("link") or ""
     if room is not None and (venue is None or room.venue_id != venue.pk):
         problems["room"] = _("这个厅室不在所选的场地里。")
-    if link and (urlsplit(link).scheme not in ("http", "https") or not urlsplit(link).hostname):
+    if link and not is_web_address(link):
         problems["link"] = _("线上地址要以 https:// 或 http:// 开头。")
     return problems
 

@@ -65,6 +65,7 @@ def test_a_venue_on_record_takes_the_place_of_words(place: Place) -> None:
         ({"capacity": 0}, "capacity"),
         ({"capacity": 2_000_000}, "capacity"),
         ({"link": "javascript:alert(1)"}, "link"),
+        ({"link": "https://[2001:db8"}, "link"),
         ({"title": "长" * 121}, "title"),
         ({"speakers": ["名" * 61]}, "speakers"),
         ({"speakers": [f"{n}号" for n in range(21)]}, "speakers"),

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sciweek.activities.logic.links import is_web_address
 from sciweek.activities.states import Kind
 from sciweek.base import clock
 from sciweek.base.errors import Refused
@@ -80,7 +80,7 @@ def deliverable_values(given: Mapping[str, Any]) -> dict[str, Any]:
         if given["due_on"] is None:
             problems["due_on"] = _("请写哪天之前交付。")
     problems |= _strange_days(values, ("due_on",))
-    if values.get("link") and not _is_address(values["link"]):
+    if values.get("link") and not is_web_address(values["link"]):
         problems["link"] = _("网址要以 https:// 或 http:// 开头。")
     if problems:
         raise Refused(fields=problems, code="invalid")
@@ -120,7 +120,7 @@ def delivery_values(
         problems["delivered_amount"] = _("数量不能小于 0。")
     if len(links) > MOST_LINKS:
         problems["evidence"] = _("最多 %(count)d 个网址。") % {"count": MOST_LINKS}
-    elif any(len(link) > 500 or not _is_address(link) for link in links):
+    elif any(len(link) > 500 or not is_web_address(link) for link in links):
         problems["evidence"] = _("一行一个网址，以 https:// 或 http:// 开头。")
     elif not (links or has_proof or values["delivery_note"]):
         problems["evidence"] = _("请写网址、选文件，或者写一句说明，以后才查得到。")
@@ -218,11 +218,3 @@ def _amount(name: str, given: Any, problems: dict[str, str]) -> dict[str, Decima
     except ValueError:
         problems[name] = _("写数字，最多两位小数，比如 3000 或 28000.50。")
         return {name: None}
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
