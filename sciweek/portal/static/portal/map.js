@@ -20,6 +20,7 @@
   L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
 
+  const labels = [];
   if (place.dataset.tiles) {
     const thanks = document.createElement("span");
     thanks.textContent = place.dataset.attribution;
@@ -30,13 +31,26 @@
     new Net({ tileSize: 128 }).addTo(map);
     const streets = new Map();
     for (const spot of spots.filter((each) => each.street)) streets.set(spot.street, [...(streets.get(spot.street) || []), spot.at]);
-    for (const [name, all] of streets) {
+    for (const [name, all] of [...streets].sort((one, other) => other[1].length - one[1].length)) {
       const label = document.createElement("span");
       label.textContent = name;
       const icon = L.divIcon({ className: "map-street", html: label, iconSize: [120, 20], iconAnchor: [60, 40] });
-      L.marker(L.latLngBounds(all).getCenter(), { icon, interactive: false, keyboard: false, zIndexOffset: -10000 }).addTo(map);
+      labels.push(L.marker(L.latLngBounds(all).getCenter(), { icon, interactive: false, keyboard: false, zIndexOffset: -10000 }).addTo(map));
     }
   }
+
+  // Of names that would lie on one another the street with more venues keeps its own.
+  const thinOut = () => {
+    const kept = [];
+    for (const label of labels) {
+      const sign = label.getElement();
+      const box = sign.firstElementChild.getBoundingClientRect();
+      const apart = (other) => box.right <= other.left || other.right <= box.left || box.bottom <= other.top || other.bottom <= box.top;
+      const stays = kept.every(apart);
+      sign.classList.toggle("is-covered", !stays);
+      if (stays) kept.push(box);
+    }
+  };
 
   // Venues closer together than a finger is wide stand as one.
   const REACH = 44;
@@ -90,5 +104,9 @@
 
   map.fitBounds(L.latLngBounds(spots.map((spot) => spot.at)).pad(0.15), { maxZoom: 15, animate: false });
   draw();
-  map.on("zoomend", draw);
+  thinOut();
+  map.on("zoomend", () => {
+    draw();
+    thinOut();
+  });
 })();
