@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sciweek.base import access
 from sciweek.look.parts import Masthead, NavItem
@@ -57,7 +58,12 @@ def _masthead(request: Any) -> Masthead:
             ("programme.see_programme", _("排期"), reverse("programme:board", kwargs=slug), "week"),
             ("booking.see_bookings", _("预约"), reverse("booking:board", kwargs=slug), "ticket"),
             ("outreach.see_outings", _("外出科普"), reverse("outreach:board", kwargs=slug), "map"),
-            ("ceremonies.see_ceremony", _("仪式"), reverse("ceremonies:list", kwargs=slug), "kind-ceremony"),
+            (
+                "ceremonies.see_ceremony",
+                pgettext("several", "仪式"),
+                reverse("ceremonies:list", kwargs=slug),
+                "kind-ceremony",
+            ),
             ("duties.see_duties", _("期限"), reverse("duties:board", kwargs=slug), "clock"),
             ("post.see_post", _("消息"), reverse("post:outbox", kwargs=slug), "mail"),
             ("dispatch.see_papers", _("发文"), reverse("dispatch:list", kwargs=slug), "file"),
