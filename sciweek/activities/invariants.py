@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from sciweek.activities.models import Activity, Opinion
 from sciweek.activities.states import SHOWN_STATES, ActivityState, Mode, Verdict
 from sciweek.base.invariants import Invariant
+from sciweek.files.models import StoredFile
 from sciweek.files.states import Visibility
 
 
@@ -70,6 +71,21 @@ def _hidden_with_public_picture() -> Iterable[str]:
         yield f"activity {row['id']} {row['name']}: not public, but its picture is"
 
 
+def _shown_with_hidden_picture() -> Iterable[str]:
+    rows = Activity.objects.over_the_wall("base.doctor").filter(state__in=SHOWN_STATES)
+    for row in rows.filter(picture__visibility=Visibility.PRIVATE).values("id", "name"):
+        yield f"activity {row['id']} {row['name']}: public, but its picture is not"
+
+
+def _public_picture_of_nobody() -> Iterable[str]:
+    """A picture that was replaced must not stay where everybody can fetch it."""
+    files = StoredFile.objects.over_the_wall("base.doctor").filter(visibility=Visibility.PUBLIC)
+    owners = Activity.objects.over_the_wall("base.doctor").filter(uid=OuterRef("owner_uid"))
+    used = owners.filter(picture=OuterRef("pk"))
+    for code in files.filter(Exists(owners), ~Exists(used)).values_list("code", flat=True):
+        yield f"file {code}: public, but no longer the picture of its activity"
+
+
 def invariants() -> list[Invariant]:
     return [
         Invariant(
@@ -93,5 +109,15 @@ def invariants() -> list[Invariant]:
         Invariant("activities.shown_has_moment", "What is public says since when", _shown_without_moment),
         Invariant(
             "activities.picture_follows", "A hidden activity's picture is hidden", _hidden_with_public_picture
+        ),
+        Invariant(
+            "activities.picture_is_shown",
+            "A public activity's picture can be fetched",
+            _shown_with_hidden_picture,
+        ),
+        Invariant(
+            "activities.old_pictures_are_hidden",
+            "A picture that was replaced is hidden",
+            _public_picture_of_nobody,
         ),
     ]

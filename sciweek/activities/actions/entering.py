@@ -17,7 +17,7 @@ from sciweek.base import access, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Forbidden, OutOfSight, Refused
 from sciweek.committee.models import Unit
-from sciweek.logbook.actions import append, append_many, locked_row, once, save_changes
+from sciweek.logbook.actions import append, append_many, check_version, locked_row, once, save_changes
 from sciweek.week.actions import moved, touch
 from sciweek.week.models import Week
 
@@ -132,6 +132,9 @@ def edit_activity(
     cleaned = judged_changes(actor, activity, values)
     with transaction.atomic():
         before = locked_row(activity)
+        # Somebody may have moved it on since it was looked at.
+        check_version(before, seen_version, cleaned)
+        access.require(actor, "activities.edit_activity", before)
         other_words = any(
             name in cleaned and cleaned[name] != getattr(before, name) for name in REVIEWED_FIELDS
         )

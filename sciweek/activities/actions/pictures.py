@@ -1,7 +1,9 @@
 """The one picture of an activity: made small and stripped of what the camera wrote into it."""
 
 import io
+import struct
 import warnings
+import zlib
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,10 +16,16 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.files.actions import keep_file, show_files
 from sciweek.files.states import Visibility
+from sciweek.logbook.actions import locked_row
 
 LONGEST_SIDE = 1600  # pixels: sharp on a phone held sideways, about 200 kB
 MOST_PIXELS = 60_000_000
 READ = ("JPEG", "PNG", "WEBP")
+# What the library raises over files that were made to break it.
+BROKEN = (
+    UnidentifiedImageError, Image.DecompressionBombError, Warning, OSError, SyntaxError, ValueError, TypeError,
+    ArithmeticError, LookupError, AttributeError, EOFError, struct.error, zlib.error,
+)  # fmt: skip
 
 
 def set_picture(
@@ -38,6 +46,8 @@ def set_picture(
     access.require(actor, "activities.edit_activity", activity)
     small = small_picture(data)
     with transaction.atomic():
+        # Whether it is public, and which picture it has, counts as it is now.
+        activity = locked_row(activity)
         visible = Visibility.PUBLIC if activity.is_shown else Visibility.PRIVATE
         stored = keep_file(
             actor, owner_uid=activity.uid, name=f"{name.rpartition('.')[0] or 'picture'}.jpg"[:200], data=small,
@@ -53,8 +63,9 @@ def set_picture(
 
 def drop_picture(actor: Actor, activity: Activity, *, seen_version: int | None = None) -> Activity:
     """Take the picture off the activity."""
-    basis = _("去掉图片") if activity.is_shown else ""
     with transaction.atomic():
+        activity = locked_row(activity)
+        basis = _("去掉图片") if activity.is_shown else ""
         old = activity.picture_id
         row = edit_activity(
             actor, activity, seen_version=seen_version, basis=basis, picture=None, picture_alt=""
@@ -79,14 +90,7 @@ def small_picture(data: bytes) -> bytes:
             flat = Image.new("RGB", upright.size, "white")
             mask = upright.convert("RGBA").getchannel("A") if upright.mode in ("RGBA", "LA", "P") else None
             flat.paste(upright.convert("RGB"), mask=mask)
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        OSError,
-        SyntaxError,
-        ValueError,
-        Warning,
-    ) as error:
+    except BROKEN as error:
         raise Refused(
             fields={"picture": _("没有认出图片。请选 JPG、PNG 或 WebP 图片。")}, code="invalid"
         ) from error

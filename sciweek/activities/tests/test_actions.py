@@ -61,6 +61,15 @@ def test_what_the_public_sees_moves_the_revision_of_the_week(place: Place) -> No
     assert Week.objects.get(pk=place.week.pk).revision > before
 
 
+def test_a_unit_does_not_change_what_has_left_its_hands_meanwhile(place: Place) -> None:
+    draft = ready(place)
+    actions.approve_activity(place.office, actions.submit_activity(place.liaison, draft))
+    with pytest.raises(Forbidden):
+        actions.edit_activity(place.liaison, draft, seen_version=None, place="别处")
+    with pytest.raises(Conflict):
+        actions.edit_activity(place.liaison, draft, seen_version=draft.version, place="别处")
+
+
 def test_the_form_sent_twice_makes_one_activity(place: Place) -> None:
     uid = uuid4()
     first = ready(place, request_uid=uid)

@@ -1,19 +1,25 @@
 """What happens on the page of one activity: return, opinion, picture, copy, history, steps."""
 
 import io
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
 
 from sciweek.activities import actions
+from sciweek.activities.actions.pictures import small_picture
+from sciweek.activities.invariants import invariants
 from sciweek.activities.models import Activity, Opinion
-from sciweek.activities.tests.places import Place, at
+from sciweek.activities.tests.places import Place, at, make_public
 from sciweek.base import clock, scope
 from sciweek.base.actor import system
+from sciweek.base.errors import Refused
+from sciweek.files.models import StoredFile
 from sciweek.files.states import Visibility
 from sciweek.week.actions import create_week
 
@@ -219,6 +225,39 @@ def test_a_picture_is_private_until_its_activity_is_public(place: Place) -> None
     stranger = Client().get(address(place, row, "picture/"))
     assert stranger.status_code == 302
     assert 'alt="水厂的沉淀池"' in told(client.get(address(place, row)))
+
+
+def test_a_picture_counts_for_the_activity_as_it_is_by_now(place: Place) -> None:
+    """The page was opened while it was a draft; meanwhile it was published, or had another picture."""
+    draft = entered(place)
+    make_public(place.office, draft)
+    first = actions.set_picture(place.office, draft, name="a.png", data=photo().read(), basis="已审")
+    assert first.picture is not None
+    assert first.picture.visibility == Visibility.PUBLIC
+    second = actions.set_picture(place.office, draft, name="b.png", data=photo().read(), basis="已审")
+    assert second.picture is not None
+    shown = StoredFile.objects.filter(visibility=Visibility.PUBLIC)
+    assert [file.pk for file in shown] == [second.picture_id]
+    assert [text for rule in invariants() for text in rule.check()] == []
+    StoredFile.objects.filter(pk=first.picture_id).update(visibility=Visibility.PUBLIC)
+    StoredFile.objects.filter(pk=second.picture_id).update(visibility=Visibility.PRIVATE)
+    assert len([text for rule in invariants() for text in rule.check()]) == 2
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_words_of_a_camera_that_are_none_break_nothing() -> None:
+    """EXIF that says an offset where a number stands: the library breaks while it turns the picture upright."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x0132] = "2027"
+    out = io.BytesIO()
+    Image.new("RGB", (8, 6), "red").save(out, "JPEG", exif=exif)
+    for spot in range(20, 80):
+        for value in (0, 5, 11, 255):
+            broken = bytearray(out.getvalue())
+            broken[spot] = value
+            with suppress(Refused):
+                small_picture(bytes(broken))
 
 
 def test_no_picture_and_what_is_no_picture_are_told_beside_the_field(place: Place) -> None:
