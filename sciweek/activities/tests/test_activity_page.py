@@ -239,8 +239,8 @@ def test_a_picture_counts_for_the_activity_as_it_is_by_now(place: Place) -> None
     shown = StoredFile.objects.filter(visibility=Visibility.PUBLIC)
     assert [file.pk for file in shown] == [second.picture_id]
     assert [text for rule in invariants() for text in rule.check()] == []
-    StoredFile.objects.filter(pk=first.picture_id).update(visibility=Visibility.PUBLIC)
-    StoredFile.objects.filter(pk=second.picture_id).update(visibility=Visibility.PRIVATE)
+    StoredFile.objects.filter(pk=first.picture.pk).update(visibility=Visibility.PUBLIC)
+    StoredFile.objects.filter(pk=second.picture.pk).update(visibility=Visibility.PRIVATE)
     assert len([text for rule in invariants() for text in rule.check()]) == 2
 
 
