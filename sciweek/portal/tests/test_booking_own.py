@@ -15,6 +15,7 @@ from sciweek.activities.tests.places import at
 from sciweek.base import clock
 from sciweek.base.tests.node import read_by_ical_js
 from sciweek.booking.actions import cancel_booking, resize_pool, word_consent
+from sciweek.booking.actions.carrying import carry_news
 from sciweek.booking.actions.consenting import first_words
 from sciweek.booking.actions.telling import tell_bookers
 from sciweek.booking.jobs import follow_programme, turn_queues
@@ -185,6 +186,19 @@ def test_an_offer_that_ran_out_is_gone(before: Stage) -> None:
     with clock.standing_at(clock.now() + timedelta(minutes=30)):
         page = shown(act(before, second, "accept"), 422)
     assert "确认的时间已过" in words(page.cssselect(".book-message")[0])
+
+
+def test_whoever_waited_in_vain_is_told_whether_seats_were_held_or_none_came_free(before: Stage) -> None:
+    [pool] = opened(before, seats=2, offer_minutes=30)
+    first = booked_page(before, pool)
+    second, third = (booked_page(before, pool, or_wait="yes") for _ in range(2))
+    act(before, first, "cancel")
+    with inside(before):
+        carry_news(before.place.week)
+    with clock.standing_at(at(25, 14)):
+        turn_queues.call()
+        said = [words(before.page(address).cssselect(".message")[0]) for address in (second, third)]
+    assert said == ["确认的时间过了，席位让给了后面的人。", "到截止时也没有空出席位。"]
 
 
 def test_somebody_leaves_the_queue(before: Stage) -> None:

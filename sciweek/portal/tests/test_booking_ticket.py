@@ -11,6 +11,7 @@ from lxml import html
 from PIL import Image
 from pytest_django.fixtures import Settings
 
+from sciweek.activities.tests.places import at
 from sciweek.base import clock
 from sciweek.base.rest.limits import WINDOWS
 from sciweek.base.signing import verify
@@ -100,6 +101,9 @@ def test_an_older_ticket_is_known_as_such_and_a_cancelled_one_is_void(before: St
     new = token(before, address)
     act(before, address, "cancel")
     assert "现在不能用" in before.page(f"/t/{new}/").text_content()
+    other = token(before, booked_page(before, pool))
+    with clock.standing_at(at(25, 16)):
+        assert "这一场已经结束" in before.page(f"/t/{other}/").text_content()
     assert before.get(f"{address}ticket/").status_code == 422
     assert before.get(f"{address}ticket.pdf").status_code == 422
 

@@ -87,6 +87,7 @@ class OwnPage:
     others: tuple[Other, ...]
     tellings: tuple[Telling, ...]
     is_back: bool
+    was_offered: bool
     has_sms: bool
     erased_on: str
     address: str
@@ -184,6 +185,7 @@ def own_page(
         others=_others(visit, booking, row, standing) if row and helps and not is_over else (),
         tellings=tuple(tellings[:MOST_TELLINGS]),
         is_back=ended_by == News.BACK and not is_off,
+        was_offered=any(each.news == News.OFFERED for each in tellings),
         has_sms=needs_code(),
         erased_on=_erased_on(visit, booking),
         address=booking_address(booking),

@@ -56,7 +56,7 @@ class TicketPage:
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """`standing`: good, replaced by a newer one, or void."""
+    """`standing`: good, replaced by a newer one, or void; over or called_off, as its session is."""
 
     name: str
     when: str
@@ -114,7 +114,10 @@ def scanned(request: HttpRequest, token: str) -> HttpResponse:
         visit = visit_to(request, found.week)
         own = own_page(visit, found, None, "", None, "")
         standing = "good" if own.has_ticket else "void"
-        if own.has_ticket and ticket.serial != found.ticket_serial:
+        # What holds of the session holds for everybody; how a booking ended is its owner's alone.
+        if own.standing in ("over", "called_off"):
+            standing = own.standing
+        elif own.has_ticket and ticket.serial != found.ticket_serial:
             standing = "replaced"
         page = ScannedPage(own.name, *_when_where(own), places=seats_words(ticket.places), standing=standing)
         answer = visit.show("portal/booking/scanned.html", page, title=_("入场凭证"), is_private=True)
