@@ -36,7 +36,13 @@ SERVER = os.environ.get("SCIWEEK_DATABASE_URL", "")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a database server, only what asks for it. The walks first: they are long, and no core shall wait for one."""
+    """On a database server, only what asks for it. The walks first: they are long, and no core shall wait for one.
+
+    A walk is marked `one_database` when it tells of the browser: how pages look, what scripts do, what a phone keeps. What
+    its pages ask of the database is asked on both by the tests of the rooms and by `test_cast`. The others (seats,
+    arrivals, programmes, messages, the reading of a notice) change states by several processes at once, and tell on a
+    database server what no test in one process can.
+    """
     if SERVER:
         asking = [item for item in items if _asks_for_the_database(item)]
         kept = set(asking)
@@ -48,6 +54,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_for_the_database(item: pytest.Item) -> bool:
     """By pytest-django, which keeps all others away from it, or for a server of their own on it."""
+    if item.get_closest_marker("one_database"):
+        return False
     return bool(item.get_closest_marker("django_db")) or bool(
         _fixtures(item) & {"django_db_setup", "database_url"}
     )

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from sciweek.config.tests.sites import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 FIRST_VIEW = 150_000  # bytes, compressed
 
 

@@ -7,7 +7,7 @@ from sciweek.config.tests.browsing import Look
 from sciweek.config.tests.signing_in import OFFICE, PASSWORDS, signed_in
 from sciweek.config.tests.sites import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 # Whoever has a passkey is asked for it from then on: somebody whom no other test here signs in.
 AUDITOR = "shenji"
 

@@ -134,6 +134,7 @@ def test_the_way_back_and_another_press_find_the_same_booking(page: Page, bookab
     expect(page.get_by_text("已经约了这一场")).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_the_waiting_page_opens_by_itself(
     page: Page, file_site: Site, bookable: dict[str, str], looks_right: Look
 ) -> None:
@@ -187,6 +188,7 @@ def test_a_lost_link_is_found_by_phone_and_code(
     assert page.url.partition("?")[0] == address
 
 
+@pytest.mark.one_database
 def test_a_phone_whose_clock_is_fast_waits_for_the_server(page: Page, bookable: dict[str, str]) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

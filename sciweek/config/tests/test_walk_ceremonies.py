@@ -10,7 +10,7 @@ from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.config.tests.test_walk_programme import middle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 
 @pytest.fixture

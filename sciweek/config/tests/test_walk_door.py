@@ -251,6 +251,7 @@ NO_STORE = """
 FULL = 'IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };'
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("script", [NO_STORE, FULL], ids=["keeps nothing", "is full"])
 def test_a_phone_that_keeps_nothing_or_is_full_counts_and_sends(
     phone: BrowserContext, file_site: Site, town: dict[str, Any], script: str, looks_right: Look
@@ -265,6 +266,7 @@ def test_a_phone_that_keeps_nothing_or_is_full_counts_and_sends(
     assert len(arrivals(file_site, town)) == 1
 
 
+@pytest.mark.one_database
 def test_a_phone_that_was_full_for_a_while_is_told_so_until_all_is_kept_or_sent(
     phone: BrowserContext, file_site: Site, town: dict[str, Any]
 ) -> None:
@@ -283,6 +285,7 @@ def test_a_phone_that_was_full_for_a_while_is_told_so_until_all_is_kept_or_sent(
     expect(page.locator("#unkept")).to_be_hidden()
 
 
+@pytest.mark.one_database
 def test_the_list_that_a_phone_keeps_cannot_be_read_once_the_browser_lets_its_key_go(
     phone: BrowserContext, file_site: Site, town: dict[str, Any]
 ) -> None:
@@ -323,6 +326,7 @@ def raw_lists(page: Page) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.one_database
 def test_a_network_that_never_answers_keeps_nobody_waiting(
     chromium: Browser, file_site: Site, town: dict[str, Any]
 ) -> None:
@@ -335,6 +339,7 @@ def test_a_network_that_never_answers_keeps_nobody_waiting(
         expect(page.get_by_role("button", name=re.compile("水是怎样变清的"))).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_an_answer_that_was_on_its_way_does_not_bring_the_list_back(
     chromium: Browser, file_site: Site, town: dict[str, Any]
 ) -> None:
@@ -359,6 +364,7 @@ def test_an_answer_that_was_on_its_way_does_not_bring_the_list_back(
         expect(page.locator("#counts")).to_be_hidden()
 
 
+@pytest.mark.one_database
 def test_the_app_in_one_language_leaves_that_in_another_alone(
     phone: BrowserContext, file_site: Site, town: dict[str, Any]
 ) -> None:
@@ -374,6 +380,7 @@ def test_the_app_in_one_language_leaves_that_in_another_alone(
     assert {name.partition("/")[2] for name in names} == {"door/", "en/door/"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("minutes", "words"), [(20, "手机快了 20 分钟"), (-20, "手机慢了 20 分钟")])
 def test_a_phone_whose_clock_is_twenty_minutes_off_is_told_and_judges_rightly(
     phone: BrowserContext,
@@ -396,6 +403,7 @@ def test_a_phone_whose_clock_is_twenty_minutes_off_is_told_and_judges_rightly(
     expect(page.get_by_text("都已上传")).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_the_camera_reads_a_ticket_by_itself(
     chromium: Browser, file_site: Site, town: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -427,6 +435,7 @@ def filmed(text: str) -> bytes:
     return head + frame.tobytes() + bytes([128]) * (640 * 480 // 2)
 
 
+@pytest.mark.one_database
 def test_the_list_is_gone_two_hours_after_the_last_session(
     phone: BrowserContext, file_site: Site, town: dict[str, Any]
 ) -> None:

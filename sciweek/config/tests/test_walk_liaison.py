@@ -12,7 +12,7 @@ from sciweek.config.tests.browsing import PHONE, fits, person, serious
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 MOST_TAPS, MOST_SECONDS = 12, 180
 # What a hurried person needs, on the careful side: to find and hit a thing, to enter one sign (a Chinese sign by

@@ -65,6 +65,7 @@ def test_a_paper_becomes_a_week_in_the_browser(office: Page) -> None:
     office.get_by_text("已经建好").wait_for()
 
 
+@pytest.mark.one_database
 def test_text_and_finding_lead_to_each_other_and_a_thread_ties_them(office: Page) -> None:
     hand_in(office)
     office.locator("#review").wait_for()
@@ -77,6 +78,7 @@ def test_text_and_finding_lead_to_each_other_and_a_thread_ties_them(office: Page
     expect(office.locator("#f9")).not_to_have_class("find is-open is-selected")
 
 
+@pytest.mark.one_database
 def test_a_half_typed_correction_survives_leaving(office: Page) -> None:
     hand_in(office)
     office.locator("#review").wait_for()
@@ -95,6 +97,7 @@ def test_a_half_typed_correction_survives_leaving(office: Page) -> None:
     expect(office.locator(".find", has_text="江水长流 科学")).to_contain_text("已修改")
 
 
+@pytest.mark.one_database
 def test_a_selected_passage_becomes_the_evidence_of_what_is_added(office: Page) -> None:
     hand_in(office)
     office.locator("#review").wait_for()
@@ -116,6 +119,7 @@ def test_a_selected_passage_becomes_the_evidence_of_what_is_added(office: Page) 
     expect(office.locator("blockquote")).to_have_text(OWN[OWN.index("能摸") : OWN.index("能摸") + 8])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("office", [(1280, "light", False), (390, "light", False)], indirect=True)
 def test_everything_works_without_scripts(office: Page) -> None:
     hand_in(office)

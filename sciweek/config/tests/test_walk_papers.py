@@ -8,7 +8,7 @@ from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.dispatch.tests.offices import EXE_AS_PDF, SCAN, docx
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 
 @pytest.fixture

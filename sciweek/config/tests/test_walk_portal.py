@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from sciweek.config.tests.browsing import PHONE, fits, person, serious
 from sciweek.config.tests.sites import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 PATHS = ("/", "/activities/", "/notice/", "/weeks/", "/activities/?q=恐龙化石", "/no-such-page/")
 FIRST_VIEW = 150_000  # bytes, compressed
 

@@ -136,6 +136,7 @@ def test_two_people_drag_the_same_session(board: Page, file_site: Site, chromium
     expect(page.locator(".slots .slot", has_text=name)).to_contain_text("10:00–")
 
 
+@pytest.mark.one_database
 def test_a_finger_drags_by_the_grip(board: Page, file_site: Site, chromium: Browser) -> None:
     address = board.url
     tablet: ViewportSize = {"width": 1180, "height": 820}
@@ -195,6 +196,7 @@ def test_sessions_are_added_by_rule_and_the_programme_is_released(
     expect(page.get_by_text(re.compile("写好 .* 条消息，看过再发。"))).to_be_visible()
 
 
+@pytest.mark.one_database
 def test_the_board_works_from_the_keyboard_and_in_the_dark(board: Page, looks_right: Look) -> None:
     page = board
     page.emulate_media(color_scheme="dark")

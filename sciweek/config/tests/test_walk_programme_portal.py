@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from sciweek.config.tests.browsing import PHONE, fits, person, serious
 from sciweek.config.tests.sites import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 
 @pytest.fixture

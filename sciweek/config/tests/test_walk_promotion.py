@@ -10,7 +10,7 @@ from sciweek.config.tests.browsing import Look
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 
 def sign_in(page: Page, site: Site) -> None:
