@@ -45,7 +45,12 @@ def again(request: HttpRequest, *, title: str, text: str, sign_in: str = "") -> 
         "text": text,
         "sign_in": sign_in,
         "action": request.get_full_path(),
-        "kept": [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values],
+        "kept": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name != "csrfmiddlewaretoken"
+            for value in values
+        ],
         "has_files": bool(request.FILES),
     }
     answer = render(request, "look/kept.html", context, status=403)
