@@ -20,14 +20,13 @@ from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
+SEEDING = "sciweek.door.tests.seeding"
 TICKETS = 20
 NARROW: ViewportSize = {"width": 360, "height": 740}
 AT_THE_DOOR: dict[str, Any] = {"widths": (390, 360), "themes": ("light", "dark")}
 MILLISECOND = timedelta(milliseconds=1)
+# What a browser says of a network that a test cuts.
 CUT = ("net::ERR_", "Failed to fetch")
-
-
-SEEDING = "sciweek.door.tests.seeding"
 
 
 @pytest.fixture(scope="module")
