@@ -73,9 +73,9 @@ class Look:
     def __call__(
         self, page: Page, name: str = "", *, widths: Sequence[int] = WIDTHS, themes: Sequence[Theme] = ()
     ) -> None:
-        """No sideways scroll at any of the widths, nothing serious for axe in any theme (none named: as the page is).
+        """No sideways scroll at any of the widths; at the last of them nothing serious for axe, in each theme.
 
-        Afterwards the window is as wide as it was.
+        No theme named: as the page is. Afterwards the window is as wide as it was.
         """
         before = page.viewport_size
         assert before is not None

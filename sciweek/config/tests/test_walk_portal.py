@@ -10,7 +10,6 @@ from sciweek.config.tests.sites import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 PATHS = ("/", "/activities/", "/notice/", "/weeks/", "/activities/?q=恐龙化石", "/no-such-page/")
-FIRST_VIEW = 150_000  # bytes, compressed
 
 
 @pytest.fixture
@@ -78,13 +77,3 @@ def test_the_keyboard_skips_to_the_text_and_reaches_the_days(visitor: Page, site
         if visitor.evaluate("document.activeElement.matches('.ribbon-cell')"):
             break
     assert visitor.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-
-
-@pytest.mark.parametrize("visitor", [(390, "light"), (1280, "light")], indirect=True)
-def test_the_first_view_of_the_home_page_is_light(visitor: Page, site: Site) -> None:
-    visitor.goto(f"{site.url}/", wait_until="networkidle")
-    weight = visitor.evaluate(
-        "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-        ".reduce((sum, each) => sum + each.transferSize, 0)"
-    )
-    assert 10_000 < weight < FIRST_VIEW
