@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.logbook.actions import ERASED, append, forget_names, save_changes
+from sciweek.people.emails import is_email
 from sciweek.people.events import ErasingPerson, PersonErased
 from sciweek.people.models import Person
 from sciweek.people.phones import phone_fields
@@ -86,8 +86,8 @@ def erase_person(actor: Actor, person: Person) -> Person:
     Other rooms may object (the last one of an office) and end what hangs on the person afterwards.
     """
     access.require(actor, "people.erase_person", person)
-    facts.ask(ErasingPerson(person.pk))
     with transaction.atomic():
+        facts.ask(ErasingPerson(person.pk))
         locked = Person.objects.select_for_update().get(pk=person.pk)
         if locked.erased_at is not None:
             return locked
@@ -124,11 +124,8 @@ def _read(*, name: str, email: str, phone: str) -> tuple[dict[str, Any], dict[st
         problems["name"] = _("请写姓名。")
     elif len(name) > 60:
         problems["name"] = _("姓名请不超过 60 个字。")
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            problems["email"] = _("没有认出邮箱地址。写成 name@example.org 的样子，或者留空。")
+    if email and not is_email(email):
+        problems["email"] = _("没有认出邮箱地址。写成 name@example.org 的样子，或者留空。")
     values: dict[str, Any] = {"name": name, "email": email}
     try:
         values |= phone_fields(phone)

@@ -13,6 +13,7 @@ from sciweek.logbook.actions import append
 from sciweek.people.actions import erase_person
 from sciweek.people.events import ErasingPerson
 from sciweek.people.models import Person
+from sciweek.week.models import Region
 
 
 def grant_role(actor: Actor, person: Person, *, role: str, unit: Unit | None = None) -> Membership:
@@ -63,6 +64,8 @@ def end_role(actor: Actor, membership: Membership) -> Membership:
     """Close a role; what the person did stays. A region keeps at least one person in its office."""
     access.require(actor, "committee.run_units", membership)
     with transaction.atomic():
+        if membership.role == Role.OFFICE:
+            _hold_office(membership.region_id)
         open_now = Membership.objects.select_for_update().filter(ended_at__isnull=True)
         locked = open_now.filter(pk=membership.pk).first()
         if locked is None:
@@ -73,6 +76,11 @@ def end_role(actor: Actor, membership: Membership) -> Membership:
         locked.save(update_fields=["ended_at"])
         append(actor, "end_role", locked)
     return locked
+
+
+def _hold_office(region_id: int) -> None:
+    """Two who leave the office at the same moment wait for each other, so that one stays."""
+    Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
 def open_way_back(actor: Actor, membership: Membership) -> Person:
@@ -102,8 +110,9 @@ def end_all_roles(actor: Actor, person_id: int) -> None:
 
 
 def sole_office_objection(gate: ErasingPerson) -> list[str]:
-    """A region keeps at least one person in its office."""
+    """A region keeps at least one person in its office. Asked inside the transaction that erases."""
     for own in memberships_of_person(gate.person_id).filter(role=Role.OFFICE):
+        _hold_office(own.region_id)
         with scope.entered(own.region_id):
             others = Membership.objects.filter(role=Role.OFFICE, ended_at__isnull=True).exclude(pk=own.pk)
             if not others.exists():

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Refused
@@ -20,6 +18,7 @@ from sciweek.committee.logic.unit_columns import (
     UNIT_COLUMNS,
 )
 from sciweek.committee.models import Unit
+from sciweek.people.emails import is_email
 from sciweek.people.phones import phone_fields
 from sciweek.sheets.kinds import Tick
 from sciweek.sheets.logic.columns import Line
@@ -201,9 +200,7 @@ def _check_addressee(
         except Refused as refusal:
             plan.reading.wrong("phone", str(refusal.fields["phone"]))
     for email in emails:
-        try:
-            validate_email(email)
-        except ValidationError:
+        if not is_email(email):
             plan.reading.wrong("email", _("没有认出邮箱地址。写成 name@example.org 的样子，或者留空。"))
 
 

@@ -35,8 +35,8 @@ def add_unit(
     Raises `Refused` with field messages.
     """
     access.require(actor, "committee.run_units", region)
-    values = _checked(region.pk, name=name, short_name=short_name, kind=kind, parent=parent, posts=posts)
     with transaction.atomic():
+        values = _checked(region.pk, name=name, short_name=short_name, kind=kind, parent=parent, posts=posts)
         if position is None:
             last = Unit.objects.filter(kind=kind).aggregate(last=Max("position"))["last"]
             position = (last or 0) + 1
@@ -59,12 +59,12 @@ def edit_unit(
 ) -> Unit:
     """Change a unit. Editions that are already running keep the name that they were started with."""
     access.require(actor, "committee.run_units", unit)
-    values = _checked(
-        unit.region_id, name=name, short_name=short_name, kind=kind, parent=parent, posts=posts, unit=unit
-    )
-    if position is not None:
-        values["position"] = position
     with transaction.atomic():
+        values = _checked(
+            unit.region_id, name=name, short_name=short_name, kind=kind, parent=parent, posts=posts, unit=unit
+        )
+        if position is not None:
+            values["position"] = position
         changed = save_changes(actor, unit, verb="edit_unit", seen_version=seen_version, **values)
         touch_region(changed.region_id)
     return changed
@@ -120,6 +120,8 @@ def _checked(
     posts: Iterable[str],
     unit: Unit | None = None,
 ) -> dict[str, Any]:
+    # Two who name a unit alike, or hang two units below each other, wait for each other, so that the second is told.
+    Region.objects.select_for_update(no_key=True).get(pk=region_id)
     name, short_name = clean(name), clean(short_name)
     problems = word_problems(name=name, short_name=short_name, kind=kind)
     if "name" not in problems and Unit.objects.filter(name=name).exclude(pk=unit.pk if unit else 0).exists():

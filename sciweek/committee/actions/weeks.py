@@ -2,8 +2,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +11,7 @@ from sciweek.base.errors import Conflict, Refused
 from sciweek.base.text import clean
 from sciweek.committee.models import CommitteeBody, ContactPoint, Participation, Unit
 from sciweek.logbook.actions import append
+from sciweek.people.emails import is_email
 from sciweek.week.actions import touch
 from sciweek.week.models import Week
 
@@ -176,13 +175,10 @@ def _checked_lines(lines: Sequence[ContactLine]) -> list[ContactLine]:
             problems[f"contacts-{index}-office"] = _("请写这个电话或邮箱是哪个科室或谁的。")
         if len(tidy.office) > 120 or len(tidy.person) > 60 or len(tidy.phone) > 60:
             problems[f"contacts-{index}-office"] = _("这一行太长了。一行只写一个联系人。")
-        if tidy.email:
-            try:
-                validate_email(tidy.email)
-            except ValidationError:
-                problems[f"contacts-{index}-email"] = _(
-                    "没有认出邮箱地址。写成 name@example.org 的样子，或者留空。"
-                )
+        if tidy.email and not is_email(tidy.email):
+            problems[f"contacts-{index}-email"] = _(
+                "没有认出邮箱地址。写成 name@example.org 的样子，或者留空。"
+            )
         kept.append(tidy)
     if problems:
         raise Refused(fields=problems, code="invalid")

@@ -29,6 +29,13 @@ def test_an_account_is_kept_with_its_phone_sealed() -> None:
     assert Person.objects.get(pk=person.pk).phone == "+8613900000001"
 
 
+def test_an_address_longer_than_any_mail_server_takes_is_refused() -> None:
+    long = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.cn"
+    with pytest.raises(Refused) as refused:
+        add_person(SERVER, login="yunqi", name="云小联", password=GOOD, email=long)
+    assert set(refused.value.fields) == {"email"}
+
+
 def test_the_same_number_however_written_has_one_digest() -> None:
     ways = ["13900000001", "+86 139-0000-0001", "0086 13900000001", "１３９０００００００１"]
     assert len({phone_fields(way)["phone_digest"] for way in ways}) == 1

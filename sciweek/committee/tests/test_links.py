@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sciweek.base import clock
@@ -301,6 +303,19 @@ def test_a_region_keeps_somebody_in_its_office(in_week: Cast) -> None:
         erase_person(actor_of(in_week.people["office"]), in_week.people["office"])
     grant_role(in_week.actor("office"), in_week.people["auditor"], role=Role.OFFICE)
     assert end_role(in_week.actor("office"), office).ended_at is not None
+
+
+def test_the_region_is_held_while_it_is_looked_whether_somebody_stays(in_week: Cast) -> None:
+    """Else two who leave at the same moment would each see the other still there."""
+    grant_role(in_week.actor("office"), in_week.people["auditor"], role=Role.OFFICE)
+    with CaptureQueriesContext(connection) as done:
+        end_role(
+            in_week.actor("office"),
+            Membership.objects.get(person=in_week.people["auditor"], role=Role.OFFICE),
+        )
+    statements = [one["sql"] for one in done]
+    held = next(at for at, sql in enumerate(statements) if sql.startswith("SELECT") and "week_region" in sql)
+    assert held < next(at for at, sql in enumerate(statements) if "COUNT(" in sql)
 
 
 def test_a_role_that_is_held_is_not_given_twice(in_week: Cast) -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,6 +47,19 @@ def test_a_name_stands_once_in_a_region_and_again_in_another(in_week: Cast) -> N
         add_unit(office, in_week.region, name=" 云栖街道\u200b办事处 ", kind=UnitKind.STREET)
     assert set(caught.value.fields) == {"name"}
     assert add_unit(office, in_week.region, name=in_week.foreign_unit.name, kind=UnitKind.STREET).pk
+
+
+def test_the_region_is_held_while_name_and_place_of_a_unit_are_judged(in_week: Cast) -> None:
+    office = in_week.actor("office")
+    with CaptureQueriesContext(connection) as done:
+        add_unit(office, in_week.region, name="一小", kind=UnitKind.SCHOOL, parent=in_week.unit)
+        edit_unit(office, in_week.other_unit, name="别名", kind="other", parent=in_week.unit)
+    tables = [
+        sql.partition(" FROM ")[2].split(" ")[0].strip('"') for one in done if "SELECT" in (sql := one["sql"])
+    ]
+    looked = [table for table in tables if table in {"week_region", "committee_unit"}]
+    assert looked[0] == "week_region"
+    assert "week_region" in looked[1:]
 
 
 @pytest.mark.parametrize("who", [who for who in WHO if who != "office"])

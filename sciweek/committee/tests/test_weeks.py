@@ -37,6 +37,10 @@ def test_contacts_stay_as_written_and_are_sealed(in_week: Cast) -> None:
     [
         (ContactLine("", phone="0890-6120118"), "contacts-0-office"),
         (ContactLine("科普部", email="kp@"), "contacts-0-email"),
+        (
+            ContactLine("科普部", email=f"kp@{'a' * 60}.{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.cn"),
+            "contacts-0-email",
+        ),
         (ContactLine("科" * 121), "contacts-0-office"),
     ],
 )

@@ -4,11 +4,10 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from sciweek.base.text import clean
+from sciweek.people.emails import is_email
 from sciweek.people.phones import read_phone
 from sciweek.post.states import ROBOTS, ChannelKind
 
@@ -33,10 +32,8 @@ def read_address(channel: str, text: str, *, area_code: str = "") -> str:
 
 
 def _email(text: str) -> str:
-    try:
-        validate_email(text)
-    except ValidationError as error:
-        raise ValueError(_("这不像一个邮箱地址。")) from error
+    if not is_email(text):
+        raise ValueError(_("这不像一个邮箱地址。"))
     return text
 
 
