@@ -121,7 +121,8 @@ def _bounded(response: requests.Response) -> bytes:
 
 
 def _nothing_went(error: requests.RequestException) -> bool:
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.SSLError):
+    # What is a `ValueError` too is an address that could not be called: of a robot that was taken out, say.
+    if isinstance(error, ValueError | requests.exceptions.SSLError):
         return True
     reason = error.args[0] if error.args else None
     if isinstance(reason, MaxRetryError):

@@ -60,7 +60,7 @@ class Robot:
         try:
             said = json.loads(heard.text)
             code, words = int(said["errcode"]), str(said.get("errmsg", ""))[:LONGEST_ANSWER]
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
             return Answer(Outcome.UNKNOWN, heard.code, heard.text[:LONGEST_ANSWER])
         if code == 0:
             return Answer(Outcome.SENT, heard.code, words)

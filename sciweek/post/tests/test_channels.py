@@ -77,8 +77,9 @@ def test_wecom_gets_a_text_and_its_error_code_counts(heard: Heard) -> None:
     assert robot.send(letter(heard.url)).outcome == Outcome.REFUSED
     heard.answer = b'{"errcode":45009,"errmsg":"api freq out of limit"}'
     assert robot.send(letter(heard.url)).outcome == Outcome.AGAIN
-    heard.answer = b"<html>gateway</html>"
-    assert robot.send(letter(heard.url)).outcome == Outcome.UNKNOWN
+    for strange in (b"<html>gateway</html>", b'{"errcode":1e999}', b"[]", b"null"):
+        heard.answer = strange
+        assert robot.send(letter(heard.url)).outcome == Outcome.UNKNOWN
 
 
 def test_dingtalk_signs_its_address_with_the_present_time(heard: Heard) -> None:
@@ -164,7 +165,15 @@ def test_a_connection_that_breaks_after_the_request_leaves_a_doubt(heard: Heard)
 
 
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:9/", "http://no-such-host.invalid/", "https://127.0.0.1:9/"]
+    "url",
+    [
+        "http://127.0.0.1:9/",
+        "http://no-such-host.invalid/",
+        "https://127.0.0.1:9/",
+        "",
+        "mailto:a@b",
+        "http://[",
+    ],
 )
 def test_nothing_went_where_nobody_is(url: str) -> None:
     with pytest.raises(NotSent):
