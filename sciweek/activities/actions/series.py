@@ -19,6 +19,9 @@ from sciweek.logbook.actions import append, save_changes
 from sciweek.week.actions import moved, touch
 from sciweek.week.models import Week
 
+LONGEST = 200  # signs of name and place
+LISTS = ("hosts", "organisers", "co_organisers")
+
 
 def add_series(
     actor: Actor,
@@ -49,12 +52,12 @@ def add_series(
         row = Series.objects.create(
             week=week,
             position=last + 1,
-            name=name[:200],
+            name=name[:LONGEST],
             kind=kind,
             starts_on=starts_on,
             ends_on=ends_on if starts_on else None,
             runs_all_year=runs_all_year,
-            place=clean(place)[:200],
+            place=clean(place)[:LONGEST],
             hosts=names(hosts),
             organisers=names(organisers),
             co_organisers=names(co_organisers),
@@ -70,6 +73,14 @@ def edit_series(actor: Actor, series: Series, *, seen_version: int | None, **val
     cleaned: dict[str, Any] = {
         name: clean(value) if isinstance(value, str) else value for name, value in values.items()
     }
+    cleaned |= {name: names(cleaned[name]) for name in LISTS if name in cleaned}
+    problems = {
+        name: _("最多 %(count)d 个字，现在有 %(have)d 个。") % {"count": LONGEST, "have": len(cleaned[name])}
+        for name in ("name", "place")
+        if len(cleaned.get(name, "")) > LONGEST
+    }
+    if problems:
+        raise Refused(fields=problems, code="invalid")
     if "name" in cleaned and not cleaned["name"]:
         raise Refused(fields={"name": _("请写系列活动的名称。")})
     if cleaned.get("kind", series.kind) not in Kind.values:

@@ -299,6 +299,8 @@ def test_no_wish_leads_off_the_table_of_states(place: Place, wishes: list[Activi
         ({"kind": "no such kind"}, "kind"),
         ({"starts_on": date(2027, 5, 25), "ends_on": date(2027, 5, 24)}, "ends_on"),
         ({"starts_on": date(27, 5, 25)}, "starts_on"),
+        ({"name": "长" * 201}, "name"),
+        ({"place": "长" * 201}, "place"),
     ],
 )
 def test_a_line_of_the_annex_is_changed_only_into_one_that_can_stand(
@@ -309,3 +311,11 @@ def test_a_line_of_the_annex_is_changed_only_into_one_that_can_stand(
     with pytest.raises(Refused) as refusal:
         actions.edit_series(place.office, other, seen_version=other.version, **values)
     assert set(refusal.value.fields) == {field}
+
+
+def test_hosts_of_a_line_of_the_annex_are_clean_when_they_are_changed_too(place: Place) -> None:
+    line = actions.add_series(place.office, place.week, name="基地开放", kind="open")
+    changed = actions.edit_series(
+        place.office, line, seen_version=line.version, hosts=[" 区科协\u202e ", "", "区科技局"]
+    )
+    assert changed.hosts == ["区科协", "区科技局"]
