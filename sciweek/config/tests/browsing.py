@@ -24,6 +24,7 @@ ON_ITS_WAY = 5.0  # seconds that an answer may take on a busy machine
 GLANCE = 250  # milliseconds that a page is looked at before it is asked for again
 
 Theme = Literal["light", "dark"]
+Point = tuple[float, float]
 
 
 @contextlib.contextmanager
@@ -114,6 +115,27 @@ def serious(page: Page) -> list[str]:
         for each in found
         if each["impact"] in ("serious", "critical")
     ]
+
+
+def middle(thing: Locator) -> Point:
+    """Where to take hold of a thing; of a tall one, near its top."""
+    box = thing.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 12)
+
+
+def drag_by_finger(page: Page, start: Point, end: Point) -> None:
+    """A finger is put down, moved and lifted."""
+    screen = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: Point) -> None:
+        given = [{"x": x, "y": y} for x, y in points]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
+
+    touch("touchStart", start)
+    for part in (0.1, 0.5, 1.0):
+        touch("touchMove", (start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part))
+    touch("touchEnd")
 
 
 def soon_says(page: Page, address: str, thing: Locator) -> None:

@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sciweek.config.tests.browsing import PHONE, Look, person
+from sciweek.config.tests.browsing import PHONE, Look, drag_by_finger, middle, person
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
-from sciweek.config.tests.test_walk_programme import middle
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
@@ -94,16 +93,7 @@ def test_a_finger_drags_by_the_grip(opening: Page, file_site: Site, chromium: Br
         x, y = middle(rows(page).nth(0).locator(".item-grip"))
         aim = rows(page).nth(1).bounding_box()
         assert aim is not None
-        touch = context.new_cdp_session(page)
-
-        def finger(kind: str, *points: tuple[float, float]) -> None:
-            given = [{"x": left, "y": top} for left, top in points]
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
-
-        finger("touchStart", (x, y))
-        for part in (0.1, 0.5, 1.0):
-            finger("touchMove", (x, y + (aim["y"] + aim["height"] * 0.7 - y) * part))
-        finger("touchEnd")
+        drag_by_finger(page, (x, y), (x, aim["y"] + aim["height"] * 0.7))
         expect(page.get_by_text(f"“{before[0]}”现在是第 2 项。")).to_be_visible()
         assert names(page) == [before[1], before[0], *before[2:]]
 

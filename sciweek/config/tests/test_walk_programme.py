@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from sciweek.config.tests.browsing import Look, person
+from sciweek.config.tests.browsing import Look, drag_by_finger, middle, person
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -51,12 +51,6 @@ def make_the_venue(page: Page) -> None:
         adding.get_by_label("厅室名称").fill(name)
         adding.get_by_role("button", name="加上").click()
         expect(page.get_by_text(name, exact=True).first).to_be_visible()
-
-
-def middle(thing: Locator) -> tuple[float, float]:
-    box = thing.bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + min(box["height"] / 2, 12)
 
 
 def movable(page: Page) -> Locator:
@@ -150,17 +144,7 @@ def test_a_finger_drags_by_the_grip(board: Page, file_site: Site, chromium: Brow
         aim, line = rail(page, "西厅").bounding_box(), page.locator(".hour", has_text="11:00").bounding_box()
         assert aim is not None
         assert line is not None
-        touch = context.new_cdp_session(page)
-
-        def finger(kind: str, *points: tuple[float, float]) -> None:
-            given = [{"x": left, "y": top} for left, top in points]
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
-
-        finger("touchStart", (x, y))
-        for part in (0.1, 0.5, 1.0):
-            to = (aim["x"] + aim["width"] / 2, line["y"])
-            finger("touchMove", (x + (to[0] - x) * part, y + (to[1] - y) * part))
-        finger("touchEnd")
+        drag_by_finger(page, (x, y), (aim["x"] + aim["width"] / 2, line["y"]))
         expect(page.locator(".slots .slot", has_text=name)).to_contain_text("11:00–")
 
 
