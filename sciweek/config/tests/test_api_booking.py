@@ -95,9 +95,7 @@ def test_a_host_books_and_the_same_key_books_once(office: Program, cast: Cast, r
     assert not Entry.objects.filter(verb="reveal_phone").exists()
 
 
-def test_a_booker_is_written_to_in_the_language_that_was_said(
-    office: Program, cast: Cast, run: Run
-) -> None:
+def test_a_booker_is_written_to_in_the_language_that_was_said(office: Program, cast: Cast, run: Run) -> None:
     seats = opened(office, cast, run)
     plain = office.post(address(cast, "bookings"), new(seats), status=201)
     english = new(seats, phone="13905551235", language="en")
