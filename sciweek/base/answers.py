@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +11,26 @@ from django.utils.translation import gettext as _
 from sciweek.base.errors import OutOfSight, Refused
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+# Files in one form, each as large as the settings allow, and all that is typed beside them.
+MOST_FILES, BESIDE = 12, 5 * 1024 * 1024
+
+
+class BodyLimit:
+    """Refuse what is larger than any form of ours before a byte of it is read: else whoever likes fills the disk."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        most = MOST_FILES * settings.SCIWEEK_UPLOAD_LIMIT + BESIDE
+        if length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= most:
+            return self.get_response(request)
+        text = _("一次能交 %(count)d 个文件，每个最大 %(limit)d MB。请分几次交，或者先压缩。")
+        numbers = {"count": MOST_FILES, "limit": settings.SCIWEEK_UPLOAD_LIMIT // 1024 // 1024}
+        return page(request, 413, title=_("这次提交太大了"), text=text % numbers)
 
 
 class RefusalMiddleware:

@@ -93,6 +93,19 @@ class LinesField(forms.Field):
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows. A number that no database holds is no choice, where Django would let the query break over it."""
+
+    LONGEST = 18  # digits
+
+    def clean(self, value: Any) -> Any:
+        for each in value or ():
+            if len(str(each)) > self.LONGEST:
+                text = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(text, code="invalid_choice", params={"value": str(each)[:40]})
+        return super().clean(value)
+
+
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

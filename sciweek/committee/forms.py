@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.base.forms import ActionForm, LinesField
+from sciweek.base.forms import ActionForm, LinesField, SeveralField
 from sciweek.base.token_scopes import scopes
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units, units_without
@@ -82,7 +82,7 @@ class InviteForm(ActionForm):
 
 
 class InviteUnitsForm(ActionForm):
-    units: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+    units = SeveralField(
         queryset=None, label=_("要邀请的单位"), error_messages={"required": _("先勾选要邀请的单位。")}
     )
     uses = forms.IntegerField(
@@ -205,9 +205,7 @@ class ContactForm(forms.Form):
 
 
 class ParticipantsForm(ActionForm):
-    units: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
-        queryset=None, label=_("参加本届的单位")
-    )
+    units = SeveralField(queryset=None, label=_("参加本届的单位"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

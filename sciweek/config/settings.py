@@ -142,6 +142,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # Outermost: whatever any layer answers below /api/, it is no page.
     "sciweek.base.rest.problems.OnlyProblems",
+    "sciweek.base.answers.BodyLimit",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -3,13 +3,13 @@ from collections.abc import Callable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.base.forms import ActionForm
+from sciweek.base.forms import ActionForm, SeveralField
 from sciweek.door.logic.sending import MOST_PEOPLE
 from sciweek.door.models import LONGEST_LABEL
 from sciweek.programme.models import Session
 
 
-class _SessionsField(forms.ModelMultipleChoiceField):
+class _SessionsField(SeveralField):
     """Sessions by whatever line tells them apart."""
 
     line: Callable[[Session], str] = str

@@ -66,7 +66,9 @@ def check_code(phone_digest: str, code: str, *, proves: Proves = Proves.BOOKING)
     key = _key(phone_digest, proves)
     expected = cache.get(key)
     if expected is None:
-        raise Refused(fields={"code": _("请先获取短信验证码。")}, code="code")
+        typed = code.strip()
+        text = _("验证码过期或作废了，请重新获取。") if typed else _("请先获取短信验证码。")
+        raise Refused(fields={"code": text}, code="code")
     # A try is taken before it is judged: of many guesses at the same moment no more than five are looked at.
     tries = [f"{key}:{expected}:{number}" for number in range(MOST_TRIES)]
     taken = next((one for one in tries if cache.add(one, 1, LIFETIME)), None)

@@ -224,7 +224,8 @@ def party_problems(found: Bookable, party: Party) -> dict[str, str]:
     """What is wrong with the numbers, by field."""
     terms = found.terms
     if not party.is_possible:
-        return {"party": _("请写来几个人。")}
+        too_many = _("一次最多约 %(n)d 人。") % {"n": terms.largest}
+        return {"party": too_many if party.people > terms.largest else _("请写来几个人。")}
     if terms.is_group:
         if party.adults + party.pupils != party.people:
             return {"party": _("团体只写学生和带队人数。")}

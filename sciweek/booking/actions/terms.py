@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from sciweek.activities.logic.links import is_web_address
 from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
@@ -112,7 +112,7 @@ def _check(whole: Mapping[str, Any], seats: int | None) -> None:
     if why := question_problem(read_questions(whole["questions"])):
         problems["questions"] = why
     url = whole["visitor_url"]
-    if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
+    if url and not is_web_address(url):
         problems["visitor_url"] = _("网址要以 https:// 或 http:// 开头。")
     if len(whole["note"]) > 300:
         problems["note"] = _("最多 %(n)d 个字。") % {"n": 300}

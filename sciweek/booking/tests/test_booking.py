@@ -73,6 +73,13 @@ def test_a_party_of_nobody_or_of_a_town_is_refused(place: Place, people: int) ->
     assert counted(pool) == (0, 0)
 
 
+def test_a_party_of_a_town_is_told_how_many_may_come(place: Place) -> None:
+    [pool] = announced(place, largest=6)
+    with pytest.raises(Refused) as refused:
+        booked(pool, 10_000)
+    assert "6" in refused.value.fields["party"]
+
+
 def test_the_same_press_makes_one_booking(place: Place) -> None:
     [pool] = announced(place)
     uid = new_uid()

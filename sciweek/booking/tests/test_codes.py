@@ -39,7 +39,8 @@ def test_the_fifth_wrong_code_makes_it_void() -> None:
     assert all("不对" in one for one in said)
     assert answer_to(code) == ""
     assert "作废" in answer_to(wrong(code))
-    assert "先获取" in answer_to(code)
+    assert "作废了" in answer_to(code)
+    assert "先获取" in answer_to(" ")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -136,6 +136,7 @@ def test_what_was_typed_stays_after_a_refusal(place: Place) -> None:
         ({"opens_day": "0001-01-01"}, "opens_day"),
         ({"most_no_shows": "99"}, "most_no_shows"),
         ({"visitor_url": "javascript:alert(1)"}, "visitor_url"),
+        ({"visitor_url": "http://[::1"}, "visitor_url"),
         ({"note": "很" * 301}, "note"),
         ({"admission": "dance"}, "admission"),
         ({"admission": ""}, "admission"),

@@ -71,8 +71,13 @@ def test_a_page_that_stood_open_too_long_keeps_what_was_typed(browser: Client) -
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "http://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"} | HERE, {}],
-    ids=["another origin", "another site", "nothing said"],
+    [
+        {"Origin": "http://elsewhere.example"},
+        {"Origin": "http://[elsewhere"},
+        {"Sec-Fetch-Site": "cross-site"} | HERE,
+        {},
+    ],
+    ids=["another origin", "no origin at all", "another site", "nothing said"],
 )
 def test_nothing_is_kept_of_what_another_page_sends(browser: Client, headers: dict[str, str]) -> None:
     answer = browser.post(NEW, TYPED, headers=headers)

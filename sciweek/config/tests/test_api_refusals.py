@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.tests.programs import Program, activities, program
@@ -80,6 +81,31 @@ def test_bodies_that_cannot_be_read(cast: Cast, body: str, kind: str, status: in
         headers={"Authorization": f"Bearer {office.secret}"},
     )
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_a_body_larger_than_any_form_is_refused_unread_by_pages_and_programs(
+    cast: Cast, settings: Settings
+) -> None:
+    settings.SCIWEEK_UPLOAD_LIMIT = 1024
+    body: Any = {"CONTENT_LENGTH": str(12 * 1024 + 5 * 1024 * 1024 + 1), "wsgi.input": Unread()}
+    answer = cast.client("office").post("/desk/units/new/", **body)
+    assert answer.status_code == 413
+    assert "太大" in answer.content.decode()
+    office = program(cast, "office")
+    headers = {"Authorization": f"Bearer {office.secret}"}
+    answer = office.client.post(
+        f"/api/v1{activities(cast)}", content_type="application/json", headers=headers, **body
+    )
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+class Unread:
+    """A body that nobody may touch."""
+
+    def read(self, *_sizes: int) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = read
 
 
 def test_a_fault_is_a_problem_and_gives_nothing_away(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

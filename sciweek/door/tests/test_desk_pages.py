@@ -67,6 +67,16 @@ def test_what_was_typed_stays_after_a_refusal(place: Place) -> None:
     assert "东" * 41 in answer.content.decode()
 
 
+def test_a_session_that_nobody_offered_is_refused_beside_the_choice(place: Place) -> None:
+    [pool] = door(place)
+    for number in ("1" * 20, "x", "999999999999999999"):
+        answer = desk(place).post(
+            url(place, the_session(pool), "passes/"), {"label": "东门", "sessions": [number]}
+        )
+        assert answer.status_code == 422
+    assert not DoorPass.objects.exists()
+
+
 def test_a_link_for_sessions_that_are_over_is_refused(place: Place) -> None:
     [pool] = door(place)
     here = the_session(pool)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from sciweek.activities.models import Activity
 from sciweek.activities.states import Audience
 from sciweek.base import clock
-from sciweek.base.forms import ActionForm
+from sciweek.base.forms import ActionForm, SeveralField
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units
 from sciweek.committee.states import UnitKind
@@ -49,7 +49,7 @@ class OutingForm(ActionForm):
     largest_audience = number_field(gettext_lazy("一次最多"), gettext_lazy("不限就空着"))
     visits_a_day = number_field(gettext_lazy("一天最多去几次"), gettext_lazy("几队合起来算"))
     crews = number_field(gettext_lazy("同时能派几队"), gettext_lazy("两辆车写 2"))
-    reach: forms.ModelMultipleChoiceField[Unit] = forms.ModelMultipleChoiceField(
+    reach = SeveralField(
         None,
         label=gettext_lazy("去哪些街道乡镇"),
         required=False,

@@ -217,7 +217,7 @@ def test_whoever_takes_a_booking_over_proves_the_new_phone(
     assert "转给您" in said
     code = re.findall(r"\d{6}", said)[0]
     [other] = opened(before, hours=(16,))
-    assert "请先获取短信验证码" in send(before, other, phone=PHONE, code=code).content.decode()
+    assert "过期或作废了" in send(before, other, phone=PHONE, code=code).content.decode()
     wrong = act(before, address, "pass_on", **heir, code="000000" if code != "000000" else "111111")
     page = html.document_fromstring(wrong.content.decode())
     assert words(page.cssselect("details[open] #id_code-error")[0]) == "验证码不对，请核对短信。"

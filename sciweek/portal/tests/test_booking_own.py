@@ -309,6 +309,7 @@ def test_after_the_cut_off_only_fewer_come_or_nobody(before: Stage) -> None:
     [
         ({"Sec-Fetch-Site": "cross-site"}, False),
         ({"Origin": "https://evil.example"}, False),
+        ({"Origin": "http://[evil"}, False),
         # Without a referrer older browsers name no origin; the address itself is the secret.
         ({"Origin": "null"}, True),
         ({"Origin": "http://testserver"}, True),

@@ -2,7 +2,6 @@
 
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -31,7 +30,7 @@ def comes_from_here(request: HttpRequest, *, takes_null: bool = False) -> bool:
         return True
     if origin == "null":
         return takes_null
-    return origin in settings.CSRF_TRUSTED_ORIGINS or urlsplit(origin).netloc == request.get_host()
+    return origin in settings.CSRF_TRUSTED_ORIGINS or origin.partition("://")[2] == request.get_host()
 
 
 def seconds_to_wait(request: HttpRequest) -> int:
