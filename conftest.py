@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -31,6 +33,10 @@ SWITCHES = [
     "--force-color-profile=srgb",
 ]
 
+
+# How quick the machine is decides no test.
+properties.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("unhurried")
 
 SERVER = os.environ.get("SCIWEEK_DATABASE_URL", "")
 

@@ -362,7 +362,6 @@ def test_seats_and_queues_are_as_a_simple_model_says(place: Place) -> None:
         settings=settings(
             max_examples=15,
             stateful_step_count=30,
-            deadline=None,
             database=None,
             derandomize=True,
             phases=(Phase.generate,),

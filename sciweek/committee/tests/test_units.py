@@ -93,7 +93,7 @@ def test_a_unit_does_not_hang_below_itself(in_week: Cast) -> None:
     assert problems() == []
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(moves=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), max_size=12))
 def test_however_units_are_moved_and_merged_the_tree_stays_a_tree(
     in_week: Cast, moves: list[tuple[int, int, bool]]

@@ -168,7 +168,7 @@ def test_leaving_a_scope_restores_the_one_before(cast: Cast) -> None:
     assert scope.current() == scope.Scope()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whoever_stands_where_sees_exactly_the_rows_of_that_place(cast: Cast, data: st.DataObject) -> None:
     """Every mix of region and week, right and wrong, answers with the rows that carry both or with none."""
