@@ -145,6 +145,7 @@ def test_the_operation_answers_as_it_says(name: str, town: dict[str, Any]) -> No
 
     @settings(
         max_examples=EXAMPLES,
+        deadline=None,
         derandomize=True,
         database=None,
         phases=(Phase.generate,),
