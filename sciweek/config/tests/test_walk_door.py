@@ -102,7 +102,6 @@ def test_twenty_tickets_with_the_network_cut_and_then_back(
     expect(page.get_by_text("没有网络，先记在手机里")).to_be_visible()
     for number, (text, people) in enumerate(town["tickets"], 1):
         if number == 8:  # the phone was put away and the page is opened anew, still without a network
-            # Asked here: a page that is just loading gets a word through now and then, for all that the network is cut.
             assert arrivals(file_site, town) == []
             page.reload()
             expect(page.locator("body[data-ready]")).to_be_attached()
@@ -112,6 +111,9 @@ def test_twenty_tickets_with_the_network_cut_and_then_back(
         if number == 4:
             looks_right(page, "offline", **AT_THE_DOOR)
     expect(page.locator("#came")).to_have_text(str(town["people"]))
+    # What waited before the page was opened anew has been seen to arrive, probably as the cut does not hold while a page
+    # loads; of what was scanned after that nothing may.
+    assert len(arrivals(file_site, town)) <= 7
     phone.set_offline(False)
     expect(page.get_by_text("都已上传")).to_be_visible(timeout=70_000)
     rows = arrivals(file_site, town)
