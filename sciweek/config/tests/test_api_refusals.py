@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
@@ -64,6 +65,7 @@ def test_words_come_in_the_asked_language_and_codes_stay(cast: Cast) -> None:
         ("{", "application/json", 400, "bad_json"),
         ('{"name": NaN}', "application/json", 400, "bad_json"),
         ('{"name": "\\ud800"}', "application/json", 400, "bad_json"),
+        ('{"name": "x", "name": "y"}', "application/json", 400, "bad_json"),
         ("[" * 100_000, "application/json", 400, "bad_json"),
         ("name=x", "application/x-www-form-urlencoded", 415, "wrong_media_type"),
         ("x" * (6 * 1024 * 1024), "application/json", 413, "too_large"),
@@ -81,6 +83,19 @@ def test_bodies_that_cannot_be_read(cast: Cast, body: str, kind: str, status: in
         headers={"Authorization": f"Bearer {office.secret}"},
     )
     assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_of_what_is_said_twice_none_is_taken(cast: Cast) -> None:
+    office = program(cast, "office")
+    path = f"{activities(cast)}/ACDE4679/picture"
+    for refused in (
+        office.ask("GET", f"{activities(cast)}?q=a&q=b"),
+        office.send(path, {"basis": ["x", "y"], "file": SimpleUploadedFile("a.png", b"x")}),
+        office.send(path, {"basis": "x", "file": [SimpleUploadedFile("a.png", b"x")] * 2}),
+    ):
+        said = refused.json()
+        assert (refused.status_code, said["code"]) == (422, "invalid_input")
+        assert list(said["fields"].values()) == ["这一项只能有一个。"]
 
 
 def test_a_body_larger_than_any_form_is_refused_unread_by_pages_and_programs(
