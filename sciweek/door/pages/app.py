@@ -128,4 +128,6 @@ def sync(request: DoorRequest) -> HttpResponse:
         return closed(request, found, wire=True)
     except Unreadable:
         return JsonResponse({"unreadable": True}, status=400)
-    return JsonResponse(delivery(list(sessions_of(found)), outcomes, is_open=found.is_open))
+    return JsonResponse(
+        delivery(list(sessions_of(found)), outcomes, zone=found.week.zone, is_open=found.is_open)
+    )

@@ -9,6 +9,7 @@ from sciweek.base.signing import public_keys
 from sciweek.door.actions import Outcome
 from sciweek.door.models import DoorPass
 from sciweek.door.queries import Figures, Roster, figures_of, moved_away, revision, rosters
+from sciweek.look.dates import moment_words
 from sciweek.look.phrases import strung
 from sciweek.programme.models import Session
 from sciweek.programme.pages.words import hours_of, name_of, when_of, where_of
@@ -26,7 +27,7 @@ def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]
     when = when_of if on_several_days(sessions, zone) else hours_of
     return {
         "v": VERSION,
-        "now": _milliseconds(),
+        **_moment(zone),
         "until": int(door_pass.valid_until.timestamp()),
         "label": door_pass.label,
         "rev": revision(found, away.codes),
@@ -38,10 +39,12 @@ def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]
     }
 
 
-def delivery(sessions: Sequence[Session], outcomes: Iterable[Outcome], *, is_open: bool) -> dict[str, Any]:
+def delivery(
+    sessions: Sequence[Session], outcomes: Iterable[Outcome], *, zone: str, is_open: bool
+) -> dict[str, Any]:
     """The answer to what a phone sent, with fresh counts; `rev` tells it when its list is out of date."""
     answer: dict[str, Any] = {
-        "now": _milliseconds(),
+        **_moment(zone),
         "results": [{"uid": str(row.uid), "became": row.became, "flag": row.flag} for row in outcomes],
     }
     if not is_open:
@@ -102,8 +105,10 @@ def _counts(figures: Figures) -> dict[str, int]:
     }
 
 
-def _milliseconds() -> int:
-    return int(clock.now().timestamp() * 1000)
+def _moment(zone: str) -> dict[str, Any]:
+    """Now, for the phone to set its clock by, and as people read it: no phone knows the edition's zone."""
+    now = clock.now()
+    return {"now": int(now.timestamp() * 1000), "said": moment_words(now, zone)}
 
 
 def as_text(key: bytes) -> str:

@@ -8,7 +8,6 @@ export async function refresh() {
   const list = await asked("list.json");
   if (held.left) return;
   list.offset = list.now - Date.now();
-  list.fetched = Date.now();
   await keepList(list);
   if (held.here && !session()) begin(); // it was dropped meanwhile
 }
@@ -38,7 +37,7 @@ async function deliver(lines) {
 
 function freshened(list, answer) {
   list.offset = answer.now - Date.now();
-  list.fetched = Date.now();
+  list.said = answer.said;
   for (const row of list.sessions) {
     const fresh = answer.sessions.find((one) => one.code === row.code);
     if (!fresh) continue;

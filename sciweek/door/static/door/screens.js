@@ -78,18 +78,16 @@ export function showCounts(session, queue) {
   at("walk-less").disabled = counts.walked_in <= 0;
 }
 
-export function showState({ online, waiting, refused, offset, fetched, isUnkept }) {
+// `said`: from when the list is, in the server's words: the phone may be set to another zone than the week's.
+export function showState({ online, waiting, refused, offset, said, isUnkept }) {
   const badge = at("network");
   badge.className = `badge badge-${online === false ? "attention" : "good"}`;
   badge.textContent = online === false ? say("offline") : say("online");
   at("waiting").textContent = waiting ? say("waiting", { n: waiting }) : say("all_sent");
   at("waiting").className = `badge badge-${waiting ? "attention" : "quiet"}`;
   const stale = at("stale");
-  stale.hidden = online !== false;
-  if (online === false && fetched) {
-    const time = new Date(fetched).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    stale.textContent = say("stale", { time });
-  }
+  stale.hidden = online !== false || !said;
+  stale.textContent = said ? say("stale", { time: said }) : "";
   const minutes = Math.round(Math.abs(offset) / 60_000);
   at("clock").hidden = minutes <= 2;
   at("clock-words").textContent = say(offset < 0 ? "clock_ahead" : "clock_behind", { n: minutes });

@@ -21,7 +21,7 @@ export function show() {
     waiting: held.queue.length,
     refused,
     offset: offset(),
-    fetched: list && list.fetched,
+    said: list && list.said,
     isUnkept: held.unkept.size > 0,
   });
   if (session()) screens.showCounts(session(), held.queue);
