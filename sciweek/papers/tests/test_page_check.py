@@ -399,3 +399,24 @@ def test_measures_that_are_no_numbers_do_no_harm() -> None:
         '<w:r><w:rPr><w:sz w:val="abc"/><w:color w:val="#1"/></w:rPr><w:t>十十、一</w:t></w:r></w:p>',
     )
     assert check_page(data) == []
+
+
+BLANKS = "　" * 300_000
+NINES = "9" * 300_000
+
+
+@pytest.mark.parametrize(
+    ("words", "instead"),
+    [
+        ("〔2028〕9号", f"临科字〔{BLANKS}次"),
+        ("〔2028〕9号", f"临科字〔2028〕{BLANKS}{NINES}次"),
+        ("〔2028〕9号", f"次{BLANKS}签发人"),
+        ("2028年4月12日", f"2028年{BLANKS}次"),
+        ("2028年4月12日", f"2028年4月{BLANKS}次"),
+        ("附件2", f"附件{BLANKS}次"),
+    ],
+    ids=["year", "number", "signer", "month", "day", "annex"],
+)
+def test_a_run_of_blanks_that_leads_nowhere_is_gone_through_once(words: str, instead: str) -> None:
+    """A pattern that backtracks would not come back from this."""
+    assert check_page(changed(written("notice"), lambda document: say(find(document, words), instead)))

@@ -8,19 +8,21 @@ from sciweek.papers.logic.measures import SIZE_2
 from sciweek.papers.logic.page_check.reading import File, Line
 from sciweek.papers.logic.page_check.typefaces import is_face
 
+# No run of blanks or digits is given back once it is taken (*+): what stands behind never begins with its like, and
+# a run of a hundred thousand that leads nowhere is gone through once.
 NUMBER = re.compile(
-    r"(?P<mark>[^〔\[【［（(\s]{0,24})[\s　]*(?P<open>[〔\[【［（(])\s*(?P<year>\d*)[\s　]*(?P<close>[〕\]】］）)])"
-    r"[\s　]*(?P<ordinal>第?)[\s　]*(?P<number>\d*)[\s　]*号"
+    r"(?P<mark>[^〔\[【［（(\s]{0,24})\s*+(?P<open>[〔\[【［（(])\s*+(?P<year>\d*+)\s*+(?P<close>[〕\]】］）)])"
+    r"\s*+(?P<ordinal>第?)\s*+(?P<number>\d*+)\s*+号"
 )
 """发文字号 in right and wrong forms, or the room that is left for it."""
-SIGNERS = re.compile(r"[\t\s　]*签发人[:：].*|\t.*", re.DOTALL)
+SIGNERS = re.compile(r"(?<!\s)\s*+签发人[:：].*|\t.*", re.DOTALL)
 DATE = re.compile(
-    r"(?P<year>[\d〇○零一二三四五六七八九]{2,4})?[\s　]*年[\s　]*(?P<month>[\d一二三四五六七八九十]{1,3})?[\s　]*月"
-    r"[\s　]*(?P<day>[\d一二三四五六七八九十]{1,3})?[\s　]*日"
+    r"(?P<year>[\d〇○零一二三四五六七八九]{2,4})?\s*+年\s*+(?P<month>[\d一二三四五六七八九十]{1,3})?\s*+月"
+    r"\s*+(?P<day>[\d一二三四五六七八九十]{1,3})?\s*+日"
 )
-ANNEX_NOTE = re.compile(r"附[\s　]*件[\s　]*(?P<colon>[:：])[\s　]*(?P<first>\S.*)", re.DOTALL)
+ANNEX_NOTE = re.compile(r"附\s*+件\s*+(?P<colon>[:：])\s*+(?P<first>\S.*)", re.DOTALL)
 ANNEX_LABEL = re.compile(
-    r"附[\s　]*件[\s　]*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})?[\s　]*(?P<end>[:：.、]?)"
+    r"附\s*+件\s*+(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})?\s*+(?P<end>[:：.、]?)"
 )
 ANNEX_ITEM = re.compile(r"(?P<number>\d{1,2})(?P<point>[.．、])")
 IMPRINT = re.compile(r"(抄送|抄报|主送|分送)[\s　]*[:：]|.*印[发制]$", re.DOTALL)
