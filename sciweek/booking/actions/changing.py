@@ -11,10 +11,12 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.booking.actions.codes import check_code, needs_code
+from sciweek.booking.actions.coming_back import settled
 from sciweek.booking.actions.consenting import consent_for
-from sciweek.booking.actions.making import check_cap, contact_for, full, party_problems, twice
+from sciweek.booking.actions.making import check_cap, contact_for, full, twice
 from sciweek.booking.actions.queueing import promote
 from sciweek.booking.actions.seats import NoSeats, lock, moved, needs, queue_changed, shift
+from sciweek.booking.actions.sense import party_problems
 from sciweek.booking.events import BookersConcerned
 from sciweek.booking.logic.languages import known_language
 from sciweek.booking.logic.parties import Party
@@ -224,6 +226,7 @@ def move_booking(actor: Actor, booking: Booking, to: Pool, *, seen_version: int 
     found = bookable(to)
     now = clock.now()
     _check_target(actor, booking, found, now)
+    found = settled(found)
     try:
         with transaction.atomic():
             locked_row(booking.contact)

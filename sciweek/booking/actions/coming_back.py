@@ -1,22 +1,25 @@
 """A session that takes place after all: whoever lost something by its end gets it back before others, for a while."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, IntegerField, When
 
 from sciweek.base import clock
 from sciweek.base.actor import system
-from sciweek.booking.actions.making import party_problems
 from sciweek.booking.actions.queueing import offered_until, promote
 from sciweek.booking.actions.seats import lock, needs, queue_changed, shift
+from sciweek.booking.actions.sense import party_problems
 from sciweek.booking.actions.telling import Told, write_tellings
 from sciweek.booking.logic.languages import said_in
 from sciweek.booking.logic.wording import Spoken, back_text, lost_back_text
-from sciweek.booking.models import Booking, Pool, Telling
+from sciweek.booking.models import Booking, Pool
 from sciweek.booking.queries import Bookable, bookable, level_of
+from sciweek.booking.queries.lost import lost_at
+from sciweek.booking.queries.pressing import is_pressing
+from sciweek.booking.queries.spoken import JOINED, spoken_of
 from sciweek.booking.states import (
     HOLDING,
     LIVE,
@@ -62,19 +65,22 @@ def bring_back(pool: Pool, spoken: Spoken, *, is_urgent: bool) -> int:
     if done:
         with transaction.atomic():
             promote(pool)
+            # What is kept of these seats elsewhere still says that somebody lost some.
+            Pool.objects.filter(pk=pool.pk).update(version=F("version") + 1)
     return done
 
 
-def lost_at(pools: Iterable[Pool] | QuerySet[Pool]) -> QuerySet[Booking]:
-    """Bookings that ended with their session, and whose people have not heard since that it takes place after all.
+def settled(found: Bookable) -> Bookable:
+    """The seats as they stand for whoever books now: those who lost some come first, whether or not the job has run.
 
-    With `off`, the telling that said so, and `ended`, the state that it ended.
+    Between a release, or the act that restores an activity, and its job anybody may ask; who asks first has the job done.
     """
-    told = Telling.objects.filter(booking=OuterRef("pk"))
-    off = told.filter(news=News.CALLED_OFF).order_by("-pk")
-    rows = Booking.objects.filter(pool__in=pools, state=BookingState.CANCELLED, erased_at__isnull=True)
-    rows = rows.annotate(off=Subquery(off.values("pk")[:1]), ended=Subquery(off.values("ended")[:1]))
-    return rows.filter(~Exists(told.filter(news=News.BACK, pk__gt=OuterRef("off"))), off__isnull=False)
+    if not found.has_lost or found.is_called_off or not found.is_announced:
+        return found
+    pool = Pool.objects.select_related(*JOINED, "shared").get(pk=found.pool.pk)
+    spoken = spoken_of([pool])[pool.pk]
+    bring_back(pool, spoken, is_urgent=is_pressing(pool.week, [spoken]))
+    return bookable(pool)
 
 
 def _batch(pool: Pool, spoken: Spoken, is_urgent: bool) -> int:

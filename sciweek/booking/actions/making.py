@@ -16,6 +16,7 @@ from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.ids import new_uid
 from sciweek.base.text import clean
 from sciweek.booking.actions.codes import check_code, needs_code
+from sciweek.booking.actions.coming_back import settled
 from sciweek.booking.actions.consenting import consent_for
 from sciweek.booking.actions.rows import booking_of_press, insert_booking, locked_contact, new_booking
 from sciweek.booking.actions.seats import (
@@ -27,6 +28,7 @@ from sciweek.booking.actions.seats import (
     queue_changed,
     shift,
 )
+from sciweek.booking.actions.sense import party_problems
 from sciweek.booking.logic.languages import known_language
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.logic.questions import judged_answers, read_questions
@@ -124,6 +126,7 @@ def _made(actor: Actor, found: Bookable, given: _Given, or_wait: bool, code: str
     now = clock.now()
     by_host = access.may(actor, "booking.run_bookings", found.pool)
     _check_standing(found, now, by_host)
+    found = settled(found)
     number, values = _judged(found, given, by_host)
     proven = False
     if not by_host and needs_code():
@@ -218,34 +221,6 @@ def _judged(found: Bookable, given: _Given, by_host: bool) -> tuple[Phone, dict[
         "consent_at": clock.now() if consent else None,
         "photo_consent": given.photo if party.has_under_14 else None,
     }
-
-
-def party_problems(found: Bookable, party: Party) -> dict[str, str]:
-    """What is wrong with the numbers, by field."""
-    terms = found.terms
-    if not party.is_possible:
-        too_many = _("一次最多约 %(n)d 人。") % {"n": terms.largest}
-        return {"party": too_many if party.people > terms.largest else _("请写来几个人。")}
-    if terms.is_group:
-        if party.adults + party.pupils != party.people:
-            return {"party": _("团体只写学生和带队人数。")}
-        if not party.pupils:
-            return {"pupils": _("请写有几名学生。")}
-        if not party.adults:
-            return {"adults": _("请写带队老师和家长的人数，至少 1 人。")}
-    elif party.pupils:
-        return {"party": _("这一场按个人和家庭预约。")}
-    elif party.has_under_14 and not party.adults + party.teens:
-        return {"adults": _("14 岁以下的孩子要有人陪同，请把大人也算上。")}
-    if party.people < terms.smallest:
-        return {"party": _("这一场至少 %(n)d 人起约。") % {"n": terms.smallest}}
-    if party.people > terms.largest:
-        return {"party": _("一次最多约 %(n)d 人。") % {"n": terms.largest}}
-    is_chosen = terms.is_group and terms.choice == Choice.CHOSEN
-    if not is_chosen and party.places(small_need_seats=terms.small_need_seats) > found.seats:
-        # In a queue that nobody passes it would hold back everybody for good.
-        return {"party": _("这一场一共只有 %(n)d 席。") % {"n": found.seats}}
-    return {}
 
 
 def _text_problems(is_group: bool, given: _Given) -> dict[str, str]:

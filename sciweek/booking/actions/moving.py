@@ -9,6 +9,7 @@ from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.booking.actions.changing import move_booking
+from sciweek.booking.actions.coming_back import settled
 from sciweek.booking.models import Booking, Contact, Pool
 from sciweek.booking.queries import bookable
 from sciweek.booking.states import HOLDING
@@ -45,7 +46,7 @@ def move_bookings(
         raise Refused(
             _("一次最多一起换 %(n)d 个。请选“坐得下的先换”，分几次换。") % {"n": MOST}, code="too_many"
         )
-    needed, free = sum(row.places for row in rows), bookable(to).free
+    needed, free = sum(row.places for row in rows), settled(bookable(to)).free
     if needed > free:
         raise Refused(
             _("坐不下：要 %(needed)d 席，那一场还剩 %(free)d 席。先给那一场加席位，或者只换坐得下的。")

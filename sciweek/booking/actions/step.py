@@ -1,7 +1,7 @@
 """Bookings in step with the programme: who has booked hears of a change when the public can read of it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,27 +12,23 @@ from sciweek.activities.states import ActivityState
 from sciweek.base import clock
 from sciweek.base.actor import Actor
 from sciweek.booking.actions.calling_off import CallingOff, call_off
-from sciweek.booking.actions.coming_back import bring_back, lost_at
+from sciweek.booking.actions.coming_back import bring_back
 from sciweek.booking.actions.telling import Told, write_tellings
 from sciweek.booking.actions.terms import add_missing_pools
 from sciweek.booking.logic.languages import said_in
 from sciweek.booking.logic.wording import Spoken, dates_text, held_back_text, moved_text, placed_text
 from sciweek.booking.models import Booking, Pool, Telling, Terms
+from sciweek.booking.queries.lost import lost_at
 from sciweek.booking.queries.others import open_pools, others_like
+from sciweek.booking.queries.pressing import is_pressing
 from sciweek.booking.queries.spoken import JOINED, spoken_of, when_words, where_words
 from sciweek.booking.states import LIVE, News
-from sciweek.post.queries import quiet_end
 from sciweek.programme.events import DroppingSessions
 from sciweek.programme.models import Release, ReleasedSession
 from sciweek.programme.queries import current_release
 from sciweek.programme.states import Change, SessionState
-from sciweek.week.models import Week
 
 BATCH = 200
-# Whoever hears of it later than that before it begins may be on the way already.
-LEAST_NOTICE = timedelta(hours=3)
-# The post takes a few minutes, and the quiet hours may begin meanwhile.
-SOON = timedelta(minutes=5)
 ENDED = (Change.CANCELLED, Change.GONE)
 
 Pair = tuple[ReleasedSession | None, ReleasedSession]
@@ -80,6 +76,8 @@ def _follow(actor: Actor, release: Release, pool: Pool, spoken: Spoken, pairs: S
     urgent = is_pressing(release.week, [row for pair in pairs for row in pair if row is not None])
     changes = {after.change for _was, after in pairs}
     if changes <= set(ENDED) and not _takes_place(release, pool):
+        if _is_back(release, pool):
+            return
         reason = next((after.state_reason for _was, after in pairs if after.state_reason), "")
         _end(actor, pool, spoken, reason, key, urgent)
         return
@@ -103,11 +101,10 @@ def _takes_place(release: Release, pool: Pool) -> bool:
     return pool.terms is not None and rows.filter(run=pool.terms.run_id).exists()
 
 
-def is_pressing(week: Week, times: Iterable[ReleasedSession | Spoken]) -> bool:
-    """Whether one of these is so near that the message must not wait for the morning."""
-    now = clock.now()
-    limit = (quiet_end(week.region, now + SOON) or now) + LEAST_NOTICE
-    return any(one.starts_at <= limit and one.ends_at > now for one in times)
+def _is_back(release: Release, pool: Pool) -> bool:
+    """Whether a later version says that it takes place: a job that comes late ends nothing."""
+    current = current_release(release.week)
+    return current is not None and current.number > release.number and _takes_place(current, pool)
 
 
 def _words(pool: Pool, spoken: Spoken, pairs: Sequence[Pair], zone: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from sciweek.activities.states import SHOWN_STATES, ActivityState
 from sciweek.base import clock
 from sciweek.booking.logic.fullness import Fullness, closing
 from sciweek.booking.models import Policy, Pool, Terms
+from sciweek.booking.queries.lost import lost_bookings
 from sciweek.booking.states import Level
 from sciweek.programme.models import Run, Session
 from sciweek.programme.queries import read_by_public
@@ -34,6 +35,8 @@ class Bookable:
     is_called_off: bool
     # It does take place; the next release says so.
     is_restored: bool = False
+    # Its end took something from people who have not been offered it again yet.
+    has_lost: bool = False
     # What holds in the edition, where it was read along.
     policy: Policy | None = None
 
@@ -68,7 +71,9 @@ def _joined() -> QuerySet[Pool]:
     found = Pool.objects.filter(terms__isnull=False)
     shown = read_by_public().filter(session=OuterRef("session"))
     return found.select_related("week__region", "terms__run__activity", "session", "shared").annotate(
-        announced=Exists(shown), announced_off=Exists(shown.filter(state=SessionState.CANCELLED))
+        announced=Exists(shown),
+        announced_off=Exists(shown.filter(state=SessionState.CANCELLED)),
+        lost=Exists(lost_bookings().filter(pool=OuterRef("pk"))),
     )
 
 
@@ -122,6 +127,7 @@ def told(pool: Pool) -> Bookable:
         is_announced=announced and activity.state in (*SHOWN_STATES, ActivityState.CANCELLED),
         is_called_off=called_off or announced_off,
         is_restored=announced_off and not called_off,
+        has_lost=bool(getattr(pool, "lost", False)),
     )
 
 
