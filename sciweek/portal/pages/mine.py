@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sciweek.base.errors import OutOfSight
 from sciweek.look.phrases import listed
 from sciweek.portal import queries
 from sciweek.portal.entrance import Visit, portal_page
@@ -15,7 +14,7 @@ from sciweek.portal.logic.rows import DayGroup, Row
 from sciweek.portal.logic.wish import Wish
 from sciweek.portal.pages.fullness import seats_of
 from sciweek.portal.pages.listing import under_days
-from sciweek.portal.pages.shared import ribbon_of, true_until
+from sciweek.portal.pages.shared import not_out, ribbon_of, true_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class MinePage:
 def programme_mine(visit: Visit) -> HttpResponse:
     release = visit.release
     if release is None:
-        raise OutOfSight("programme")
+        return not_out(visit)
     codes = visit.wish.codes
     found = queries.starred(release, codes) if codes else []
     pairs = clashes(found)

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sciweek.base.errors import OutOfSight
 from sciweek.look.dates import days_words, moment_words
 from sciweek.look.parts import KindCell, Tab
 from sciweek.look.phrases import strung
@@ -32,7 +31,7 @@ from sciweek.portal.pages.choices import (
 )
 from sciweek.portal.pages.fullness import seats_of
 from sciweek.portal.pages.listing import empty_words, under_days, ways_on
-from sciweek.portal.pages.shared import counts_of, extent_of, kind_cells, ribbon_of, true_until
+from sciweek.portal.pages.shared import counts_of, extent_of, kind_cells, not_out, ribbon_of, true_until
 from sciweek.programme.models import Release
 
 PER_PAGE = 50
@@ -208,7 +207,7 @@ class PrintPage:
 def programme_print(visit: Visit) -> HttpResponse:
     release, wish = visit.release, visit.wish
     if release is None:
-        raise OutOfSight("programme")
+        return not_out(visit)
     lines = queries.Lines(release, wish, extent_of(visit, release), now=visit.now, zone=visit.zone)
     shown = lines[0:MOST_PRINTED]
     week = visit.week

@@ -2,8 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import Kind
@@ -20,6 +24,23 @@ from sciweek.programme.models import Release
 from sciweek.week.queries import shown_days
 
 Found = Activity | Thing
+
+
+@dataclass(frozen=True, slots=True)
+class NotOutPage:
+    """What stands in the place of a page of the programme before there is one."""
+
+    activities_url: str
+
+
+def not_out(visit: Visit) -> HttpResponse:
+    """Before the first release: calm words, and a way on to the activities."""
+    return visit.show(
+        "portal/not_out.html",
+        NotOutPage(visit.address("activities")),
+        title=_("日程还没有发布 · %(week)s") % {"week": visit.week.title},
+        here="activities",
+    )
 
 
 def ribbon_of(visit: Visit, *, picked: date | None = None, name: str = "") -> Ribbon:

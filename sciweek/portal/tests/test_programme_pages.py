@@ -153,6 +153,22 @@ def test_odd_codes_are_answered_calmly(programmed: Stage, codes: str) -> None:
     assert programmed.get(f"{PROGRAMME}mine/?codes={codes}").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["mine/", "mine/?codes=34679ACD", "print/", "print/?day=2027-05-25"])
+def test_before_the_first_release_a_page_of_the_programme_says_so_and_leads_on(
+    stage: Stage, name: str
+) -> None:
+    tree = stage.page(f"{PROGRAMME}{name}")
+    assert [words(each) for each in tree.cssselect("main h1")] == ["日程还没有发布"]
+    assert [each.get("href") for each in tree.cssselect("main a")] == ["/activities/"]
+    release_of_one(stage)
+    assert "日程还没有发布" not in words(stage.page(f"{PROGRAMME}{name}"))
+
+
+def release_of_one(stage: Stage) -> None:
+    add_session(stage, stage.publish("AI 会不会认错猫", at(25, 19), at(25, 20)), at(25, 19), at(25, 20))
+    release(stage)
+
+
 def test_the_print_view_is_by_day_and_says_what_is_off(programmed: Stage) -> None:
     with programmed.place.inside():
         session = Session.objects.get(title="第二场")

@@ -5,9 +5,10 @@ What is not released is not printed: the QR code would lead to nothing, and pape
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -47,7 +48,7 @@ from sciweek.week.models import Week
 from sciweek.week.queries import shown_days
 
 MOST_LINES = 300
-MOST_ACTIVITIES = 300
+PER_PAGE = 50
 PDF = "application/pdf"
 
 
@@ -65,7 +66,9 @@ class PostersPage:
     release: Release | None
     days: tuple[Print, ...]
     doors: tuple[Print, ...]
+    doors_leaf: Page[Any]
     activities: tuple[Print, ...]
+    activities_leaf: Page[Any]
 
 
 class Frame(TypedDict):
@@ -94,7 +97,9 @@ def posters(request: DeskRequest) -> HttpResponse:
     own = visible_sessions(request.actor).values("activity")
     activities = Activity.objects.filter(
         pk__in=found.filter(activity__in=own).order_by().values("activity")
-    ).order_by("name", "id")[:MOST_ACTIVITIES]
+    ).order_by("name", "id")
+    doors_leaf = Paginator(sorted(doors.items()), PER_PAGE).get_page(request.GET.get("doors"))
+    activities_leaf = Paginator(activities.only("code", "name"), PER_PAGE).get_page(request.GET.get("page"))
     page = PostersPage(
         release=release,
         days=tuple(
@@ -110,12 +115,14 @@ def posters(request: DeskRequest) -> HttpResponse:
                     for day in sorted(at)
                 ),
             )
-            for (name, code), at in sorted(doors.items())
+            for (name, code), at in doors_leaf
         ),
+        doors_leaf=doors_leaf,
         activities=tuple(
             Print(activity.name, "", _sizes(week, "poster_activity", code=activity.code))
-            for activity in activities.only("code", "name")
+            for activity in activities_leaf
         ),
+        activities_leaf=activities_leaf,
     )
     return render(request, "programme/posters.html", {"page": page, "week": week})
 

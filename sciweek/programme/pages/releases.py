@@ -50,7 +50,7 @@ from sciweek.programme.states import Change
 from sciweek.week.models import Week
 
 MOST_STOPS = 100
-PER_PAGE = 200
+PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class ReleaseLine:
 @desk_page("programme.see_programme")
 def release_list(request: DeskRequest) -> HttpResponse:
     """Every version that the public has read."""
-    page = Paginator(releases(), 50).get_page(request.GET.get("page"))
+    page = Paginator(releases(), PER_PAGE).get_page(request.GET.get("page"))
     rows = ReleasedSession.objects.filter(release__in=[row.pk for row in page]).order_by()
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     for release_id, change, count in rows.values_list("release_id", "change").annotate(Count("id")):

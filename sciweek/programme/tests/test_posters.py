@@ -6,10 +6,12 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.test import Client
+from lxml import html
 
 from sciweek.activities.tests.places import Place, at
 from sciweek.programme.actions import cancel_session, release_programme
 from sciweek.programme.models import Session
+from sciweek.programme.pages import posters
 from sciweek.programme.tests.plans import hall, lecture, one_session
 from sciweek.programme.tests.test_desk_pages import desk, signed_in
 
@@ -115,3 +117,29 @@ def test_the_page_of_posters_leads_to_each_of_them(place: Place, released: Sessi
 )
 def test_what_does_not_exist_is_not_found(place: Place, released: Session, rest: str) -> None:
     assert signed_in(place).get(desk(place, rest)).status_code == 404
+
+
+def test_a_programme_with_many_venues_and_activities_is_listed_page_by_page(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of the two lists turns its own pages, and none of it is left out."""
+    monkeypatch.setattr(posters, "PER_PAGE", 2)
+    for number in range(3):
+        room = hall(place, f"第{number}馆")
+        one_session(place, lecture(place, f"讲座{number}"), venue=room.venue, room=room)
+    release_programme(place.office, place.week)
+    client = signed_in(place)
+
+    def lists(**asked: str) -> tuple[list[str], list[str]]:
+        tree: html.HtmlElement = html.document_fromstring(
+            client.get(desk(place, "posters/"), asked).content.decode()
+        )
+        doors, activities = (
+            [each.text_content() for each in tree.cssselect(f"[aria-labelledby={name}] li > b")]
+            for name in ("by-door", "by-activity")
+        )
+        return doors, activities
+
+    assert lists() == (["第0馆", "第1馆"], ["讲座0", "讲座1"])
+    assert lists(doors="2") == (["第2馆"], ["讲座0", "讲座1"])
+    assert lists(page="2") == (["第0馆", "第1馆"], ["讲座2"])

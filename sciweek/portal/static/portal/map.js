@@ -39,16 +39,23 @@
     }
   }
 
-  // Of names that would lie on one another the street with more venues keeps its own.
-  const thinOut = () => {
-    const kept = [];
+  // A name stands above its venues, else below or beside them, wherever neither a pin nor another name lies; else
+  // nowhere. The street with more venues chooses first.
+  const PLACES = [[0, 0], [0, 60], [-58, 30], [58, 30], [0, -22], [0, 82], [-80, 30], [80, 30]];
+  const nameStreets = () => {
+    const taken = [...place.querySelectorAll(".map-pin")].map((each) => each.getBoundingClientRect());
     for (const label of labels) {
       const sign = label.getElement();
-      const box = sign.firstElementChild.getBoundingClientRect();
-      const apart = (other) => box.right <= other.left || other.right <= box.left || box.bottom <= other.top || other.bottom <= box.top;
-      const stays = kept.every(apart);
-      sign.classList.toggle("is-covered", !stays);
-      if (stays) kept.push(box);
+      const words = sign.firstElementChild;
+      words.style.transform = "";
+      const box = words.getBoundingClientRect();
+      const at = ([x, y]) => new DOMRect(box.x + x, box.y + y, box.width, box.height);
+      const isFree = (one) => taken.every((other) => one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top);
+      const found = PLACES.find((way) => isFree(at(way)));
+      sign.classList.toggle("is-covered", !found);
+      if (!found) continue;
+      words.style.transform = `translate(${found[0]}px, ${found[1]}px)`;
+      taken.push(at(found));
     }
   };
 
@@ -104,9 +111,9 @@
 
   map.fitBounds(L.latLngBounds(spots.map((spot) => spot.at)).pad(0.15), { maxZoom: 15, animate: false });
   draw();
-  thinOut();
+  nameStreets();
   map.on("zoomend", () => {
     draw();
-    thinOut();
+    nameStreets();
   });
 })();
