@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sciweek.base.errors import OutOfSight, Refused
+from sciweek.base.overtaken import MORE_TRIES, answered_again, was_overtaken
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -34,7 +35,10 @@ class BodyLimit:
 
 
 class RefusalMiddleware:
-    """Turn what actions raise, when the page itself did not, into a calm page with the right status."""
+    """Turn what actions raise, when the page itself did not, into a calm page with the right status.
+
+    Whoever was overtaken by somebody else is answered once more first (`base.overtaken`).
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -43,6 +47,20 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        last = error
+        for _try in range(MORE_TRIES):
+            if not was_overtaken(last):
+                break
+            try:
+                return answered_again(request)
+            except Exception as again:  # noqa: BLE001 - said below, like the first one
+                last = again
+        answer = self._said(request, last)
+        if answer is None and last is not error:
+            raise last
+        return answer
+
+    def _said(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OutOfSight):
             return not_found(request, error)
         if isinstance(error, Refused):

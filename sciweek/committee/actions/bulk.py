@@ -16,7 +16,7 @@ from sciweek.committee.events import InvitationsReady
 from sciweek.committee.models import Invitation, Unit
 from sciweek.committee.queries import token_digest
 from sciweek.committee.states import Role
-from sciweek.logbook.actions import append_many, save_changes
+from sciweek.logbook.actions import append_many, locked_row, save_changes
 from sciweek.week.models import Region
 
 MOST_UNITS = 2000
@@ -44,7 +44,7 @@ def invite_units(
         raise Refused(fields=problems, code="invalid")
     with transaction.atomic():
         # Two offices that press at the same time wait for each other: one invitation for each unit.
-        Region.objects.select_for_update().get(pk=region.pk)
+        locked_row(region)
         living = living_invitations()
         missing = [_new(actor, unit, uses=uses, days=days) for unit in wanted if unit.pk not in living]
         made = {invitation.unit_id: invitation for invitation in _save_all(actor, missing)}

@@ -10,7 +10,7 @@ from sciweek.base.actor import Actor
 from sciweek.base.errors import Conflict, Refused
 from sciweek.base.text import clean
 from sciweek.committee.models import CommitteeBody, ContactPoint, Participation, Unit
-from sciweek.logbook.actions import append
+from sciweek.logbook.actions import append, locked_row
 from sciweek.people.emails import is_email
 from sciweek.week.actions import touch
 from sciweek.week.models import Week
@@ -91,7 +91,7 @@ def contact_lines() -> list[ContactLine]:
 
 def _check_seen(week: Week, seen: str | None, now: Sequence[object], words: str) -> None:
     """Hold the week while a list is replaced, and refuse when it is not the one that was seen."""
-    Week.objects.select_for_update().get(pk=week.pk)
+    locked_row(week)
     if seen and seen != fingerprint(now):
         raise Conflict(
             _("您打开之后，别人改过这张名单。您写的还在，核对后再按一次保存。现在的是：%(now)s")

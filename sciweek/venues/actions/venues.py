@@ -126,7 +126,7 @@ def take_back_venue(actor: Actor, venue: Venue, *, seen_version: int | None = No
 
 def _one_at_a_time(region_id: int) -> None:
     """Two people who name a venue alike wait for each other, so that the second is told."""
-    Region.objects.select_for_update().get(pk=region_id)
+    Region.objects.select_for_update(no_key=True).get(pk=region_id)
 
 
 def _check_name(region_id: int, name: str, venue: Venue | None = None) -> None:
