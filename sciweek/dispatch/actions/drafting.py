@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,7 +50,6 @@ SETTLED = (
 )
 
 
-@once
 def draft_paper(
     actor: Actor,
     week: Week,
@@ -66,6 +66,7 @@ def draft_paper(
     reply_by: date | None = None,
     unit: Unit | None = None,
     corrects: Paper | None = None,
+    request_uid: UUID | str | None = None,
 ) -> Paper:
     """Write a draft from the week's data. What is left empty takes what the kind usually has.
 
@@ -106,9 +107,16 @@ def draft_paper(
     if not values["addressees"]:
         values["addressees"] = default_addressees(material, wish)
         wish = Wish(kind=kind, unit_id=wish.unit_id, corrects=wish.corrects, **_as_wish(values))
+    # Written before the transaction: on SQLite nobody else could write meanwhile.
     made = make_paper(material, wish)
+    row = Paper(week=week, kind=kind, unit=unit, corrects=corrects, **values)
+    return _begin_paper(actor, row, made, request_uid=request_uid)
+
+
+@once
+def _begin_paper(actor: Actor, paper: Paper, made: Made) -> Paper:
     with transaction.atomic():
-        paper = Paper.objects.create(week=week, kind=kind, unit=unit, corrects=corrects, **values)
+        paper.save()
         _keep(actor, paper, made)
         append(actor, "draft_paper", paper)
     return paper

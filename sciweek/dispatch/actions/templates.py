@@ -1,5 +1,7 @@
 """The office's own Word templates."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -20,9 +22,16 @@ from sciweek.week.models import Region
 MOST_BYTES = 5 * 1024 * 1024
 
 
-@once
-def upload_template(actor: Actor, region: Region, *, kind: str, name: str, data: bytes) -> Template:
-    """Keep a template and check it. It is not used until somebody says so."""
+def upload_template(
+    actor: Actor,
+    region: Region,
+    *,
+    kind: str,
+    name: str,
+    data: bytes,
+    request_uid: UUID | str | None = None,
+) -> Template:
+    """Check a template and keep it. It is not used until somebody says so."""
     access.require(actor, "dispatch.run_papers", region)
     if kind not in PaperKind.values:
         raise Refused(fields={"kind": _("请选是哪类发文的模板。")}, code="invalid")
@@ -36,7 +45,15 @@ def upload_template(actor: Actor, region: Region, *, kind: str, name: str, data:
     unfit = unopenable(data)
     if unfit:
         raise Refused(fields={"file": "".join(unfit)}, code="not_docx")
+    # Read and tried before the transaction: on SQLite nobody else could write meanwhile.
     problems = problems_of(data, kind)
+    return _keep_template(actor, region, kind, name, data, problems, request_uid=request_uid)
+
+
+@once
+def _keep_template(
+    actor: Actor, region: Region, kind: str, name: str, data: bytes, problems: list[str]
+) -> Template:
     uid = new_uid()
     with transaction.atomic():
         stored = keep_file(actor, owner_uid=uid, name=name, data=data)

@@ -4,13 +4,28 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
+from sciweek.base import clock
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
 from sciweek.committee.actions import set_bodies, take_part
-from sciweek.committee.tests.cast import Cast
+from sciweek.committee.tests.cast import Cast, make_cast
 from sciweek.dispatch import actions
-from sciweek.dispatch.models import Paper
-from sciweek.dispatch.tests.offices import BUREAU, PUBLICITY, SOCIETY, docx, drafted, edited, with_macro
+from sciweek.dispatch.actions import drafting, templates
+from sciweek.dispatch.logic.frames import problems_of, text_template
+from sciweek.dispatch.models import Paper, Template
+from sciweek.dispatch.queries.making import make_paper
+from sciweek.dispatch.tests.offices import (
+    BUREAU,
+    PUBLICITY,
+    SOCIETY,
+    TODAY,
+    docx,
+    drafted,
+    edited,
+    furnish,
+    with_macro,
+)
 from sciweek.files.models import StoredFile
 from sciweek.files.queries import read_bytes
 from sciweek.logbook.models import Entry
@@ -254,3 +269,30 @@ def test_the_walls_hold_between_regions(house: Cast) -> None:
     take_part(house.actor("office"), house.week, [house.unit])
     with pytest.raises(OutOfSight):
         actions.edit_paper(house.actor("stranger"), paper, title="邻区")
+
+
+def test_while_a_paper_is_written_or_a_template_is_read_others_can_write(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite an open transaction lets nobody else write, and Word files take their time."""
+    held: dict[str, bool] = {}
+
+    def watched(name: str, works: Callable[..., Any]) -> Callable[..., Any]:
+        def works_on(*given: Any) -> Any:
+            held[name] = connection.in_atomic_block
+            return works(*given)
+
+        return works_on
+
+    monkeypatch.setattr(drafting, "make_paper", watched("paper", make_paper))
+    monkeypatch.setattr(templates, "problems_of", watched("template", problems_of))
+    house = make_cast()
+    with house.inside(), clock.standing_at(TODAY):
+        office, uid = furnish(house), uuid4()
+        papers = {drafted(house, request_uid=uid).pk for _press in range(2)}
+        form: dict[str, Any] = {"kind": "notice", "name": "模板.docx", "data": text_template("notice")}
+        kept = {
+            actions.upload_template(office, house.region, request_uid=uid, **form).pk for _press in range(2)
+        }
+        assert (held, len(papers), len(kept)) == ({"paper": False, "template": False}, 1, 1)
+        assert (Paper.objects.count(), Template.objects.count()) == (1, 1)
