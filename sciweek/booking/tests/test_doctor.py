@@ -1,10 +1,12 @@
 """`sciweek doctor`: bookings made by actions are sound, and each kind of harm is found."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base import clock, scope
@@ -24,12 +26,29 @@ def broken() -> dict[str, list[str]]:
 
 def write(sql: str, *values: Any) -> None:
     """Past every action and check, as a slip at the database would."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = ON")
+    with connection.cursor() as cursor, _without_checks(cursor):
         cursor.execute(sql, values)
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+@contextmanager
+def _without_checks(cursor: Any) -> Iterator[None]:
+    """Whatever happens in it, the connection checks again afterwards: it is that of every later test."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    cursor.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
+def test_a_write_that_fails_leaves_the_checks_on(place: Place) -> None:
+    [pool] = announced(place)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        write("INSERT INTO booking_telling (week_id) VALUES (%s)", pool.week_id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pool.objects.filter(pk=pool.pk).update(taken=99)
 
 
 @pytest.fixture
