@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
-from sciweek.base.rest.problems import Unfit, Unreadable, WrongMedia
+from sciweek.base.rest.problems import Unreadable, WrongMedia
 
 
 class StrictParser(Parser):
@@ -29,13 +29,12 @@ class StrictParser(Parser):
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
-        """Of a word behind the question mark, a part or a file that comes several times, none is more meant than another."""
-        again = {name: _("这一项只能有一个。") for name in data if len(data.getlist(name)) > 1}
-        for name in list_fields:
-            again.pop(name, None)
-        if again:
-            raise Unfit(again)
-        return super().parse_querydict(data, list_fields, request)
+        """Of a word behind the question mark, a part or a file that comes several times, none is more meant than another:
+        it stays a list, which fits nowhere."""
+        found = super().parse_querydict(data, list_fields, request)
+        again = {name for name in data if len(data.getlist(name)) > 1} - set(list_fields)
+        request.__dict__.setdefault("said_again", set()).update(again)
+        return found | {name: data.getlist(name) for name in again}
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -67,15 +67,6 @@ class Unreadable(Refused):
     status = 400
 
 
-class Unfit(Refused):
-    """What does not fit the schema: what is wrong, by field."""
-
-    status = 422
-
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        super().__init__(_("有几项读不懂，见 fields。"), code="invalid_input", fields=fields)
-
-
 # What a status means when nobody said anything better: (code, words).
 PLAIN: dict[int, tuple[str, Any]] = {
     400: ("bad_request", gettext_lazy("这个请求读不懂。")),
@@ -164,7 +155,8 @@ def of_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         words = WORDS.get(one["type"])
         text = str(words) % _context(one) if words else _("读不懂：%(why)s") % {"why": one["msg"]}
         fields[_path(one["loc"])] = text
-    return of_refusal(request, Unfit(fields))
+    fields |= {name: _("这一项只能有一个。") for name in getattr(request, "said_again", ()) if name in fields}
+    return problem(422, "invalid_input", _("有几项读不懂，见 fields。"), fields=fields)
 
 
 def _context(error: dict[str, Any]) -> dict[str, Any]:

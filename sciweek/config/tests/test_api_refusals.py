@@ -90,8 +90,8 @@ def test_of_what_is_said_twice_none_is_taken(cast: Cast) -> None:
     path = f"{activities(cast)}/ACDE4679/picture"
     for refused in (
         office.ask("GET", f"{activities(cast)}?q=a&q=b"),
-        office.send(path, {"basis": ["x", "y"], "file": SimpleUploadedFile("a.png", b"x")}),
-        office.send(path, {"basis": "x", "file": [SimpleUploadedFile("a.png", b"x")] * 2}),
+        office.send(path, {"basis": ["x", "y"], "picture": SimpleUploadedFile("a.png", b"x")}),
+        office.send(path, {"basis": "x", "picture": [SimpleUploadedFile("a.png", b"x")] * 2}),
     ):
         said = refused.json()
         assert (refused.status_code, said["code"]) == (422, "invalid_input")
