@@ -147,7 +147,8 @@ class Environment:
     mail_from: str = setting("sciweek@localhost", "Sender of letters.", group="Mail")
     sms_url: str = setting(
         "",
-        "Address of the SMS gateway, called by POST with JSON. Empty: there is no SMS; texts can be copied.",
+        "Address of the SMS gateway, called by POST with JSON. Empty: there is no SMS; texts can be copied. The demo week's "
+        "people have numbers that no network gives out (164 0000 …): nothing is ever sent to them.",
         group="Messages",
     )
     sms_template: str = setting(

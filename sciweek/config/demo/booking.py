@@ -33,7 +33,8 @@ from sciweek.programme.queries import current_release
 from sciweek.programme.states import RunKind
 from sciweek.week.models import Week
 
-FIRST_PHONE = 13900003000
+# `people.phones.INVENTED`
+FIRST_PHONE = 16400003000
 RULE = {"activity", "seats", "bookings", "shared", "opens", "slots", "course"}
 
 

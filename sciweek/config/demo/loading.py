@@ -71,7 +71,7 @@ def load_demo(today: date | None = None) -> Week:
 
 @contextmanager
 def _without_gateway() -> Iterator[None]:
-    """Let no SMS gateway be set: the demo's people are invented, but a number of theirs may be somebody's."""
+    """Let no SMS gateway be set: nobody would read the codes that the demo's people were asked for."""
     gateway = settings.SCIWEEK_SMS
     settings.SCIWEEK_SMS = gateway | {"url": ""}
     try:

@@ -70,7 +70,7 @@ def _signed(town: Town, week: Week, days: Days) -> list[Deliverable]:
             title="科技活动周户外和新媒体宣传",
             contractor="临江青禾文化传媒有限公司",
             contact_name="苏禾",
-            contact_phone="13900001122",
+            contact_phone="16400001122",
             contract_no=f"临宣采〔{days.start.year}〕3号",
             price="28000",
             signed_on=days.day(-21),

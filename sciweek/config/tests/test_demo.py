@@ -1,5 +1,6 @@
 """The demo week: its notice is read by the reader, its data come by users' actions, and it is there wholly or not."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,7 +8,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
@@ -18,8 +21,11 @@ from docx.oxml.ns import qn
 from sciweek.activities.models import Activity, Series
 from sciweek.activities.states import ActivityState, Kind
 from sciweek.base import clock, scope
+from sciweek.base.sealing import SealedTextField
 from sciweek.booking import invariants as booking_invariants
-from sciweek.booking.models import Booking, Pool, Telling, Terms
+from sciweek.booking.actions.telling import way_to
+from sciweek.booking.models import Booking, Contact, Pool, Telling, Terms
+from sciweek.booking.states import News, Way
 from sciweek.committee.models import (
     CommitteeBody,
     ContactPoint,
@@ -44,6 +50,7 @@ from sciweek.logbook.models import Entry
 from sciweek.notice.logic.intake import extract
 from sciweek.notice.logic.reading import read
 from sciweek.people.models import Person
+from sciweek.people.phones import is_invented
 from sciweek.week.models import Region, Week
 from sciweek.week.states import WeekState
 
@@ -399,6 +406,24 @@ def test_a_session_of_the_demo_is_full_and_one_opens_tomorrow(week: Week) -> Non
 def test_loading_the_demo_reaches_no_phone_though_a_gateway_is_set(week: Week) -> None:
     assert Telling.objects.exists()
     assert not Telling.objects.filter(way="sms").exists()
+
+
+def test_no_number_of_the_demo_is_anybodys(week: Week) -> None:
+    """Nor will an offer that somebody makes in it reach a phone, when a gateway is set later."""
+    numbers = {
+        value
+        for model in apps.get_models()
+        for column in model._meta.fields
+        if isinstance(column, SealedTextField) and "phone" in column.name
+        for value in model._default_manager.values_list(column.name, flat=True)
+        if re.fullmatch(r"\+861\d{10}", value)
+    }
+    assert len(numbers) > 100
+    for number in numbers:
+        assert is_invented(number)
+        assert not phonenumbers.is_valid_number(phonenumbers.parse(number))
+    ways = {way_to(contact, News.OFFERED, has_sms=True) for contact in Contact.objects.all()}
+    assert ways == {Way.CALL}
 
 
 def test_who_had_booked_what_was_called_off_is_on_the_call_list(week: Week) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sciweek.people.phones import is_invented
 from sciweek.post.channels.http import Heard, NoAnswer, NotSent, post
+from sciweek.post.logic.addresses import invented_words
 from sciweek.post.logic.letters import LONGEST_ANSWER, Answer, Letter
 from sciweek.post.states import ChannelKind, Outcome
 
@@ -31,6 +33,8 @@ class Sms:
         return _("短信最多 %(most)d 个字，现在有 %(have)d 个。") % {"most": LONGEST, "have": len(body)}
 
     def send(self, letter: Letter) -> Answer:
+        if is_invented(letter.address):
+            return Answer(Outcome.REFUSED, None, invented_words())
         gateway = settings.SCIWEEK_SMS
         values = {
             "phone": letter.address.removeprefix("+86"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.base.text import clean
 from sciweek.people.emails import is_email
-from sciweek.people.phones import read_phone
+from sciweek.people.phones import is_invented, read_phone
 from sciweek.post.states import ROBOTS, ChannelKind
 
 LONGEST_URL = 500
@@ -27,8 +27,15 @@ def read_address(channel: str, text: str, *, area_code: str = "") -> str:
         phone = read_phone(text, area_code=area_code)
         if phone is None or not re.fullmatch(r"\+861\d{10}", phone.e164):
             raise ValueError(_("短信要发到手机号，比如 139 0000 1234。"))
+        if is_invented(phone.e164):
+            raise ValueError(invented_words())
         return phone.e164
     return read_url(text)
+
+
+def invented_words() -> str:
+    """Why nothing goes to a number of the demo week's."""
+    return _("这是演示周里编的号码，不发短信。")
 
 
 def _email(text: str) -> str:

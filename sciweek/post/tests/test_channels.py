@@ -7,7 +7,7 @@ import pytest
 from sciweek.post.channels import channel
 from sciweek.post.channels.http import LONGEST_ANSWER, NoAnswer, NotSent, post
 from sciweek.post.channels.sms import filled
-from sciweek.post.logic.addresses import is_forbidden
+from sciweek.post.logic.addresses import is_forbidden, read_address
 from sciweek.post.logic.letters import Letter
 from sciweek.post.logic.signing import verify
 from sciweek.post.states import ChannelKind, Outcome
@@ -125,6 +125,14 @@ def test_a_gateway_without_a_place_for_the_key_gets_it_as_a_bearer(heard: Heard,
     settings.SCIWEEK_SMS = {"url": heard.url, "template": '{"m": "{phone}"}', "key": "k", "success": ""}
     channel(ChannelKind.SMS).send(letter("+8613900000001"))
     assert heard.requests[0][1]["Authorization"] == "Bearer k"
+
+
+def test_nothing_goes_to_a_number_of_the_demo_week(heard: Heard, settings: Any) -> None:
+    settings.SCIWEEK_SMS = {"url": heard.url, "template": '{"m": "{phone}"}', "key": "k", "success": ""}
+    assert channel(ChannelKind.SMS).send(letter("+8616400003000")).outcome == Outcome.REFUSED
+    assert heard.requests == []
+    with pytest.raises(ValueError, match="演示"):
+        read_address(ChannelKind.SMS, "164 0000 3000")
 
 
 def test_gaps_of_the_gateway_are_filled_once() -> None:
