@@ -1,6 +1,7 @@
 """What walks in a browser share: a person's browser, and how to look at a page with it."""
 
 import contextlib
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ SCREEN: ViewportSize = {"width": 1280, "height": 900}
 # The portal's promise: so many seconds after a change no public page is older, in no browser.
 PROMISED = LOOKS.total_seconds() + SHARED_FOR
 ON_ITS_WAY = 5.0  # seconds that an answer may take on a busy machine
+SLOW = int(os.environ.get("SLOW", "0"))  # milliseconds that every answer is late
 GLANCE = 250  # milliseconds that a page is looked at before it is asked for again
 
 Theme = Literal["light", "dark"]
@@ -43,8 +45,19 @@ def person(chromium: Browser, *, forgiven: Sequence[str] = (), **words: Any) -> 
     with chromium.new_context(**usual | words) as context:
         context.set_default_timeout(PATIENCE)
         told = _complaints(context)
+        if SLOW:
+            context.on("page", _slowed)
         yield context
-        assert [text for text in told if not any(part in text for part in forgiven)] == []
+        complaints = [text for text in told if not any(part in text for part in forgiven)]
+        assert not complaints, complaints
+
+
+def _slowed(page: Page) -> None:
+    """Whatever the page asks for comes `SLOW` milliseconds later: a walk that does not wait for an answer fails."""
+    wire = page.context.new_cdp_session(page)
+    unlimited = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    wire.send("Network.enable")
+    wire.send("Network.emulateNetworkConditions", unlimited | {"latency": SLOW})
 
 
 def _complaints(context: BrowserContext) -> list[str]:
@@ -115,6 +128,16 @@ def serious(page: Page) -> list[str]:
         for each in found
         if each["impact"] in ("serious", "critical")
     ]
+
+
+def follow(thing: Locator) -> None:
+    """Press what leads to another page, and come back when that one is loaded.
+
+    A press alone does not wait: what is looked at next would be whichever page stands there. Needed before whatever does
+    not ask again by itself, as `expect` does.
+    """
+    with thing.page.expect_navigation():
+        thing.click()
 
 
 def middle(thing: Locator) -> Point:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from sciweek.config.demo.tables import table
+from sciweek.config.tests.browsing import follow
 
 _PEOPLE = table("people")
 PASSWORDS: dict[str, str] = {
@@ -12,9 +13,9 @@ OFFICE: str = next(row["login"] for row in _PEOPLE["region"] if row["role"] == "
 
 
 def signed_in(page: Page, address: str, login: str = OFFICE, *, to: str = "/desk/") -> Page:
-    """The page, on its way to `to`; `address` is the site's, empty for a browser that knows it."""
+    """The page, at `to`; `address` is the site's, empty for a browser that knows it."""
     page.goto(f"{address}/sign-in/login/?next={to}")
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码").fill(PASSWORDS[login])
-    page.get_by_role("button", name="登录", exact=True).click()
+    follow(page.get_by_role("button", name="登录", exact=True))
     return page

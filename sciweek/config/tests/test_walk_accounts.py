@@ -1,9 +1,11 @@
 """Sign-in, units and links in a real browser, under the site's own policy: nothing blocked, nothing serious for axe."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from sciweek.config.tests.browsing import Look
+from sciweek.config.tests.browsing import Look, follow
 from sciweek.config.tests.signing_in import OFFICE, PASSWORDS, signed_in
 from sciweek.config.tests.sites import Site
 
@@ -73,9 +75,9 @@ def test_an_invitation_goes_from_the_office_to_a_newcomer(
 ) -> None:
     sign_in(page, address)
     looks_right(page)
-    page.get_by_role("link", name="云栖街道办事处").click()
+    follow(page.get_by_role("link", name="云栖街道办事处"))
     looks_right(page)
-    page.get_by_role("link", name="发邀请链接").click()
+    follow(page.get_by_role("link", name="发邀请链接"))
     looks_right(page)
     page.get_by_role("button", name="生成链接").click()
     text = page.get_by_label("发到群里的话").input_value()
@@ -100,7 +102,7 @@ def test_an_invitation_goes_from_the_office_to_a_newcomer(
     page.get_by_label("密码").fill("yi-tiao-hen-chang")
     page.get_by_role("button", name="开账号并接受邀请").click()
     expect(page.get_by_text("新小联").first).to_be_visible()
-    assert "/desk/w/" in page.url
+    expect(page).to_have_url(re.compile("/desk/w/"))
 
 
 def test_a_personal_link_opens_the_desk_by_its_button(page: Page, address: str, looks_right: Look) -> None:
@@ -114,7 +116,7 @@ def test_a_personal_link_opens_the_desk_by_its_button(page: Page, address: str, 
     page.goto(link)
     looks_right(page)
     page.get_by_role("button", name="进入云栖街道办事处的工作台").click()
-    assert "/desk/w/" in page.url
+    expect(page).to_have_url(re.compile("/desk/w/"))
     expect(page.get_by_text("云小代").first).to_be_visible()
 
 
@@ -123,7 +125,7 @@ def test_the_offices_pages_of_the_committee_fit_and_read_well(
 ) -> None:
     sign_in(page, address)
     for name in ("参加本届的单位", "组织机构与联系方式", "全区的人员与邀请", "单位名单"):
-        page.get_by_role("link", name=name, exact=True).click()
+        follow(page.get_by_role("link", name=name, exact=True))
         looks_right(page)
     page.goto(f"{address}/desk/units/?q=没有这样的")
     expect(page.get_by_text("没有这样的单位")).to_be_visible()

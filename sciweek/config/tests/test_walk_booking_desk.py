@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from sciweek.config.tests.browsing import Look
+from sciweek.config.tests.browsing import Look, follow
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -38,7 +38,7 @@ def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, looks_righ
     expect(page.get_by_text("已开通。日程发布以后")).to_be_visible()
     page.locator(".lines a").first.click()
     expect(page.get_by_text("已约 0 / 3")).to_be_visible()
-    page.get_by_role("link", name="替来电的人约").click()
+    follow(page.get_by_role("link", name="替来电的人约"))
     page.get_by_label("联系人姓名").fill("周远")
     page.get_by_label("手机号").fill("139 0000 9001")
     page.get_by_label("大人").fill("2")
@@ -62,7 +62,7 @@ def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, looks_righ
 
 def test_a_call_is_ticked_off_and_taken_back(desk: Page, looks_right: Look) -> None:
     page = desk
-    page.get_by_role("link", name=re.compile("待打电话")).click()
+    follow(page.get_by_role("link", name=re.compile("待打电话")))
     looks_right(page, "calls")
     first = page.locator(".call").first
     code = first.locator(".booking-code").inner_text()
@@ -72,5 +72,5 @@ def test_a_call_is_ticked_off_and_taken_back(desk: Page, looks_right: Look) -> N
     said.get_by_role("button", name="撤回").click()
     expect(page.locator(".call").first).to_contain_text(code)
     page.get_by_role("link", name="预约", exact=True).first.click()
-    page.get_by_role("link", name="总则和同意书").click()
+    follow(page.get_by_role("link", name="总则和同意书"))
     looks_right(page, "policy")

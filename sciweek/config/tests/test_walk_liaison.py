@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
-from sciweek.config.tests.browsing import PHONE, fits, person, serious
+from sciweek.config.tests.browsing import PHONE, fits, follow, person, serious
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -130,7 +130,7 @@ def test_from_invitation_to_submitted_in_three_minutes_and_twelve_taps(
     thumb.picture("saved")
     thumb.tap(page.locator(".ribbon-picker label").last)
     thumb.tap(page.get_by_role("button", name="14:00"))
-    assert page.get_by_label("几点结束").input_value() == "16:00"
+    expect(page.get_by_label("几点结束")).to_have_value("16:00")
     thumb.tap(page.get_by_label("地点"))
     thumb.write("石桥街道文化站广场")
     thumb.picture("filled")
@@ -148,7 +148,7 @@ def test_from_invitation_to_submitted_in_three_minutes_and_twelve_taps(
 
 def at_the_form(context: BrowserContext, login: str) -> Page:
     page = signed_in(context.new_page(), "", login)
-    page.get_by_role("link", name="填报活动").click()
+    follow(page.get_by_role("link", name="填报活动"))
     return page
 
 
@@ -170,6 +170,24 @@ def test_words_typed_without_a_network_are_sent_when_it_is_back(
     page.reload()
     assert page.get_by_label("地点").input_value() == "云栖社区"
     expect(page.locator("#restored")).to_be_hidden()
+
+
+def test_words_typed_before_the_program_of_the_page_is_there_are_kept(phone: BrowserContext) -> None:
+    page = at_the_form(phone, "yunqi")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    page.route("**/activities/form*.js", hold)
+    page.reload(wait_until="commit")
+    page.get_by_label("活动名称").fill("云栖夜校：看懂药品说明书")
+    page.get_by_label("活动系列").select_option(index=1)
+    late[0].continue_()
+    page.unroute("**/activities/form*.js")
+    expect(page.locator("#draft-status")).to_contain_text("草稿已存")
+    page.reload()
+    expect(page.get_by_label("活动名称")).to_have_value("云栖夜校：看懂药品说明书")
 
 
 def test_words_that_could_not_be_kept_are_there_again_in_the_same_tab(phone: BrowserContext) -> None:

@@ -1,6 +1,7 @@
 """From paper to week in a real browser: by hand and keyboard, without JavaScript, on a phone."""
 
 import itertools
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -125,9 +126,9 @@ def test_everything_works_without_scripts(office: Page) -> None:
     hand_in(office)
     office.locator("#review").wait_for()  # the page refreshes itself
     office.locator("#f2 > .find-number").click()
-    assert office.url.endswith("#e2")
+    expect(office).to_have_url(re.compile("#e2$"))
     office.locator("#e2").click()
-    assert office.url.endswith("#f2")
+    expect(office).to_have_url(re.compile("#f2$"))
     office.locator("#f2").get_by_role("button", name="采纳", exact=True).click()
     expect(office.locator("#f2 .taken")).to_be_visible()
     office.goto(office.url.split("#")[0] + "#f3")

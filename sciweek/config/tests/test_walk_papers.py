@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from sciweek.config.tests.browsing import Look
+from sciweek.config.tests.browsing import Look, follow
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.dispatch.tests.offices import EXE_AS_PDF, SCAN, docx
@@ -22,7 +22,7 @@ def papers(page: Page, file_site: Site) -> str:
 
 def test_a_notice_from_draft_to_frozen_text(page: Page, papers: str, looks_right: Look) -> None:
     looks_right(page, "list")
-    page.get_by_role("link", name="联合通知", exact=True).click()
+    follow(page.get_by_role("link", name="联合通知", exact=True))
     page.get_by_label("机关代字").fill("临科字")
     looks_right(page, "new")
     page.get_by_role("button", name="拟稿", exact=True).click()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from sciweek.config.tests.browsing import PHONE, fits, person, serious
+from sciweek.config.tests.browsing import PHONE, fits, follow, person, serious
 from sciweek.config.tests.sites import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
@@ -63,7 +63,7 @@ def test_without_scripts_the_form_still_filters(chromium: Browser, site: Site) -
         page = context.new_page()
         page.goto(f"{site.url}/activities/")
         page.get_by_label("适合谁").select_option("family")
-        page.get_by_role("button", name="搜索").click()
+        follow(page.get_by_role("button", name="搜索"))
         assert "audience=family" in page.url
         assert page.locator(".chips a").first.inner_text().startswith("亲子")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from sciweek.config.tests.browsing import Look, says_in_the_end
+from sciweek.config.tests.browsing import Look, follow, says_in_the_end
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.post.tests.listener import Heard, http_listener
@@ -92,7 +92,7 @@ def test_a_robot_is_added_tried_and_speaks_in_its_group(
     outbox: Page, heard: Heard, looks_right: Look
 ) -> None:
     page = outbox
-    page.get_by_role("link", name="群机器人与免打扰").click()
+    follow(page.get_by_role("link", name="群机器人与免打扰"))
     looks_right(page, "places")
     page.get_by_role("link", name="加一个群机器人").click()
     page.get_by_label("群的名称").fill("联络员群")
@@ -122,7 +122,7 @@ def test_a_robot_is_added_tried_and_speaks_in_its_group(
     page.get_by_label("正文").fill("各单位：请交照片。")
     page.get_by_role("button", name="预览").click()
     page.get_by_role("button", name="写成待发").click()
-    page.get_by_role("row", name=re.compile("联络员群")).get_by_role("link").click()
+    follow(page.get_by_role("row", name=re.compile("联络员群")).get_by_role("link"))
     why = page.get_by_label("为什么急")
     if why.count():  # whoever runs the test at night must say so
         why.fill("试一试")

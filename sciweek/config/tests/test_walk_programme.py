@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from sciweek.config.tests.browsing import Look, drag_by_finger, middle, person
+from sciweek.config.tests.browsing import Look, drag_by_finger, follow, middle, person
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -30,7 +30,7 @@ def at_the_board(page: Page, site: Site) -> Page:
     if not page.get_by_role("link", name="临江科普馆").count():
         make_the_venue(page)
     page.get_by_role("link", name="排期", exact=True).click()
-    page.get_by_role("link", name="给活动排场次").first.click()
+    follow(page.get_by_role("link", name="给活动排场次").first)
     everything = page.get_by_role("button", name=re.compile("排上"))
     if everything.count():
         everything.click()
@@ -103,7 +103,7 @@ def test_a_session_is_dragged_under_a_room_put_back_and_moved_by_form(board: Pag
     page.locator(".slots .slot", has_text=name).click()
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     looks_right(page, "session")
-    page.get_by_role("link", name="挪动").click()
+    follow(page.get_by_role("link", name="挪动"))
     looks_right(page, "move")
     page.get_by_label("几点开始").fill("15:30")
     page.get_by_label("场地").select_option(label="西厅")
@@ -154,7 +154,7 @@ def test_sessions_are_added_by_rule_and_the_programme_is_released(
     """On a site of its own: what the others leave on the board may stop a release."""
     at_the_board(page, own_site)
     movable(page).locator("a").click()
-    page.get_by_role("link", name="活动的全部场次").click()
+    follow(page.get_by_role("link", name="活动的全部场次"))
     looks_right(page, "activity")
     page.get_by_role("link", name="加场次").click()
     page.get_by_text("按规律重复").click()
@@ -170,7 +170,7 @@ def test_sessions_are_added_by_rule_and_the_programme_is_released(
     expect(page.get_by_text("加了 2 场")).to_be_visible()
 
     page.get_by_role("link", name="排期", exact=True).click()
-    page.get_by_role("link", name="去发布").click()
+    follow(page.get_by_role("link", name="去发布"))
     looks_right(page, "release")
     page.get_by_label("这一版说明").fill("加了几场早上的")
     page.get_by_role("button", name=re.compile(r"发布第 \d+ 版")).click()

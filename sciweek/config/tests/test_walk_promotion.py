@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from sciweek.config.tests.browsing import Look
+from sciweek.config.tests.browsing import Look, follow
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -55,7 +55,7 @@ def test_what_was_bought_is_delivered_judged_and_accepted(
     page.get_by_role("link", name="科技活动周户外和新媒体宣传").click()
     expect(page.get_by_text("现在不能验收")).to_be_visible()
     looks_right(page, "service")
-    page.get_by_role("link", name="公众号推文").click()
+    follow(page.get_by_role("link", name="公众号推文"))
     looks_right(page, "deliverable")
     page.go_back()
     judge(page, "预热短视频", "认可")

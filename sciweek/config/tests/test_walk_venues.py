@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sciweek.config.tests.browsing import Look, person
+from sciweek.config.tests.browsing import Look, follow, person
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -41,7 +41,7 @@ def test_a_venue_is_added_by_a_pasted_link_and_gets_rooms_and_closed_times(
 ) -> None:
     sign_in(page, file_site)
     looks_right(page, "list")
-    page.get_by_role("link", name="从活动里取").click()
+    follow(page.get_by_role("link", name="从活动里取"))
     looks_right(page, "places")
     page.get_by_role("button", name="加为场地").click()
     expect(page.get_by_role("heading", name="场地", exact=True)).to_be_visible()

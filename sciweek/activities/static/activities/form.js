@@ -164,5 +164,21 @@
   });
   addEventListener("online", keep);
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
-  restore();
+
+  // A page on a slow line stands there, and is written on, before this program comes.
+  function isWrittenOn(control) {
+    if (control.options) return control.selectedIndex !== Math.max([...control.options].findIndex((one) => one.defaultSelected), 0);
+    if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+    return control.type !== "button" && control.type !== "submit" && control.value !== control.defaultValue;
+  }
+  function begin() {
+    if ([...form.elements].some((control) => !OUT.has(control.name) && isWrittenOn(control))) {
+      kept = "";
+      store();
+      keep();
+    } else restore();
+  }
+  // Who sends what is to be kept listens by then.
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin);
 })();
