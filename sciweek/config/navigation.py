@@ -19,6 +19,15 @@ LEADING_UP = {
     "promotion": ("activities/",),
     "deliverables": ("activities/",),
     "slips": ("ceremonies/",),
+    "series": ("activities/",),
+    "hand-ins": ("duties/",),
+    "participants": ("units/",),
+    "committee": ("units/",),
+    "people": ("units/",),
+    "invitations": ("units/",),
+    "links": ("units/",),
+    "copy": ("notices/",),
+    "settings": ("weeks/",),
 }
 
 
@@ -102,9 +111,11 @@ def _lies_below(path: str, url: str, week: Any) -> bool:
 
 def _leading_up(items: list[tuple[str, str, str]], path: str, base: str) -> str:
     """The item whose page leads to a page that lies below none; empty when no page in the head does."""
-    room = path.removeprefix(base).removeprefix(reverse("desk:start")).partition("/")[0]
+    start = reverse("desk:start")
+    room = path.removeprefix(base).removeprefix(start).partition("/")[0]
     urls = {url for _label, url, _icon in items}
-    return next((base + way for way in LEADING_UP.get(room, ()) if base + way in urls), "")
+    ways = (above + way for way in LEADING_UP.get(room, ()) for above in (base, start))
+    return next((url for url in ways if url in urls), "")
 
 
 def _portal_url(request: Any) -> str:

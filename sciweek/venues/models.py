@@ -2,6 +2,7 @@ from django.db import models
 
 from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
+from sciweek.look.dates import day_words, local
 from sciweek.venues.states import Datum
 from sciweek.week.owned import Named, RegionOwned, Versioned
 
@@ -126,4 +127,5 @@ class ClosedTime(Named, Versioned, RegionOwned):
         )
 
     def __str__(self) -> str:
-        return f"{self.venue} {self.starts_at:%Y-%m-%d %H:%M}"
+        day = local(self.starts_at, self.region.zone).date()
+        return f"{self.venue} {day_words(day, weekday=False)}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from sciweek.committee.entrance import DeskRequest
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units
 from sciweek.committee.states import Role
+from sciweek.look.dates import day_words
 from sciweek.look.phrases import listed, strung
 from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
 from sciweek.people.models import Person
@@ -270,8 +271,16 @@ def _notes(form: ActivityForm) -> dict[str, str]:
         "who": value("hosts"),
         "whom": strung((audience, _("%(count)s 人") % {"count": expected} if expected else "")),
         "contact": strung((value("contact_name"), value("contact_phone"))),
-        "long": value("last_day"),
+        "long": _day(value("last_day")),
     }
+
+
+def _day(given: str) -> str:
+    """The day in words; as it was typed when it cannot be read."""
+    try:
+        return day_words(date.fromisoformat(given))
+    except ValueError:
+        return given
 
 
 def _marked(row: Activity | None) -> list[MarkedField]:

@@ -22,6 +22,7 @@ from sciweek.committee.models import Unit
 from sciweek.committee.queries import participations
 from sciweek.committee.states import UnitKind
 from sciweek.look.parts import Tab
+from sciweek.look.phrases import listed
 
 MOST_DIGITS = 5
 
@@ -141,6 +142,6 @@ def _groups(
         given = mine.get(unit.pk)
         typed = request.POST.get(f"count-{unit.code}", str(given.count) if given else "")
         note = request.POST.get(f"note-{unit.code}", given.note if given else "")
-        line = UnitLine(unit, typed, note, "、".join(others[unit.pk]))
+        line = UnitLine(unit, typed, note, listed(others[unit.pk]))
         groups.setdefault(str(unit.get_kind_display()), []).append(line)
     return list(groups.items())

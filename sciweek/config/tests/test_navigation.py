@@ -20,6 +20,17 @@ def test_pages_of_a_room_without_an_item_light_up_the_item_that_leads_there(cast
         ("ceremonies:slip", "code week_slug"): "仪式",
         ("venues:list", ""): "排期",
         ("booking:policy", "week_slug"): "预约",
+        ("activities:series", "week_slug"): "活动",
+        ("activities:series_edit", "position week_slug"): "活动",
+        ("duties:hand_in", "code week_slug"): "期限",
+        ("committee:participants", "week_slug"): "单位",
+        ("committee:committee", "week_slug"): "单位",
+        ("committee:people", "week_slug"): "单位",
+        ("committee:people", ""): "单位",
+        ("committee:invitation_new", "week_slug"): "单位",
+        ("committee:link", "uid week_slug"): "单位",
+        ("notice:copy", "week_slug"): "通知",
+        ("desk:week_edit", "week_slug"): "各届",
     }
     found = {key: _current(cast, address(key[0], key[1].split(), known)) for key in lit}
     assert found == {key: [word] for key, word in lit.items()}

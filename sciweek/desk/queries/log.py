@@ -19,7 +19,7 @@ from sciweek.base import clock
 from sciweek.base.ids import ALPHABET, CODE_LENGTH
 from sciweek.base.text import clean
 from sciweek.committee.models import Unit
-from sciweek.desk.words import KINDS, VERBS, VIAS, field_word, kind_word, verb_word
+from sciweek.desk.words import FOR_PROGRAMS, KINDS, VERBS, VIAS, field_word, kind_word, verb_word
 from sciweek.dispatch.logic.changes import Row, compared
 from sciweek.duties.models import Duty, HandIn
 from sciweek.logbook.models import Entry
@@ -204,6 +204,8 @@ def log_line(entry: Entry, zone: str) -> LogLine:
 def _changes(entry: Entry, zone: str) -> Iterable[Change]:
     for name, (old, new) in entry.changes.items():
         if new == entry.why and new:  # 退回的原因: said once is enough
+            continue
+        if f"{entry.kind}.{name}" in FOR_PROGRAMS:
             continue
         before, after = in_words(entry.kind, name, old, zone), in_words(entry.kind, name, new, zone)
         rows: list[Row] = []

@@ -67,6 +67,10 @@ VIAS = {
 }
 
 
+# What programs keep for themselves: the log holds it, its page does not tell it.
+FOR_PROGRAMS = frozenset({"notice.notice.plan", "notice.notice.reading", "notice.notice.trouble"})
+
+
 def verb_word(verb: str) -> str:
     return str(VERBS.get(verb, verb))
 
