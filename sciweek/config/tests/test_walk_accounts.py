@@ -42,7 +42,7 @@ def test_a_passkey_is_added_and_opens_the_desk_without_a_password(
     sign_in(page, address, AUDITOR)
     page.goto(f"{address}/sign-in/2fa/")
     looks_right(page)
-    page.get_by_role("link", name="添加").click()
+    follow(page.get_by_role("link", name="添加"))
     page.get_by_label("密码").fill(PASSWORDS[AUDITOR])
     page.get_by_role("button", name="确认").click()
     page.get_by_label("起个名字").fill("办公室电脑")
@@ -107,8 +107,8 @@ def test_an_invitation_goes_from_the_office_to_a_newcomer(
 
 def test_a_personal_link_opens_the_desk_by_its_button(page: Page, address: str, looks_right: Look) -> None:
     sign_in(page, address)
-    page.get_by_role("link", name="云栖街道办事处").click()
-    page.get_by_role("link", name="发免登录链接").click()
+    follow(page.get_by_role("link", name="云栖街道办事处"))
+    follow(page.get_by_role("link", name="发免登录链接"))
     page.get_by_label("拿链接的人").fill("云小代")
     page.get_by_role("button", name="生成链接").click()
     link = page.get_by_label("发给本人的话").input_value().splitlines()[-1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from sciweek.config.tests.browsing import PHONE, Look, person, soon_says
+from sciweek.config.tests.browsing import PHONE, Look, follow, person, soon_says
 from sciweek.config.tests.sites import Site
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def test_a_parent_books_another_waits_and_gets_the_seats(
     page.goto(bookable["family"].removesuffix("book/"))
     expect(page.locator(".booking-panel")).to_contain_text("3 席")
     looks_right(page, "session")
-    page.get_by_role("link", name="预约", exact=True).click()
+    follow(page.get_by_role("link", name="预约", exact=True))
     consent = page.locator("[data-consent]")
     expect(consent).to_be_hidden()
     more(page, "儿童", 2)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def desk(page: Page, file_site: Site) -> Page:
     """The office at the list of booking."""
     signed_in(page, file_site.url)
-    page.get_by_role("link", name="预约", exact=True).first.click()
+    follow(page.get_by_role("link", name="预约", exact=True).first)
     expect(page.get_by_role("heading", name="预约", exact=True)).to_be_visible()
     return page
 
@@ -24,10 +24,10 @@ def desk(page: Page, file_site: Site) -> Page:
 def test_a_run_is_opened_and_somebody_who_calls_is_booked(desk: Page, looks_right: Look) -> None:
     page = desk
     looks_right(page, "list")
-    page.get_by_role("link", name=re.compile("没有开通预约")).click()
+    follow(page.get_by_role("link", name=re.compile("没有开通预约")))
     # One that the programme shows: for another nobody is booked.
     page.goto(f"{page.url}&q=湿地观鸟课")
-    page.get_by_role("link", name="开通预约").last.click()
+    follow(page.get_by_role("link", name="开通预约").last)
     page.get_by_text("个人和家庭预约", exact=True).click()
     page.get_by_label("每场多少席").fill("3")
     page.get_by_label("一次最少几人").fill("1")
@@ -71,6 +71,6 @@ def test_a_call_is_ticked_off_and_taken_back(desk: Page, looks_right: Look) -> N
     expect(said).to_contain_text(code)
     said.get_by_role("button", name="撤回").click()
     expect(page.locator(".call").first).to_contain_text(code)
-    page.get_by_role("link", name="预约", exact=True).first.click()
+    follow(page.get_by_role("link", name="预约", exact=True).first)
     follow(page.get_by_role("link", name="总则和同意书"))
     looks_right(page, "policy")

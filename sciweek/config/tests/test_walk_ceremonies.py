@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sciweek.config.tests.browsing import PHONE, Look, drag_by_finger, middle, person
+from sciweek.config.tests.browsing import PHONE, Look, drag_by_finger, follow, middle, person
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -17,10 +17,10 @@ def opening(page: Page, file_site: Site) -> Page:
     """The office before the running order of the demo week's opening."""
     signed_in(page, file_site.url)
     page.goto(file_site.url + "/desk/")
-    page.get_by_role("link", name="活动", exact=True).first.click()
-    page.get_by_role("link", name="仪式", exact=True).first.click()
+    follow(page.get_by_role("link", name="活动", exact=True).first)
+    follow(page.get_by_role("link", name="仪式", exact=True).first)
     page.locator("main .table a, main .lines a").first.click()
-    page.get_by_role("link", name=re.compile("^议程")).first.click()
+    follow(page.get_by_role("link", name=re.compile("^议程")).first)
     expect(rows(page).first).to_be_visible()
     return page
 

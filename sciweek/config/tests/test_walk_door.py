@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Route, ViewportSize, expect
 
 from conftest import CHROMIUM, SWITCHES
-from sciweek.config.tests.browsing import Look, person
+from sciweek.config.tests.browsing import Look, follow, person
 from sciweek.config.tests.cable import Cable, cable_to
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
@@ -478,7 +478,7 @@ def test_the_office_takes_the_link_back_and_the_phone_forgets(
     page.goto(f"{file_site.url}/desk/w/{town['week']}/door/{town['session']}/")
     expect(page.locator("#figures")).to_contain_text("来自 1 个预约")
     looks_right(page, "desk-session", widths=(1280,))
-    page.get_by_role("link", name="东门").click()
+    follow(page.get_by_role("link", name="东门"))
     picture = page.locator(".door-qr .qr").screenshot()
     [code] = zxingcpp.read_barcodes(Image.open(BytesIO(picture)).convert("L"))
     assert code.text == f"{file_site.url}/door/{town['token']}/"

@@ -87,8 +87,8 @@ def phone(chromium: Browser, file_site: Site, forgiven: list[str]) -> Iterator[B
 def invited(context: BrowserContext) -> str:
     """The office sends an invitation to the liaison of a street; returns the link."""
     page = signed_in(context.new_page(), "", to="/desk/units/")
-    page.get_by_role("link", name="石桥街道办事处").first.click()
-    page.get_by_role("link", name="发邀请链接").click()
+    follow(page.get_by_role("link", name="石桥街道办事处").first)
+    follow(page.get_by_role("link", name="发邀请链接"))
     page.get_by_role("button", name="生成链接").click()
     link = page.get_by_label("发到群里的话").input_value().splitlines()[-1]
     page.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sciweek.config.tests.browsing import fits, person, serious
+from sciweek.config.tests.browsing import fits, follow, person, serious
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 from sciweek.notice.tests.papers import OWN
@@ -54,7 +54,7 @@ def test_a_paper_becomes_a_week_in_the_browser(office: Page) -> None:
             expect(office.locator("#counts")).not_to_have_text(before)
     expect(office.locator("#f1 .taken")).to_be_visible()
     office.get_by_role("button", name="采纳其余").click()
-    office.get_by_role("link", name="生成活动周").click()
+    follow(office.get_by_role("link", name="生成活动周"))
     office.get_by_role("heading", name="对象").wait_for()
     assert serious(office) == []
     assert fits(office)
@@ -102,6 +102,7 @@ def test_a_half_typed_correction_survives_leaving(office: Page) -> None:
 def test_a_selected_passage_becomes_the_evidence_of_what_is_added(office: Page) -> None:
     hand_in(office)
     office.locator("#review").wait_for()
+    office.wait_for_load_state()  # of the page's program, which hears of what is selected
     office.evaluate(
         """() => {
             const line = [...document.querySelectorAll('.line')].find(one => one.textContent.includes('能摸'));

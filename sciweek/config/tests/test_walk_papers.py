@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 def papers(page: Page, file_site: Site) -> str:
     """The office, signed in, at the list of papers; its address."""
     signed_in(page, file_site.url)
-    page.get_by_role("link", name="发文", exact=True).click()
+    follow(page.get_by_role("link", name="发文", exact=True))
     expect(page.get_by_role("heading", name="发文", exact=True)).to_be_visible()
     return page.url
 
@@ -29,7 +29,7 @@ def test_a_notice_from_draft_to_frozen_text(page: Page, papers: str, looks_right
     expect(page.get_by_role("img", name="第 1 页")).to_be_visible(timeout=60_000)
     looks_right(page, "draft")
     page.get_by_role("button", name="登记送签").click()
-    page.get_by_role("link", name="登记印发结果").click()
+    follow(page.get_by_role("link", name="登记印发结果"))
     page.get_by_label("签发人").fill("沈玥")
     page.get_by_label("盖章件", exact=True).set_input_files(
         {"name": "盖章件.pdf", "mimeType": "application/pdf", "buffer": EXE_AS_PDF}
@@ -55,7 +55,7 @@ def test_a_notice_from_draft_to_frozen_text(page: Page, papers: str, looks_right
 def test_a_template_with_a_broken_field_says_which_was_meant(
     page: Page, papers: str, looks_right: Look
 ) -> None:
-    page.get_by_role("link", name="公文模板").click()
+    follow(page.get_by_role("link", name="公文模板"))
     page.get_by_label("函", exact=True).check()
     broken = docx("{{标题}}", "{{主送机光}}：", "{{正文}}", "{{附件说明}}", "{{落款}}", "{{附件}}")
     page.get_by_label("模板文件").set_input_files(

@@ -26,7 +26,7 @@ def heard() -> Iterator[Heard]:
 def outbox(page: Page, file_site: Site) -> Page:
     """The office at its outbox."""
     signed_in(page, file_site.url)
-    page.get_by_role("link", name="消息", exact=True).click()
+    follow(page.get_by_role("link", name="消息", exact=True))
     expect(page.get_by_role("heading", name="消息", exact=True)).to_be_visible()
     return page
 
@@ -34,7 +34,7 @@ def outbox(page: Page, file_site: Site) -> Page:
 def test_the_office_writes_to_all_streets_copies_and_ticks_off(outbox: Page, looks_right: Look) -> None:
     page = outbox
     looks_right(page, "outbox")
-    page.get_by_role("link", name="写消息").click()
+    follow(page.get_by_role("link", name="写消息"))
     page.get_by_label("标题").fill("请交活动照片")
     page.get_by_label("正文").fill("{单位}：\n请在活动当天交三张照片。\n{办公室}")
     page.get_by_role("button", name="街道乡镇").click()
@@ -65,15 +65,15 @@ def test_the_office_writes_to_all_streets_copies_and_ticks_off(outbox: Page, loo
     line.get_by_role("button", name="已转发").click()
     expect(page.get_by_text("记下了：已转发给云栖街道办事处。")).to_be_visible()
     expect(line).to_have_count(0)
-    page.get_by_role("link", name="已发出").click()
-    line.get_by_role("link", name="请交活动照片").click()
+    follow(page.get_by_role("link", name="已发出"))
+    follow(line.get_by_role("link", name="请交活动照片"))
     expect(page.get_by_text("已转发").first).to_be_visible()
     looks_right(page, "copied")
 
 
 def test_what_is_chosen_on_a_page_is_withdrawn_at_once(outbox: Page) -> None:
     page = outbox
-    page.get_by_role("link", name="写消息").click()
+    follow(page.get_by_role("link", name="写消息"))
     page.get_by_label("正文").fill("{单位}：请交照片。")
     page.get_by_role("button", name="街道乡镇").click()
     page.get_by_role("button", name="预览").click()
@@ -94,7 +94,7 @@ def test_a_robot_is_added_tried_and_speaks_in_its_group(
     page = outbox
     follow(page.get_by_role("link", name="群机器人与免打扰"))
     looks_right(page, "places")
-    page.get_by_role("link", name="加一个群机器人").click()
+    follow(page.get_by_role("link", name="加一个群机器人"))
     page.get_by_label("群的名称").fill("联络员群")
     page.get_by_label("机器人地址").fill("不是网址")
     page.get_by_role("button", name="保存").click()
@@ -112,8 +112,8 @@ def test_a_robot_is_added_tried_and_speaks_in_its_group(
     assert heard.requests[0][0] == "/cgi-bin/webhook/send?key=geheim"
     assert "这个群能收到" in heard.json(0)["text"]["content"]
 
-    page.get_by_role("link", name="消息", exact=True).first.click()
-    page.get_by_role("link", name="写消息").click()
+    follow(page.get_by_role("link", name="消息", exact=True).first)
+    follow(page.get_by_role("link", name="写消息"))
     page.get_by_label(re.compile("联络员群")).check()
     page.get_by_label("标题").fill("")
     page.get_by_label("正文").fill("{单位}：请交照片。")

@@ -24,25 +24,25 @@ def board(page: Page, file_site: Site) -> Page:
 def at_the_board(page: Page, site: Site) -> Page:
     """Whoever comes first to the site makes the venue and the sessions."""
     signed_in(page, site.url)
-    page.get_by_role("link", name="排期", exact=True).click()
-    page.get_by_role("link", name="场地", exact=True).click()
+    follow(page.get_by_role("link", name="排期", exact=True))
+    follow(page.get_by_role("link", name="场地", exact=True))
     expect(page.get_by_role("heading", name="场地", exact=True)).to_be_visible()
     if not page.get_by_role("link", name="临江科普馆").count():
         make_the_venue(page)
-    page.get_by_role("link", name="排期", exact=True).click()
+    follow(page.get_by_role("link", name="排期", exact=True))
     follow(page.get_by_role("link", name="给活动排场次").first)
     everything = page.get_by_role("button", name=re.compile("排上"))
     if everything.count():
         everything.click()
         expect(page.get_by_text(re.compile("给 .* 个活动排好了场次"))).to_be_visible()
-    page.get_by_role("link", name="排期", exact=True).click()
+    follow(page.get_by_role("link", name="排期", exact=True))
     page.locator(".ribbon a").nth(DAY).click()
-    page.get_by_role("link", name="空着的场地也列出").click()
+    follow(page.get_by_role("link", name="空着的场地也列出"))
     return page
 
 
 def make_the_venue(page: Page) -> None:
-    page.get_by_role("link", name="添加场地").click()
+    follow(page.get_by_role("link", name="添加场地"))
     page.get_by_label("场地名称", exact=True).fill("临江科普馆")
     page.get_by_role("button", name="添加").click()
     for name in ("东厅", "西厅"):
@@ -156,7 +156,7 @@ def test_sessions_are_added_by_rule_and_the_programme_is_released(
     movable(page).locator("a").click()
     follow(page.get_by_role("link", name="活动的全部场次"))
     looks_right(page, "activity")
-    page.get_by_role("link", name="加场次").click()
+    follow(page.get_by_role("link", name="加场次"))
     page.get_by_text("按规律重复").click()
     start = date.fromisoformat(page.get_by_label("哪一天，或从哪天起").input_value())
     page.get_by_label("到哪天").fill((start + timedelta(days=1)).isoformat())
@@ -169,7 +169,7 @@ def test_sessions_are_added_by_rule_and_the_programme_is_released(
     page.get_by_role("button", name="加上").click()
     expect(page.get_by_text("加了 2 场")).to_be_visible()
 
-    page.get_by_role("link", name="排期", exact=True).click()
+    follow(page.get_by_role("link", name="排期", exact=True))
     follow(page.get_by_role("link", name="去发布"))
     looks_right(page, "release")
     page.get_by_label("这一版说明").fill("加了几场早上的")

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sciweek.config.tests.browsing import PHONE, fits, person, serious
+from sciweek.config.tests.browsing import PHONE, fits, follow, person, serious
 from sciweek.config.tests.sites import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
@@ -97,7 +97,7 @@ def test_a_marker_on_the_map_leads_to_the_sessions_of_its_venue(visitor: Page, s
 
 def test_the_print_view_prints_the_sessions_and_nothing_else(visitor: Page, site: Site) -> None:
     visitor.goto(f"{site.url}/programme/")
-    visitor.get_by_role("link", name="打印", exact=True).click()
+    follow(visitor.get_by_role("link", name="打印", exact=True))
     expect(visitor.locator(".print-table tbody tr").first).to_be_visible()
     looks_right(visitor)
     visitor.emulate_media(media="print")
@@ -105,7 +105,7 @@ def test_the_print_view_prints_the_sessions_and_nothing_else(visitor: Page, site
     for hidden in (".no-print", "header nav"):
         assert not any(one.is_visible() for one in visitor.locator(hidden).all()), hidden
     visitor.emulate_media(media="screen")
-    visitor.get_by_role("link", name="回到日程").click()
+    follow(visitor.get_by_role("link", name="回到日程"))
     expect(visitor).to_have_url(re.compile("/programme/$"))
 
 

@@ -12,13 +12,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 def sign_in(page: Page, site: Site) -> None:
     signed_in(page, site.url)
-    page.get_by_role("link", name="单位", exact=True).click()
-    page.get_by_role("link", name="场地", exact=True).click()
+    follow(page.get_by_role("link", name="单位", exact=True))
+    follow(page.get_by_role("link", name="场地", exact=True))
     expect(page.get_by_role("heading", name="场地", exact=True)).to_be_visible()
 
 
 def add_a_venue(page: Page, name: str) -> None:
-    page.get_by_role("link", name="添加场地").click()
+    follow(page.get_by_role("link", name="添加场地"))
     page.get_by_label("场地名称").fill(name)
     page.get_by_label("粘贴地图链接").fill("https://surl.amap.com/4gXh7sT1a5pR")
     page.get_by_role("button", name="添加", exact=True).click()
@@ -69,7 +69,7 @@ def test_two_people_at_one_venue_see_both_values(
     with person(chromium) as other_context:
         other = other_context.new_page()
         sign_in(other, file_site)
-        other.get_by_role("link", name="望江科普馆").click()
+        follow(other.get_by_role("link", name="望江科普馆"))
         other.get_by_label("地址").fill("滨江路18号")
         other.get_by_role("button", name="保存", exact=True).click()
         expect(other.get_by_text("已保存。")).to_be_visible()
