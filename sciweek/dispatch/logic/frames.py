@@ -10,6 +10,7 @@ from docx import Document
 from sciweek.dispatch.logic import wording
 from sciweek.dispatch.logic.fields import more_fields, sections_of
 from sciweek.papers.logic.blocks import Block, Heading, Para
+from sciweek.papers.logic.container import opened
 from sciweek.papers.logic.skeletons import builtin_template
 from sciweek.papers.logic.template_check import check_template
 from sciweek.papers.logic.template_text import TextOf, paragraphs_of, roots_of
@@ -25,7 +26,7 @@ def problems_of(template: bytes, kind: str) -> list[str]:
         return found
     words = "\n".join(
         TextOf(paragraph).text
-        for _part, root in roots_of(Document(BytesIO(template)))
+        for _part, root in roots_of(opened(template))
         for paragraph in paragraphs_of(root)
     )
     wanted = ("正文", *sections_of(kind))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
 from sciweek.base.errors import Refused
-from sciweek.papers.logic.container import opened, problems_of
+from sciweek.papers.logic.container import opened
 from sciweek.papers.logic.fields import EITHER, FIELD, Field, fields_of
 from sciweek.papers.logic.ooxml import local
 from sciweek.papers.logic.template_text import TextOf, paragraphs_of, roots_of, where
@@ -17,13 +17,11 @@ from sciweek.papers.logic.template_text import TextOf, paragraphs_of, roots_of, 
 
 def check_template(template: bytes, kind: str, more: Sequence[Field] = ()) -> list[str]:
     """What is wrong, in Chinese, empty when the template can be used. `more`: fields that the caller adds."""
-    found = problems_of(template)
-    if found:
-        return found
     try:
         document = opened(template)
     except Refused as refused:
-        return [str(refused.message)]
+        return str(refused.message).split("\n")
+    found: list[str] = []
     fields = {field.name: field for field in (*fields_of(kind), *more)}
     seen: set[str] = set()
     for part, root in roots_of(document):

@@ -1,12 +1,14 @@
 """A template is checked before it is used: each fault with the paragraph where it stands."""
 
 import io
+import tracemalloc
 import zipfile
 from typing import Any
 
 import pytest
 from docx.oxml.ns import qn
 
+from sciweek.base.tests.lying import MEGABYTE, lying_zip
 from sciweek.papers.logic.container import MAX_BYTES
 from sciweek.papers.logic.fields import Field, fields_of
 from sciweek.papers.logic.ooxml import element, paragraph
@@ -183,3 +185,31 @@ def test_declared_entities_and_outside_parts_are_refused() -> None:
         b' Target="http://example.invalid/a.dotm" TargetMode="External"/></Relationships>',
     )
     assert "连着外部模板" in said(repacked(TEMPLATE, {"word/_rels/document.xml.rels": relations}))
+
+
+@pytest.mark.parametrize("liar", ["word/lie.xml", "word/media/lie.png"])
+def test_a_part_that_lies_about_its_size_takes_no_more_memory_than_it_says(liar: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(TEMPLATE)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    # What the document names, the reader of Word files takes in.
+    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="x9" Type="http://example.invalid/lie" Target="/{liar}"/></Relationships>'.encode(),
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", b'<Default Extension="png" ContentType="image/png"/></Types>'
+    )
+    data = lying_zip(parts, liar, megabytes=200)
+    tracemalloc.start()
+    try:
+        assert check_template(data, "notice") == []
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20 * MEGABYTE
+
+
+def test_a_picture_under_a_password_is_refused() -> None:
+    data = bytearray(repacked(TEMPLATE, {"word/media/locked.png": b"x"}))
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    assert "已损坏" in said(bytes(data))

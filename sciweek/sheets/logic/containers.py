@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from sciweek.base.archives import part_of
 from sciweek.base.errors import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -93,7 +94,7 @@ def _unpack(data: bytes) -> dict[str, bytes]:
             for entry in entries:
                 kept = entry.filename.lower().endswith((".xml", ".rels")) or entry.filename == "mimetype"
                 # Pictures and the like are left out: the reader of tables has no use for them.
-                parts[entry.filename] = archive.read(entry) if kept else b""
+                parts[entry.filename] = part_of(archive, entry) if kept else b""
             return parts
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise Refused(

@@ -1,6 +1,7 @@
 """Files that are no tables, or want to be more than tables. Each is built here."""
 
 import io
+import tracemalloc
 import zipfile
 from contextlib import suppress
 
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciweek.base.errors import Refused
+from sciweek.base.tests.lying import MEGABYTE, lying_zip
 from sciweek.base.tests.working import worked
 from sciweek.sheets.logic import containers, extents
 from sciweek.sheets.logic.columns import HEAD_WITHIN, Column, recognise
@@ -104,6 +106,19 @@ def test_a_part_that_lies_about_its_size_is_refused() -> None:
     while (at := data.find(len(body).to_bytes(4, "little"))) >= 0:
         data[at : at + 4] = (7).to_bytes(4, "little")
     assert code(bytes(data)) == "damaged"
+
+
+def test_a_part_that_lies_about_its_size_takes_no_more_memory_than_it_says() -> None:
+    with zipfile.ZipFile(io.BytesIO(plain())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    data = lying_zip(parts, "xl/lie.xml", megabytes=200)
+    tracemalloc.start()
+    try:
+        read_tables(data, "表.xlsx")
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20 * MEGABYTE
 
 
 def test_a_part_that_was_packed_in_another_way_and_broken_is_refused() -> None:
