@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.activities.models import Activity
@@ -111,6 +111,16 @@ def run_by(actor: Actor) -> QuerySet[Booking]:
     if actor.has(Role.OFFICE):
         return Booking.objects.all()
     return Booking.objects.filter(pool__terms__run__activity__unit_id__in=actor.units_with(Role.LIAISON))
+
+
+def shared_run_by(actor: Actor) -> QuerySet[Pool]:
+    """`booking.run_bookings` for shared seats, in set form: those of which no other unit's sessions take."""
+    shared = Pool.objects.filter(terms__isnull=True)
+    if actor.has(Role.OFFICE):
+        return shared
+    units = list(actor.units_with(Role.LIAISON))
+    elsewhere = Pool.objects.filter(shared=OuterRef("pk")).exclude(terms__run__activity__unit_id__in=units)
+    return shared.exclude(Exists(elsewhere)) if units else shared.none()
 
 
 def visible_pools(actor: Actor) -> QuerySet[Pool]:

@@ -21,7 +21,7 @@ from sciweek.booking.models import Pool, Terms
 from sciweek.booking.pages.shown import address, pools, the_run
 from sciweek.booking.pages.words import in_words
 from sciweek.booking.queries import terms_of
-from sciweek.booking.rules import visible_pools
+from sciweek.booking.rules import shared_run_by
 from sciweek.booking.states import Admission
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import range_words
@@ -115,12 +115,12 @@ def _first(run: Run) -> Terms:
 
 
 def _shared_choices(request: DeskRequest, own: Pool | None) -> list[tuple[str, str]]:
-    rows = visible_pools(request.actor).filter(terms__isnull=True).order_by("name", "id")
-    kept = own.shared_id if own is not None else None
+    rows = shared_run_by(request.actor)
+    if own is not None and own.shared_id is not None:
+        rows |= Pool.objects.filter(pk=own.shared_id)
     return [
         (row.code, _("%(name)s（共 %(n)d 席）") % {"name": row.name, "n": row.capacity})
-        for row in rows[:MOST_LISTED]
-        if row.pk == kept or access.may(request.actor, "booking.run_bookings", row)
+        for row in rows.order_by("name", "id")[:MOST_LISTED]
     ]
 
 

@@ -197,6 +197,11 @@ def test_shared_seats_of_several_units_are_the_offices_to_change(place: Place) -
     bus.refresh_from_db()
     assert bus.capacity == 50
     assert "别家的" not in text_of(get(place, f"shared/{bus.code}/", "liaison"))
+    # Who takes of it keeps it; no other run of the unit may begin to.
+    later = a_run(place, name="后来的")
+    assert bus.code in str(get(place, f"runs/{mine.code}/", "liaison").content)
+    assert bus.code not in str(get(place, f"runs/{later.code}/", "liaison").content)
+    assert bus.code in str(get(place, f"runs/{later.code}/").content)
     # Seats of other units alone are not even seen.
     van = add_shared_seats(place.office, place.week, name="科普大篷车", capacity=9)
     set_terms(place.office, other, shared=van)

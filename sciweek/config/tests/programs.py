@@ -86,3 +86,44 @@ def enter(cast: Cast, name: str = "云栖科普集市", **values: Any) -> Activi
         return add_activity(
             cast.actor("liaison"), cast.week, name=name, kind="lecture", unit=cast.unit, **values
         )
+
+
+def words_of(cast: Cast, known: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What stands for the words of the API's addresses: of `{code}` by the part of the address before it, and all others
+    under ""; `known` is what `walk.things` made."""
+    codes = {
+        "units": cast.unit.code,
+        "venues": known["venues"]["code"],
+        "participations": cast.unit.code,
+        "activities": known["activities"]["code"],
+        "sessions": known["programme"]["code"],
+        "booking-terms": known["booking"]["run"],
+        "seats": known["booking"]["code"],
+        "bookings": known["booking"]["booking"],
+        "ceremonies": known["ceremonies"]["code"],
+        "slips": known["ceremonies:slip"]["code"],
+        "promotion-services": known["promotion"]["code"],
+        "outings": known["outreach:outing"]["code"],
+        "wishes": known["outreach:wish"]["code"],
+        "duties": known["duties"]["code"],
+        "hand-ins": known["duties:hand_in"]["code"],
+        "messages": known["post"]["code"],
+        "webhooks": known["post:hook"]["code"],
+        "notices": known["notice"]["code"],
+        "papers": known["dispatch"]["code"],
+    }
+    others = {
+        "week": cast.week.slug,
+        "position": known["activities"]["position"],
+        "file": known["duties:file"]["file_code"],
+        "which": "draft",
+        "room": known["venues"]["room"],
+        "closed": known["venues"]["closed"],
+    }
+    return {"": others} | {part: {"code": code} for part, code in codes.items()}
+
+
+def words_in(path: str, words: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Those of them that the address takes, like `/units/{code}`."""
+    part = path.partition("/{code}")[0].rpartition("/")[2]
+    return words[""] | words.get(part, {})

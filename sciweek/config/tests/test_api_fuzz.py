@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import ignored_auth
 
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.api import document
-from sciweek.config.tests.programs import ROOT, program
+from sciweek.config.tests.programs import ROOT, program, words_in, words_of
 from sciweek.config.tests.test_api_rights import TABLE
 from sciweek.config.wsgi import application
 
@@ -89,37 +89,8 @@ def _bears_it(db: None, settings: Any) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def town(lasting_cast: Cast, known: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """The words of addresses, and tokens of an office and a liaison."""
-    cast = lasting_cast
-    paths = {
-        "week": cast.week.slug,
-        "position": known["activities"]["position"],
-        "file": known["duties:file"]["file_code"],
-        "which": "draft",
-        "room": known["venues"]["room"],
-        "closed": known["venues"]["closed"],
-    }
-    codes = {
-        "units": cast.unit.code,
-        "venues": known["venues"]["code"],
-        "participations": cast.unit.code,
-        "activities": known["activities"]["code"],
-        "sessions": known["programme"]["code"],
-        "booking-terms": known["booking"]["run"],
-        "seats": known["booking"]["code"],
-        "bookings": known["booking"]["booking"],
-        "ceremonies": known["ceremonies"]["code"],
-        "slips": known["ceremonies:slip"]["code"],
-        "promotion-services": known["promotion"]["code"],
-        "outings": known["outreach:outing"]["code"],
-        "wishes": known["outreach:wish"]["code"],
-        "duties": known["duties"]["code"],
-        "hand-ins": known["duties:hand_in"]["code"],
-        "messages": known["post"]["code"],
-        "webhooks": known["post:hook"]["code"],
-        "notices": known["notice"]["code"],
-        "papers": known["dispatch"]["code"],
-    }
-    return {"paths": paths, "codes": codes, "secrets": {who: program(cast, who).secret for who in ROLES}}
+    secrets = {who: program(lasting_cast, who).secret for who in ROLES}
+    return {"words": words_of(lasting_cast, known), "secrets": secrets}
 
 
 def test_no_operation_is_left_out() -> None:
@@ -136,8 +107,8 @@ def in_full(name: str) -> str:
 def test_the_operation_answers_as_it_says(name: str, town: dict[str, Any]) -> None:
     operation = operations()[in_full(name)]
     words = [one.name for one in operation.path_parameters]
-    room = next((part for part in town["codes"] if f"/{part}/{{code}}" in operation.path), "")
-    there = {name: town["codes"].get(room) if name == "code" else town["paths"][name] for name in words}
+    known = words_in(operation.path, town["words"])
+    there = {name: known[name] for name in words}
     fits, unfit = GenerationMode.POSITIVE, GenerationMode.NEGATIVE
     cases = [operation.as_strategy(fits, path_parameters=there), operation.as_strategy(fits)]
     if words or operation.query or operation.body or operation.headers:

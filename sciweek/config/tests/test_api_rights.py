@@ -13,7 +13,7 @@ from django.db import transaction
 from sciweek.booking.models import Pool
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.api import document
-from sciweek.config.tests.programs import Program, program
+from sciweek.config.tests.programs import Program, program, words_in, words_of
 from sciweek.outreach.models import Outing
 
 # ok: done, or a refusal of what the person might do; no: 403; --: 404, out of sight; in: 401.
@@ -313,45 +313,16 @@ def test_every_operation_answers_everybody_as_the_table_says(
     who: str, lasting_cast: Cast, known: dict[str, dict[str, Any]], db: None
 ) -> None:
     cast, place = lasting_cast, WHO.index(who)
-    rooms = {
-        "/units/": cast.unit.code,
-        "/venues/": known["venues"]["code"],
-        "/participations/": cast.unit.code,
-        "/activities/": known["activities"]["code"],
-        "/sessions/": known["programme"]["code"],
-        "/booking-terms/": known["booking"]["run"],
-        "/seats/": known["booking"]["code"],
-        "/bookings/": known["booking"]["booking"],
-        "/ceremonies/": known["ceremonies"]["code"],
-        "/slips/": known["ceremonies:slip"]["code"],
-        "/promotion-services/": known["promotion"]["code"],
-        "/outings/": known["outreach:outing"]["code"],
-        "/wishes/": known["outreach:wish"]["code"],
-        "/duties/": known["duties"]["code"],
-        "/hand-ins/": known["duties:hand_in"]["code"],
-        "/messages/": known["post"]["code"],
-        "/webhooks/": known["post:hook"]["code"],
-        "/notices/": known["notice"]["code"],
-        "/papers/": known["dispatch"]["code"],
-    }
+    words = words_of(cast, known)
     sent, wrong = bodies(cast, known["activities"]["code"]), []
     caller = Program() if who == "nobody" else program(cast, who)
     for name, row in TABLE.items():
         method, _space, path = name.partition(" ")
-        code = next((found for room, found in rooms.items() if room in path), "")
-        path = path.format(
-            week=cast.week.slug,
-            code=code,
-            position=known["activities"]["position"],
-            file=known["duties:file"]["file_code"],
-            which="draft",
-            room=known["venues"]["room"],
-            closed=known["venues"]["closed"],
-        )
+        path = path.format(**words_in(path, words))
         with transaction.atomic():
             if name in MULTIPART and caller.secret:
-                part, words = MULTIPART[name]
-                answer = caller.send(path, words | {part: SimpleUploadedFile("一.txt", b"x")})
+                part, fields = MULTIPART[name]
+                answer = caller.send(path, fields | {part: SimpleUploadedFile("一.txt", b"x")})
             else:
                 answer = caller.ask(method, path, sent.get(name, {}) if method != "GET" else None)
             transaction.set_rollback(True)

@@ -18,6 +18,7 @@ from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import at, make_place
 from sciweek.base.tests.node import read_by_ical_js
+from sciweek.portal.pages.exports import feeds
 from sciweek.portal.tests.exported import read_events
 from sciweek.portal.tests.stage import Stage, standing
 from sciweek.portal.tests.test_schedule_writer import RULES, check_xml
@@ -235,6 +236,24 @@ def test_the_feed_tells_what_each_release_changed(shown: tuple[Stage, Session]) 
     assert "设备&lt;检修&gt;" in told
     for moment in text("//a:updated/text()"):
         assert moment.endswith("+08:00")
+
+
+def test_of_very_many_changes_the_feed_tells_the_first_of_each_release(
+    shown: tuple[Stage, Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, session = shown
+    monkeypatch.setattr(feeds, "MOST_CHANGES", 2)
+    with stage.place.inside():
+        activity = session.activity
+    for day in (27, 25, 26):
+        put(stage, activity, starts_at=at(day, 9), ends_at=at(day, 10))
+    release(stage)
+    root = etree.fromstring(body(stage, "/programme/feed.atom"))
+    newest, _first = [str(one.text) for one in root.iter("{http://www.w3.org/2005/Atom}content")]
+    assert newest.count("<li>") == 2
+    assert "5月25日" in newest
+    assert "5月26日" in newest
+    assert "另有 2 场有变动。" in newest  # one is the fixture's
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -1,8 +1,12 @@
 """The feed of changes: one entry for each release."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -29,6 +33,7 @@ def programme_feed(asked: Asked) -> HttpResponseBase:
     since = clock.moment(week.starts_on, clock.MIDNIGHT, asked.visit.zone)
 
     def made() -> Iterator[bytes]:
+        changed = _changed(found)
         yield feed_xml(
             Feed(
                 uid=week.uid,
@@ -40,33 +45,48 @@ def programme_feed(asked: Asked) -> HttpResponseBase:
                 updated=found[0].released_at if found else since,
                 zone=asked.visit.zone,
                 product=version("sciweek"),
-                entries=[_entry(asked, release) for release in found],
+                entries=[_entry(asked, release, changed[release.pk]) for release in found],
             )
         )
 
     return answer(asked, "application/atom+xml; charset=utf-8", made)
 
 
-def _entry(asked: Asked, release: Release) -> FeedEntry:
-    changed = (
-        ReleasedSession.objects.filter(release=release, activity__in=public_activities().values("pk"))
-        .exclude(change="")
-        .select_related("activity")
-    )
-    counts: dict[str, int] = {}
-    for change in changed.order_by().values_list("change", flat=True):
-        counts[change] = counts.get(change, 0) + 1
-    total = sum(counts.values())
+@dataclass(slots=True)
+class Changed:
+    """What a release changed: how many sessions in which way, and the first of them."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    rows: list[ReleasedSession] = field(default_factory=list)
+
+
+def _changed(found: Sequence[Release]) -> dict[int, Changed]:
+    """By release, without what the public may no longer see. Two queries, however many releases there were."""
+    changed = ReleasedSession.objects.filter(release__in=found, activity__in=public_activities().values("pk"))
+    changed = changed.exclude(change="")
+    answer: dict[int, Changed] = defaultdict(Changed)
+    counts = changed.order_by().values_list("release_id", "change").annotate(count=Count("id"))
+    for release_id, change, count in counts:
+        answer[release_id].counts[change] = count
+    nth = Window(RowNumber(), partition_by="release_id", order_by=("starts_at", "id"))
+    first = changed.annotate(nth=nth).filter(nth__lte=MOST_CHANGES).select_related("activity")
+    for row in first.order_by("release_id", "starts_at", "id"):
+        answer[row.release_id].rows.append(row)
+    return answer
+
+
+def _entry(asked: Asked, release: Release, changed: Changed) -> FeedEntry:
+    counts = changed.counts
     words = strung(f"{Change(each).label} {counts[each]}" for each in Change.values if each in counts)
     number = _("第 %(number)s 版日程") % {"number": release.number}
-    more = total - MOST_CHANGES
+    more = sum(counts.values()) - MOST_CHANGES
     return FeedEntry(
         uid=release.uid,
         title=headed(number, words) if words else number,
         note=release.note,
         released_at=release.released_at,
         url=asked.address("programme"),
-        changes=tuple(_line(asked, row) for row in changed.order_by("starts_at", "id")[:MOST_CHANGES]),
+        changes=tuple(_line(asked, row) for row in changed.rows),
         more=ngettext("另有 %(count)s 场有变动。", "另有 %(count)s 场有变动。", more) % {"count": more}
         if more > 0
         else "",
