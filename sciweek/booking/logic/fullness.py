@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sciweek.booking.states import Admission, Level, Passing
+from sciweek.booking.states import Admission, Choice, Level, Passing
 
 # From here on a list says that seats are few.
 FEW_SEATS = 5
@@ -12,7 +12,8 @@ FEW_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Fullness:
-    """What a level depends on. `free` are seats left: of its own, and of those that it shares."""
+    """What a level depends on. `free` are seats left: of its own, and of those that it shares; `least`: seats that the
+    smallest party takes."""
 
     admission: str
     is_on: bool
@@ -24,6 +25,12 @@ class Fullness:
     capacity: int = 0
     free: int = 0
     waiting: int = 0
+    least: int = 1
+
+    @property
+    def is_too_little(self) -> bool:
+        """Whether seats are left, and nobody is few enough for them."""
+        return 0 < self.free < self.least
 
     def level(self, now: datetime) -> Level:
         if self.admission == Admission.FREE:
@@ -33,7 +40,7 @@ class Fullness:
         if self.opens_at is not None and now < self.opens_at:
             return Level.SOON
         blocked = self.passing == Passing.IN_ORDER and self.waiting > 0
-        if self.free <= 0 or blocked:
+        if self.free < self.least or blocked:
             return Level.WAITING if self.has_waiting else Level.FULL
         few = max(FEW_SEATS, int(self.capacity * FEW_SHARE))
         return Level.FEW if self.free <= few else Level.PLENTY
@@ -49,3 +56,10 @@ class Fullness:
 def closing(starts_at: datetime, closes_before: int) -> datetime:
     """The moment from which on nobody books by oneself."""
     return starts_at - timedelta(minutes=closes_before)
+
+
+def least_seats(*, admission: str, choice: str, smallest: int, small_need_seats: bool) -> int:
+    """Seats without which nobody can book: of a group that the host chooses none are needed to ask."""
+    if admission == Admission.GROUP:
+        return 1 if choice == Choice.CHOSEN else smallest
+    return smallest if small_need_seats else 1

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from sciweek.activities.states import ActivityState
-from sciweek.booking.logic.fullness import Fullness, closing
+from sciweek.booking.logic.fullness import Fullness, closing, least_seats
 from sciweek.booking.models import Pool, Terms
-from sciweek.booking.states import Admission, Passing
+from sciweek.booking.states import Admission, Choice, Passing
 from sciweek.programme.models import Session
 from sciweek.programme.states import SessionState
 
@@ -18,7 +18,7 @@ from sciweek.programme.states import SessionState
 NEVER = datetime.min.replace(tzinfo=UTC)
 _FIELDS = (
     *("run_id", "pools__session_id", "admission", "is_on", "pools__is_closed", "opens_at", "starts", "closes_before"),
-    *("has_waiting", "passing", "pools__capacity", "pools__taken", "pools__waiting"),
+    *("has_waiting", "passing", "choice", "smallest", "small_need_seats", "pools__capacity", "pools__taken", "pools__waiting"),
     *("pools__shared__capacity", "pools__shared__taken", "pools__shared__is_closed", "pools__session__state", "run__activity__state"),
 )  # fmt: skip
 
@@ -77,6 +77,12 @@ def _fullness(row: Mapping[str, Any]) -> Fullness:
         capacity=capacity,
         free=free,
         waiting=row["pools__waiting"] or 0,
+        least=least_seats(
+            admission=row["admission"],
+            choice=row["choice"],
+            smallest=row["smallest"],
+            small_need_seats=row["small_need_seats"],
+        ),
     )
 
 
@@ -87,9 +93,13 @@ def with_free_seats(now: datetime) -> Q:
     """
     cut_offs = sorted(set(Terms.objects.order_by().values_list("closes_before", flat=True).distinct()))
     seats = (
-        Pool.objects.filter(terms__is_on=True, is_closed=False, capacity__gt=F("taken"))
+        Pool.objects.filter(terms__is_on=True, is_closed=False)
+        .annotate(least=_least())
+        .filter(capacity__gte=F("taken") + F("least"))
         .filter(Q(terms__opens_at=None) | Q(terms__opens_at__lte=now))
-        .filter(Q(shared=None) | Q(shared__capacity__gt=F("shared__taken"), shared__is_closed=False))
+        .filter(
+            Q(shared=None) | Q(shared__capacity__gte=F("shared__taken") + F("least"), shared__is_closed=False)
+        )
         .exclude(terms__passing=Passing.IN_ORDER, waiting__gt=0)
     )
     own = seats.filter(session=OuterRef("session"), session__state=SessionState.PLANNED)
@@ -103,6 +113,13 @@ def with_free_seats(now: datetime) -> Q:
         | Q(Exists(course.filter(_ahead("starts", now, cut_offs))))
         | Q(Exists(free), ends_at__gt=now)
     )
+
+
+def _least() -> Case:
+    """`least_seats` in a query."""
+    alone = Q(terms__admission=Admission.GROUP, terms__choice=Choice.CHOSEN)
+    alone |= Q(terms__admission=Admission.PARTY, terms__small_need_seats=False)
+    return Case(When(alone, then=1), default=F("terms__smallest"), output_field=IntegerField())
 
 
 def _ahead(start: str, now: datetime, cut_offs: Iterable[int]) -> Q:

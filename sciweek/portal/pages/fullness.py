@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from sciweek.base import clock, scope
 from sciweek.booking.logic.fullness import Fullness
 from sciweek.booking.queries import fullness_by_session
@@ -53,6 +55,8 @@ class Panel:
     url: str
     can_book: bool
     is_group: bool
+    # Says that seats are left and too few for the smallest party.
+    too_little: str
 
 
 NO_SEATS = Seats({}, None)
@@ -106,7 +110,20 @@ def panel_of(visit: Visit, code: str, seats: Seats) -> Panel | None:
         url=visit.address("session_book", code=code),
         can_book=level in (Level.PLENTY, Level.FEW, Level.WAITING),
         is_group=found.admission == Admission.GROUP,
+        too_little=too_little_words(found) if level in COUNTED else "",
     )
+
+
+def too_little_words(found: Fullness) -> str:
+    """That nobody is few enough for the seats that are left; empty where somebody is, or where none are."""
+    if not found.is_too_little:
+        return ""
+    words = ngettext(
+        "只剩 %(free)d 席，不够起约的 %(least)d 人。",
+        "只剩 %(free)d 席，不够起约的 %(least)d 人。",
+        found.free,
+    )
+    return words % {"free": found.free, "least": found.least}
 
 
 def _look(visit: Visit, pairs: tuple[tuple[int, int], ...], counted: bool) -> Callable[[], Hashable]:

@@ -14,7 +14,7 @@ from sciweek.activities.actions import cancel_activity, withdraw_activity
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
 from sciweek.base.tests.node import read_by_ical_js
-from sciweek.booking.actions import cancel_booking, resize_pool, word_consent
+from sciweek.booking.actions import cancel_booking, decline_group, resize_pool, word_consent
 from sciweek.booking.actions.carrying import carry_news
 from sciweek.booking.actions.consenting import first_words
 from sciweek.booking.actions.telling import tell_bookers
@@ -571,3 +571,18 @@ def test_a_session_that_no_release_shows_any_more_is_cancelled_in_the_calendar(b
         withdraw_activity(before.place.office, activity_of(pool), why="内容要改")
         release_programme(before.place.office, before.place.week)
     assert told_calendar(before, address)[:2] == ("CANCEL", "CANCELLED")
+
+
+def test_a_group_that_was_not_chosen_is_not_asked_to_book_the_same_again(before: Stage) -> None:
+    """The host has said no: the page leads to the host, and to other sessions with seats."""
+    pool, other = opened(before, hours=(10, 14), admission="group", choice="chosen", largest=40)
+    given = {"school": "云栖小学", "grade": "四年级二班", "pupils": "9", "adults": "1", "consents": "yes"}
+    address = booked_page(before, pool, **given)
+    with inside(before):
+        decline_group(before.place.office, the_booking(before, address), why="场地坐不下")
+    page = before.page(address).cssselect("main")[0]
+    assert "场地坐不下" in words(page)
+    assert "想再问一次，请联系主办方" in words(page)
+    links = [each.get("href") for each in page.cssselect("a")]
+    assert not any(form_of(pool) in link for link in links)
+    assert any(form_of(other) in link for link in links)

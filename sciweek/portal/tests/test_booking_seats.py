@@ -1,6 +1,7 @@
 """How full sessions are: on their pages, in the list, while pages are kept whole."""
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from sciweek.portal.tests.booking_stage import (
     inside,
     opened,
     opened_for,
+    send,
 )
 from sciweek.portal.tests.programmed import PROGRAMME, add_days, add_session, release
 from sciweek.portal.tests.stage import Stage, words
@@ -227,3 +229,41 @@ def test_people_who_book_do_not_see_another_editions_seats(before: Stage) -> Non
     assert code_of(other) in badges(before)
     assert badges(before, f"/w/{before.place.week.slug}{WITH_SEATS}").keys() == badges(before).keys()
     assert code_of(pool) in badges(before, f"/en{PROGRAMME}")
+
+
+SCHOOL: dict[str, Any] = {"school": "云栖小学", "adults": "1", "consents": "yes"}
+
+
+def too_few(stage: Stage, **terms: Any) -> Pool:
+    """Two of twelve seats are left, and a class has ten people at least."""
+    [pool] = opened(stage, seats=12, admission="group", smallest=10, largest=12, **terms)
+    booked_page(stage, pool, grade="四年级二班", pupils="9", **SCHOOL)
+    return pool
+
+
+def test_what_is_left_is_too_little_for_the_smallest_group_and_that_is_said_beforehand(before: Stage) -> None:
+    pool = too_few(before)
+    words_of_it = "只剩 2 席，不够起约的 10 人"
+    form = before.page(form_of(pool))
+    assert words_of_it in words(form.cssselect("main")[0])
+    assert [words(each) for each in form.cssselect(".book-submit button")] == ["排候补"]
+    session = before.page(f"/sessions/{code_of(pool)}/")
+    assert words_of_it in words(session.cssselect(".booking-panel")[0])
+    assert "已满，可候补" in words(before.page("/programme/").cssselect(".activity")[0])
+    assert "机器人来上课" not in words(before.page("/programme/?seats=free").cssselect("main")[0])
+    send(before, pool, grade="四年级三班", pupils="9", or_wait="yes", **SCHOOL)
+    with before.place.inside():
+        assert Pool.objects.get(pk=pool.pk).waiting == 1
+
+
+def test_where_nobody_waits_no_form_is_filled_in_for_nothing(before: Stage) -> None:
+    pool = too_few(before, has_waiting=False)
+    form = before.page(form_of(pool))
+    assert "只剩 2 席，不够起约的 10 人" in words(form.cssselect("main")[0])
+    assert not form.cssselect("form.book-form")
+
+
+def test_a_family_with_a_small_child_may_need_fewer_seats_than_people(before: Stage) -> None:
+    [pool] = opened(before, seats=2, smallest=2, small_need_seats=False)
+    booked_page(before, pool, adults="1", small="1", consents="yes")
+    assert "起约" not in words(before.page(form_of(pool)).cssselect("main")[0])

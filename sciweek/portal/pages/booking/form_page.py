@@ -36,6 +36,7 @@ from sciweek.portal.logic.booking.inputs import (
 )
 from sciweek.portal.logic.wish import read_code
 from sciweek.portal.pages.booking.beside import Other, Slot, dates_of, others_of, slots_of
+from sciweek.portal.pages.fullness import too_little_words
 from sciweek.portal.pages.session_words import name_words, when_words, where_words
 from sciweek.programme.models import ReleasedSession
 from sciweek.programme.states import RunKind, SessionState
@@ -80,6 +81,7 @@ class FormPage:
     others: tuple[Other, ...]
     can_wait: bool
     fits_less: bool
+    too_little: str
     in_order: bool
     is_chosen_by_host: bool
     erase_after_days: int
@@ -191,7 +193,8 @@ def form_page(
         slots=beside,
         others=others_of(visit, found) if was_full or is_full or standing in NO_MORE else (),
         can_wait=has_waiting and (was_full or is_full),
-        fits_less=fullness is not None and fullness.free > 0,
+        fits_less=fullness is not None and fullness.free >= fullness.least,
+        too_little=too_little_words(fullness) if fullness else "",
         in_order=terms is not None and terms.passing == Passing.IN_ORDER,
         is_chosen_by_host=is_group and terms is not None and terms.choice == Choice.CHOSEN,
         erase_after_days=policy_of(visit.week).erase_after_days,

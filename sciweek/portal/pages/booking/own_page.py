@@ -195,10 +195,15 @@ def own_page(
         ics_url=reverse("portal:booking_ics", kwargs=own_address(booking)),
         session_url=visit.address("session", code=row.code) if row else "",
         activity_url=visit.address("activity", code=found.activity.code),
-        again_url=visit.address("session_book", code=row.code) if row and not is_off and not is_late else "",
+        again_url=_again(visit, booking, row) if row and not is_off and not is_late else "",
         find_url=reverse("portal:bookings_find"),
         version=_version(booking, refusal),
     )
+
+
+def _again(visit: Visit, booking: Booking, row: ReleasedSession) -> str:
+    """Where to book the same once more; whom the host has declined asks the host."""
+    return "" if booking.state == S.DECLINED else visit.address("session_book", code=row.code)
 
 
 def headline(booking: Booking, standing: str) -> str:
