@@ -82,7 +82,7 @@ def _masthead(request: Any) -> Masthead:
         ]
     if access.may(actor, "committee.see_list", region):
         kwargs = {"week_slug": week.slug} if week else {}
-        items.append((_("单位"), reverse("committee:units", kwargs=kwargs), "people"))
+        items.append((pgettext("several", "单位"), reverse("committee:units", kwargs=kwargs), "people"))
     if access.may(actor, "notice.run_notices", region):
         items.append((_("通知"), reverse("notice:list"), "notice"))
     if access.may(actor, "week.see", region) and actor.via != "link":
