@@ -132,10 +132,14 @@ def _unheaded(layout: Layout, head: Head) -> list[Item]:
 
 
 _ANNOUNCED = re.compile(
-    r"(?P<name>[^,。;:(]{2,44}?(?:启动仪式|启动式|开幕式|闭幕式|主场活动|科普讲座|报告会|大赛"
-    r"|论坛|科普展|现场会))(?:活动)?(?:将|拟|定|计划)?(?:于|在)(?P<when>[^,。;]{3,60}?)(?:举行"
+    r"(?P<event>启动仪式|启动式|开幕式|闭幕式|主场活动|科普讲座|报告会|大赛"
+    r"|论坛|科普展|现场会)(?:活动)?(?:将|拟|定|计划)?(?:于|在)(?P<when>[^,。;]{3,60}?)(?:举行"
     r"|举办|召开|开幕)"
 )
+
+# What stands in front of the event in its clause: 某区科技活动周.
+_CALLED = re.compile(r"[^,。;:(]{2,}\Z")
+LONGEST_FRONT = 44
 
 
 def _announced(layout: Layout, head: Head) -> list[Item]:
@@ -144,10 +148,13 @@ def _announced(layout: Layout, head: Head) -> list[Item]:
     for para in layout.paras:
         if para.zone or para.meta or para.table or para.index in head.head_paras:
             continue
+        floor = para.start
         for match in _ANNOUNCED.finditer(layout.view, para.start, para.end):
-            if not any(s.exact for s in find(layout.view, match.start("when"), match.end("when"))):
+            called = _CALLED.search(layout.view, max(floor, match.start() - LONGEST_FRONT), match.start())
+            floor = match.end()
+            if called is None or not any(s.exact for s in find(layout.view, *match.span("when"))):
                 continue
-            a, b = stripped(layout.view, match.start("name"), match.end("name"))
+            a, b = stripped(layout.view, called.start(), match.end("event"))
             item = Item((a, b), "main", "正文写明何时举行", [], {"time": match.span("when")}, event=True)
             where = re.search(r"在(?P<x>[^,。;在]{3,40})$", match["when"])
             if where:

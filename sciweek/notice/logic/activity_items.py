@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sciweek.notice.logic.dates import clock_time, find
 from sciweek.notice.logic.event_names import (
@@ -132,21 +133,20 @@ def _from_prose(layout: Layout, head: Head, item: Item, finding: ActivityFinding
             return
 
 
+def parted(paras: list[Para], style: str | None) -> Iterator[tuple[Para, list[Para]]]:
+    """Each paragraph numbered in that style, with those below it as far as the next one."""
+    starts = [n for n, para in enumerate(paras) if para.style == style]
+    for start, stop in pairwise([*starts, len(paras)]):
+        yield paras[start], paras[start + 1 : stop]
+
+
 def list_items(layout: Layout, paras: list[Para], source: str, reason: str) -> list[Item]:
     """Items of one section: the first numbering met is theirs, what follows tells about them."""
     items: list[Item] = []
     numbered = [p for p in paras if p.style and p.style != "label"]
     if not numbered:
         return prose_items(layout, paras, source)
-    style = numbered[0].style
-    for n, para in enumerate(paras):
-        if para.style != style:
-            continue
-        below: list[Para] = []
-        for follow in paras[n + 1 :]:
-            if follow.style == style:
-                break
-            below.append(follow)
+    for para, below in parted(paras, numbered[0].style):
         items += _one_item(layout, para, below, source, reason)
     return items
 

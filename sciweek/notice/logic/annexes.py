@@ -83,16 +83,16 @@ def _announce(layout: Layout, start: int, end: int, n: int | None) -> None:
 
 def _begins_annex(layout: Layout, i: int, match: re.Match[str], *, alone: bool, signed: int | None) -> bool:
     paras, view = layout.paras, layout.view
-    rest = paras[i + 1 :]
-    if not rest:
+    below = len(paras) - i - 1
+    if not below:
         return False
-    following = view[rest[0].start : rest[0].end]
+    following = layout.text(paras[i + 1])
     if alone:
         return (
-            not (len(rest) <= 3 and re.match(r"\d{1,2}[.、]", following))
+            not (below <= 3 and re.match(r"\d{1,2}[.、]", following))
             and not re.match(r"1[.、].{0,40}$", following)
-        ) or (signed is not None and i > signed and len(rest) > 6)
-    if signed is None or i < signed or len(rest) < 3 or ANNEX.match(following):
+        ) or (signed is not None and i > signed and below > 6)
+    if signed is None or i < signed or below < 3 or ANNEX.match(following):
         return False
     text = view[paras[i].start : paras[i].end]
     return (
@@ -117,7 +117,14 @@ def _annex_title(layout: Layout, i: int, match: re.Match[str], *, alone: bool) -
 def find_signature(layout: Layout) -> int | None:
     """The index of the paragraph with the signing date: a date on its own line below a body's name or the text."""
     fallback = None
+    # Whether a sentence, and whether any text to speak of, stands above.
+    sentence = text_above = False
     for i, para in enumerate(layout.paras):
+        if i:
+            last = layout.paras[i - 1]
+            mark = layout.view[last.end - 1]
+            sentence = sentence or mark == "。"
+            text_above = text_above or mark in ":。" or last.end - last.start > 60
         if para.meta or i == 0 or para.end - para.start > 130:
             continue
         text = layout.text(para)
@@ -129,12 +136,9 @@ def find_signature(layout: Layout) -> int | None:
             if above.meta:
                 continue
             if is_body(unsealed(layout.text(above))) or all_bodies(layout.text(above)):
-                if any(
-                    layout.view[p.start : p.end].endswith((":", "。")) or p.end - p.start > 60
-                    for p in layout.paras[:i]
-                ):
+                if text_above:
                     return i
-            elif fallback is None and any(layout.text(p).endswith("。") for p in layout.paras[:i]):
+            elif fallback is None and sentence:
                 fallback = i
         elif signed and all_bodies(signed["who"]):
             return i

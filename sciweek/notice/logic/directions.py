@@ -1,6 +1,6 @@
 """The main content of a week: directions, or events where its items are named as such."""
 
-from sciweek.notice.logic.activity_items import Item, list_items
+from sciweek.notice.logic.activity_items import Item, list_items, parted
 from sciweek.notice.logic.event_names import GENERIC, SLOGAN
 from sciweek.notice.logic.findings import DirectionFinding, quoted
 from sciweek.notice.logic.layout import Layout, Para, Section
@@ -29,17 +29,16 @@ def content_of(
         and not SLOGAN.search(view[i.name[0] : i.name[1]])
         and not GENERIC.search(view[i.name[0] : i.name[1]])
     ]
-    numbered = [
-        p
-        for p in rest
-        if p.style and p.style != "label" and p.style == next(q.style for q in rest if q.style)
-    ]
+    style = next((p.style for p in rest if p.style), None)
+    numbered = [] if style in {None, "label"} else list(parted(rest, style))
     if numbered and len(events) >= 0.6 * len(numbered) and len(events) >= 2:
         return events, []
     return [], _directions(layout, paras, numbered)
 
 
-def _directions(layout: Layout, paras: list[Para], numbered: list[Para]) -> list[DirectionFinding]:
+def _directions(
+    layout: Layout, paras: list[Para], numbered: list[tuple[Para, list[Para]]]
+) -> list[DirectionFinding]:
     source, view = layout.source, layout.view
     out: list[DirectionFinding] = []
     reason = "“主要内容”一节的条目"
@@ -49,15 +48,7 @@ def _directions(layout: Layout, paras: list[Para], numbered: list[Para]) -> list
             a, b = _strip_colon(view, start, para.end)
             if b - a > 8 and not para.is_heading:
                 out.append(DirectionFinding(None, quoted(source, a, b, "“主要内容”一节的正文")))
-        return out
-    for n, para in enumerate(paras):
-        if para not in numbered:
-            continue
-        below = []
-        for follow in paras[n + 1 :]:
-            if follow in numbered:
-                break
-            below.append(follow)
+    for para, below in numbered:
         end = below[-1].end if below else para.end
         if para.heading_end:
             a, b = _strip_colon(view, para.heading_end, end)

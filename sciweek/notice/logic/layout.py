@@ -149,13 +149,17 @@ class Annex:
 
 @dataclass(slots=True)
 class Layout:
-    """A notice taken apart: source, paragraphs, annexes in order, where the signing date stands."""
+    """A notice taken apart: source, paragraphs, annexes in order, where the signing date stands.
+
+    `is_cut`: there were more paragraphs than are looked at.
+    """
 
     source: Source
     paras: list[Para]
     annexes: list[Annex] = field(default_factory=list)
     signed: int | None = None
     announced: list[tuple[int | None, Span]] = field(default_factory=list)
+    is_cut: bool = False
 
     @property
     def view(self) -> str:

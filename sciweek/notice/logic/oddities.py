@@ -9,7 +9,7 @@ from sciweek.notice.logic.event_names import EVENT
 from sciweek.notice.logic.findings import Oddity, Reading
 from sciweek.notice.logic.layout import Layout, Topic
 from sciweek.notice.logic.masthead import Head
-from sciweek.notice.logic.source import Source, Span
+from sciweek.notice.logic.source import Span
 from sciweek.notice.logic.week import Week
 
 _NOTICE_WORDS = re.compile(
@@ -153,12 +153,10 @@ def _cut_off(layout: Layout, head: Head, warnings: list[Oddity]) -> None:
         warnings.append(Oddity("no_signature", "没有找到落款单位和成文日期，文本可能不完整", [span]))
 
 
-def check(
-    layout: Layout, head: Head, week: Week, dues: list[Due], activities: int, source: Source
-) -> list[Oddity]:
+def check(layout: Layout, head: Head, week: Week, dues: list[Due], activities: int) -> list[Oddity]:
     """Everything odd, in the order of the checks."""
     warnings: list[Oddity] = []
-    if source.sound_notes:
+    if layout.source.sound_notes:
         warnings.append(Oddity("sound_notes", "文中夹有注音，似为网页抓取所致，已略过注音阅读", []))
     _repeated(layout, warnings)
     _calendar_checks(layout, head, warnings)

@@ -1,6 +1,7 @@
 """Lines into paragraphs: wrapped lines put together, lost line ends put back."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from sciweek.notice.logic.bodies import all_bodies, is_body
@@ -305,7 +306,7 @@ def _signature_breaks(text: str) -> set[int]:
         who = re.split(r"[。;!》:,)] ?|(?<=[a-z0-9]) ", front)[-1].strip()
         if 4 <= len(who) < len(front) and all_bodies(who) and not _ANNEX_NAME.search(who):
             places |= {text.rfind(who, 0, match.start()), match.end()}
-    for match in _DATE_IN.finditer(text):
+    for match in islice(_DATE_IN.finditer(text), 200):
         at = match.start("date")
         reach = max(0, at - 110)
         before = text[reach:at].rstrip()
@@ -360,16 +361,15 @@ def _is_table(text: str) -> bool:
     return "\t" in text or (bar >= 0 and not (bar > 200 and "。" in text[:bar]))
 
 
-def split_paragraphs(source: Source) -> list[Para]:
+def split_paragraphs(source: Source) -> Iterator[Para]:
     view = source.view
-    paras: list[Para] = []
-    last_end = 0
+    count = last_end = 0
     for line in re.finditer(r"[^\n]+", view):
         text = line[0]
         table = _is_table(text)
         meta = bool(_META.search(text[:200])) and len(text) < 200
         cuts = (
-            [0, *sorted(_breaks(text, early=len(paras) < 12)), len(text)]
+            [0, *sorted(_breaks(text, early=count < 12)), len(text)]
             if not table and (not meta or (len(text) > 80 and _title_breaks(text)))
             else [0, len(text)]
         )
@@ -384,6 +384,6 @@ def split_paragraphs(source: Source) -> list[Para]:
             if len(cuts) > 2:
                 meta = bool(_META.search(view[start : min(end, start + 200)])) and end - start < 200
             gap = view.count("\n", last_end, start) > 1
-            paras.append(Para(len(paras), start, end, start, table=table, meta=meta, gap=gap))
+            yield Para(count, start, end, start, table=table, meta=meta, gap=gap)
+            count += 1
             last_end = end
-    return paras

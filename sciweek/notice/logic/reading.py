@@ -110,9 +110,10 @@ def read(text: str) -> Reading:
     """Reads a notice. What the text does not say stays None or empty and is listed in `missing`."""
     whole = text.replace("\r\n", "\n").replace("\r", "\n")
     part = _readable(whole)
-    reading = _read(part)
+    layout = lay_out(fold(part))
+    reading = _read(layout)
     reading.text = whole
-    if len(part) < len(whole):
+    if len(part) < len(whole) or layout.is_cut:
         reading.warnings.append(Oddity("too_long", "文本过长，只读取了前面一部分", []))
     return reading
 
@@ -125,11 +126,10 @@ def _readable(text: str) -> str:
     return text[: last.start()] if last else text
 
 
-def _read(text: str) -> Reading:
-    source = fold(text)
+def _read(layout: Layout) -> Reading:
+    source = layout.source
     if not re.search(r"\w", source.view):
         return _with_missing(nothing_invented(source.text, empty=True))
-    layout = lay_out(source)
     head = read_head(layout)
     if notice_score(layout, head) < 4:
         return _with_missing(nothing_invented(source.text, empty=False))
@@ -165,7 +165,7 @@ def _read(text: str) -> Reading:
             pointer = f"/contacts/{i}/email"
             reading.evidence[pointer] = [broken]
             reading.doubts.append(Doubt(pointer, "邮箱地址不完整，请核对"))
-    reading.warnings = check(layout, head, week, dues, len(activities), source)
+    reading.warnings = check(layout, head, week, dues, len(activities))
     return _with_missing(reading)
 
 

@@ -77,11 +77,9 @@ _LABELS = (
     "单位 职务 序号 名称 活动名称 活动项目 主要内容 备注 文号 索引号 关键词 体裁"
 ).split()
 _LABEL_SPACE = re.compile(
-    "|".join(
-        rf"(?<![{CJK}])" + "[ ]{0,6}".join(label) + r"(?=[ ]{0,4}(?:[:|(\n\d]|$))"
-        for label in _LABELS
-        if len(label) > 1
-    )
+    rf"(?<![{CJK}])(?:"
+    + "|".join("[ ]{0,6}".join(label) for label in _LABELS if len(label) > 1)
+    + r")(?=[ ]{0,4}(?:[:|(\n\d]|$))"
 )
 _MARK_SPACE = re.compile(r"(?<=\n)([一二三四五六七八九十]{1,3}) +(?=[、.])|(?<=\n)(\d{1,2}) +(?=[、.])")
 

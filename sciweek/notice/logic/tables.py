@@ -7,24 +7,28 @@ from sciweek.notice.logic.event_names import event_in_sentence, stripped
 from sciweek.notice.logic.layout import Layout, Para
 from sciweek.notice.logic.source import Span
 
+# In the order in which they are tried: 活动 alone names the name, but 活动时间 the time.
 _COLUMNS = (
-    ("number", r"^(?:序号|编号|No\.?)$"),
-    ("name", r"活动名称|活动项目|项目名称|活动内容|主要内容|活动主题|内容|名称|项目|活动"),
-    ("time", r"时间|日期"),
-    ("place", r"地点|地址|场所"),
-    ("co", r"协办|配合|参加|参与"),
-    ("hosts", r"主办|责任单位|牵头|负责单位|单位$|责任部门|组织单位|举办单位"),
-    ("organisers", r"承办|实施"),
-    ("co", r"支持"),
+    ("number", re.compile(r"^(?:序号|编号|No\.?)$")),
+    ("time", re.compile(r"时间|日期")),
+    ("place", re.compile(r"地点|地址|场所")),
+    ("co", re.compile(r"协办|配合|参加|参与")),
+    ("hosts", re.compile(r"主办|责任单位|牵头|负责单位|单位$|责任部门|组织单位|举办单位")),
+    ("organisers", re.compile(r"承办|实施")),
+    ("co", re.compile(r"支持")),
+    ("name", re.compile(r"活动名称|活动项目|项目名称|活动内容|主要内容|活动主题|内容|名称|项目|活动")),
 )
+LONGEST_HEADING = 14
 
 
 def _columns(cells: list[str]) -> dict[int, str]:
     out: dict[int, str] = {}
     for i, cell in enumerate(cells):
         bare = cell.replace(" ", "")
-        for name, pattern in (_COLUMNS[0], *_COLUMNS[2:], _COLUMNS[1]):
-            if name not in out.values() and re.search(pattern, bare) and len(bare) <= 14:
+        if not 0 < len(bare) <= LONGEST_HEADING:
+            continue
+        for name, pattern in _COLUMNS:
+            if name not in out.values() and pattern.search(bare):
                 out[i] = name
                 break
     return out if "name" in out.values() and len(out) >= 2 else {}

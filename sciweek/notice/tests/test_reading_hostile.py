@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sciweek.base.tests.working import worked
 from sciweek.notice.logic.reading import read
 from sciweek.notice.logic.source import fold
 from sciweek.notice.tests import reading_papers as papers
@@ -77,6 +78,22 @@ def test_the_view_knows_where_each_of_its_characters_stands(text: str) -> None:
 def test_one_sign_over_and_over_is_read_to_its_end(token: str) -> None:
     """A pattern that backtracks would not come back from this; `make bench ONLY=notice.read` prints what it costs."""
     check(papers.DISTRICT[:600] + token * (100_000 // len(token)) + papers.DISTRICT[600:])
+
+
+@pytest.mark.parametrize(
+    "marks",
+    ["以前1.", "(一)①附件1:活动安排表", "抄送:2026年5月1日", "主要活动启动仪式将于", "报送至。附件1:", "|"],
+)
+def test_marks_that_break_one_line_into_thousands_of_paragraphs_cost_little_each(marks: str) -> None:
+    began = worked()
+    check(papers.DISTRICT[:600] + "\n一、主要内容\n" + marks * (300_000 // len(marks)))
+    assert worked() - began < 5
+
+
+def test_more_paragraphs_than_any_notice_has_are_read_in_front_and_it_says_so() -> None:
+    found = read(papers.DISTRICT + "以前1." * 20_000)
+    assert found.doc_no == "临科发〔2024〕12号"
+    assert "too_long" in {w.code for w in found.warnings}
 
 
 def test_two_thousand_dates_are_read_up_to_a_limit_that_is_told() -> None:
