@@ -21,7 +21,7 @@ from sciweek.portal.tests.booking_stage import (
 )
 from sciweek.portal.tests.programmed import add_days, add_session
 from sciweek.portal.tests.stage import Stage, words
-from sciweek.programme.actions import add_sessions, release_programme
+from sciweek.programme.actions import add_sessions, cancel_session, release_programme
 from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.states import RunKind
@@ -149,6 +149,29 @@ def test_slots_of_a_day_stand_on_one_form(before: Stage) -> None:
     chosen = page.cssselect(".slot input")
     assert [each.get("checked") for each in chosen] == [None] * 4
     assert [each.get("required") is not None for each in chosen] == [False, True, True, True]
+    assert "09:00–09:30 不能再约了，请选别的时间" in words(page.cssselect("main")[0])
+    assert "不能再约" not in words(before.page(form_of(second)).cssselect("main")[0])
+
+
+def test_a_slot_that_was_called_off_leads_to_the_others_and_says_why(before: Stage) -> None:
+    activity = before.publish("天文台开放", at(25, 9), at(25, 12), kind="open")
+    with inside(before):
+        day = date(2027, 5, 25)
+        rule = Rule(RunKind.SLOTS, day, day, (Hours(time(9), time(10)),), every_minutes=30)
+        run = add_sessions(before.place.office, activity, rule=rule)
+        terms = set_terms(before.place.office, run, seats=2)
+        [pool, _other] = Pool.objects.filter(terms=terms).select_related("session").order_by("pk")
+        assert pool.session is not None
+        release_programme(before.place.office, before.place.week)
+        cancel_session(before.place.office, pool.session, why="设备检修")
+        release_programme(before.place.office, before.place.week)
+    assert "09:00–09:30 取消了，请选别的时间" in words(before.page(form_of(pool)).cssselect("main")[0])
+
+
+def test_the_form_says_how_many_seats_are_left(before: Stage) -> None:
+    [pool] = opened(before, seats=6)
+    booked_page(before, pool, adults="2")
+    assert "余 4 席" in words(before.page(form_of(pool)).cssselect(".book-facts")[0])
 
 
 def test_of_a_session_that_is_over_its_form_says_so(before: Stage) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
@@ -21,7 +21,7 @@ from sciweek.booking.logic.questions import read_questions
 from sciweek.booking.models import ConsentText, Terms
 from sciweek.booking.queries import fullness_by_session, policy_of, terms_of
 from sciweek.booking.states import Admission, Choice, Level, Passing
-from sciweek.look.dates import day_words, local, moment_words
+from sciweek.look.dates import clock_words, day_words, local, moment_words
 from sciweek.portal import queries
 from sciweek.portal.cache import PAGES
 from sciweek.portal.entrance import Visit
@@ -35,7 +35,7 @@ from sciweek.portal.logic.booking.inputs import (
     question_inputs,
 )
 from sciweek.portal.logic.wish import read_code
-from sciweek.portal.pages.booking.beside import Other, Slot, dates_of, others_of, slots_of
+from sciweek.portal.pages.booking.beside import WITH_SEATS, Other, Slot, dates_of, others_of, slots_of
 from sciweek.portal.pages.fullness import too_little_words
 from sciweek.portal.pages.session_words import name_words, when_words, where_words
 from sciweek.programme.models import ReleasedSession
@@ -82,6 +82,10 @@ class FormPage:
     can_wait: bool
     fits_less: bool
     too_little: str
+    # How many seats are left, where that is one number.
+    seats: str
+    # Why the slot that the address names cannot be had, while others of its day can.
+    lost_slot: str
     in_order: bool
     is_chosen_by_host: bool
     erase_after_days: int
@@ -158,7 +162,9 @@ def form_page(
     level = fullness.level(visit.now) if fullness else Level.CLOSED
     problems = {name: str(text) for name, text in refusal.fields.items()} if refusal else {}
     standing = _standing(found, terms, fullness, level, visit.now)
+    lost_slot = ""
     if any(slot.is_open for slot in beside):
+        lost_slot = _lost_slot(visit, found, standing) if given is None else ""
         standing = "open"
     is_full = level in (Level.FULL, Level.WAITING)
     was_full = refusal is not None and refusal.code == "full"
@@ -195,6 +201,8 @@ def form_page(
         can_wait=has_waiting and (was_full or is_full),
         fits_less=fullness is not None and fullness.free >= fullness.least,
         too_little=too_little_words(fullness) if fullness else "",
+        seats=_seats_left(fullness) if fullness and level in WITH_SEATS and not beside else "",
+        lost_slot=lost_slot,
         in_order=terms is not None and terms.passing == Passing.IN_ORDER,
         is_chosen_by_host=is_group and terms is not None and terms.choice == Choice.CHOSEN,
         erase_after_days=policy_of(visit.week).erase_after_days,
@@ -214,6 +222,22 @@ def _message(refusal: Refused | None) -> str:
     if refusal.message:
         return str(refusal.message)
     return _("还差一点：请看下面标出的地方，改好再提交。")
+
+
+def _seats_left(fullness: Fullness) -> str:
+    return ngettext("余 %(free)s 席", "余 %(free)s 席", fullness.free) % {"free": fullness.free}
+
+
+def _lost_slot(visit: Visit, found: ReleasedSession, standing: str) -> str:
+    when = clock_words(found.starts_at, found.ends_at, visit.zone)
+    match standing:
+        case "open":
+            return ""
+        case "called_off":
+            return _("%(when)s 取消了，请选别的时间。") % {"when": when}
+        case "full":
+            return _("%(when)s 已约满，请选别的时间。") % {"when": when}
+    return _("%(when)s 不能再约了，请选别的时间。") % {"when": when}
 
 
 def _standing(
