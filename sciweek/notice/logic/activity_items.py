@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sciweek.notice.logic.dates import clock_time, find
+from sciweek.notice.logic.dates import SPAN_SIGNS, clock_time, find
 from sciweek.notice.logic.event_names import (
     DETAIL,
     EVENT,
@@ -68,11 +68,11 @@ def _dates(layout: Layout, head: Head, span: Span) -> tuple[Text, Text, Text]:
             continue
         begin, finish = head.calendar.resolve_stretch(stretch)
         where = (layout.source.span(stretch.start, stretch.end),)
-        clock = stretch.first.clock
+        clock = stretch.first.clock or stretch.final.clock
         time = None
         if clock:
             at = layout.view.find(clock, stretch.start, stretch.end)
-            said = clock if "-" in clock or not clock_time(clock) else clock_time(clock)
+            said = clock if SPAN_SIGNS.search(clock) else clock_time(clock)
             time = Found(said or clock, (layout.source.span(at, at + len(clock)),), "写在日期之后")
         if begin.iso and finish.iso:
             return (

@@ -17,8 +17,8 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:[12]\d|3\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 _WEEKDAY = r"[(]?(?:星期|周|礼拜)(?P<{0}>[一二三四五六日天])[)]?"
 _CLOCK = (
-    r"(?P<{0}>(?:(?:凌晨|早上|上午|中午|下午|晚上|晚|傍晚) ?)?(?:[01]?\d|2[0-4])(?::[0-5]\d(?::00)?"
-    r"|[点时](?:[0-5]?\d分?|半|整)?)"
+    r"(?P<{0}>(?:(?:凌晨|早上|上午|中午|下午|晚上|晚|傍晚) ?)?(?:(?:[01]?\d|2[0-3])(?::[0-5]\d(?::00)?"
+    r"|[点时](?:[0-5]?\d分?|半|整)?)|24(?::00|[点时]整?))"
     r"|(?:凌晨|早上|上午|中午|下午|晚上|晚间?|傍晚|全天)?下班(?:时间)?前?|(?:早上|上午|中午|下午|晚上|全天))"
 )
 POINT = re.compile(
@@ -29,7 +29,11 @@ POINT = re.compile(
 )
 # The second day of a range in words: 五月十四日至二十日.
 _DAY_IN_WORDS = re.compile(rf"(?P<d>{_DAY})[日号]")
-_AFTER = re.compile(rf"\s*(?:{_WEEKDAY.format('w')})?\s*(?:\(?{_CLOCK.format('c')}\)?)?\s*(?:起|开始|开幕)?")
+_AFTER = re.compile(
+    rf"\s*(?:{_WEEKDAY.format('w')})?\s*(?:每[天日]\s*)?(?:\(?{_CLOCK.format('c')}\)?)?\s*(?:起|开始|开幕)?"
+)
+# A day of the moon's calendar (农历五月十五日) says nothing of the sun's.
+_LUNAR = re.compile(rf"(?:农历|阴历|旧历) ?(?:{_YEAR}年)?\Z")
 _TO = re.compile(r"[,，]?\s*(?:-{1,6}|~{1,3}|至|到|--)\s*")
 _NOTHING = re.compile("")
 _CLOCK_TO = re.compile(rf"\s*[-~至到]\s*{_CLOCK.format('c2')}")
@@ -101,7 +105,7 @@ def _trailing(point: Point, view: str, limit: int) -> tuple[Point, int]:
     clock = match["c"]
     if clock:
         more = _CLOCK_TO.match(view, end, limit)
-        if more and ":" in more[0]:
+        if more and re.search("[:点时]", more[0]):
             end = more.end()
             clock = view[match.start("c") : end]
     return replace(point, weekday=match["w"], clock=clock), end
@@ -146,9 +150,7 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
                 if last.month is None:
                     last = replace(last, month=point.month)
                 last, stop = _trailing(last, view, limit)
-        if match["od"] and last is None and point.month is None:
-            yield Stretch(point, None, match.start(), stop)
-        else:
+        if not _LUNAR.search(view, max(start, match.start() - 8), match.start()):
             yield Stretch(point, last, match.start(), stop)
         at = max(stop, match.end())
 
@@ -256,13 +258,15 @@ def weekday_differs(point: Point, day: dt.date | None) -> str | None:
     return None if real == point.weekday.replace("天", "日") else real
 
 
+SPAN_SIGNS = re.compile("[-~至到]")
+"""Between the hours of a clock from when to when (9:00-11:30)."""
 _HOUR = re.compile(
     r"(凌晨|早上|上午|中午|下午|晚上|晚|傍晚)? ?(\d{1,2})(?::([0-5]\d)|[点时](?:(半)|([0-5]?\d)分?|整)?)"
 )
 
 
 def clock_time(clock: str | None) -> str | None:
-    """A clock as HH:MM (下午5点半 → 17:30); words such as 上午 or 下班前 stay as they are."""
+    """A clock as HH:MM (下午5点半 → 17:30, 晚12点 → 24:00); words such as 上午 or 下班前 stay as they are."""
     if not clock:
         return None
     match = _HOUR.search(clock)
@@ -274,4 +278,10 @@ def clock_time(clock: str | None) -> str | None:
         hour += 12
     if half_day == "中午" and hour < 3:
         hour += 12
-    return f"{hour:02d}:{int(minute or spoken or (30 if half else 0)):02d}"
+    past = int(minute or spoken or (30 if half else 0))
+    if hour == 12 and half_day in {"晚上", "晚", "凌晨"}:
+        if past:
+            # 晚上12:30 is of the next day, or of this one's first hour: who reads it has to say so.
+            return clock.strip("() ")
+        hour = 0 if half_day == "凌晨" else 24
+    return f"{hour:02d}:{past:02d}"

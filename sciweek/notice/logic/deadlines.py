@@ -5,7 +5,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from sciweek.notice.logic.dates import Point, Resolved, Stretch, clock_time, find
+from sciweek.notice.logic.dates import SPAN_SIGNS, Point, Resolved, Stretch, clock_time, find
 from sciweek.notice.logic.findings import DeadlineFinding, Found, Text
 from sciweek.notice.logic.layout import Layout, Para, Topic
 from sciweek.notice.logic.masthead import Head
@@ -197,7 +197,7 @@ class _Reader(PaperNames):
         point = stretch.final
         if not point.clock:
             return None
-        value = clock_time(point.clock.split("-")[-1])
+        value = clock_time(SPAN_SIGNS.split(point.clock)[-1])
         at = self.view.find(point.clock, stretch.start, stretch.end)
         if not value or at < 0:
             return None

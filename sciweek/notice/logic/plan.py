@@ -371,6 +371,12 @@ def working_days_before(limit: date, count: int) -> date:
     return found
 
 
+def hour(text: str | None) -> time | None:
+    """The hour of a day. Words (下班前) are none, and 24:00 is where the day ends anyway."""
+    found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text or "")
+    return time(int(found[1]), int(found[2])) if found else None
+
+
 def _duty(one: Taken, who: tuple[str, ...], *, is_higher: bool) -> DutyPlan:
     value = one.value
     due, opens = day(value.get("due")), day(value.get("opens_on"))
@@ -380,14 +386,11 @@ def _duty(one: Taken, who: tuple[str, ...], *, is_higher: bool) -> DutyPlan:
         limit, due = due, working_days_before(due, EARLIER)
         if opens is not None and opens > due:
             due = limit
-    hour = None
-    if value.get("time") and re.fullmatch(r"\d{1,2}:\d{2}", value["time"]):
-        hour = time.fromisoformat(value["time"].zfill(5))
     return DutyPlan(
         key=f"d{one.id}",
         what=what,
         due_on=due,
-        due_time=None if is_higher else hour,
+        due_time=None if is_higher else hour(value.get("time")),
         opens_on=opens,
         receiver="" if is_higher else value.get("to") or "",
         kind=duty_kind(what),

@@ -35,6 +35,30 @@ def test_a_date_is_read_in_every_form(written: str, first: str, last: str) -> No
     assert (begin.iso, finish.iso) == (first, last)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["农历五月十五日", "农历4月15日至18日", "阴历二〇二〇年五月十五日", "农历2020年五月十五日至十八日"],
+)
+def test_a_day_of_the_moon_is_none_of_the_sun(written: str) -> None:
+    assert list(find(fold(written).view)) == []
+    assert [s.first.day for s in find(fold(f"{written}（6月7日）").view)] == [7]
+
+
+@pytest.mark.parametrize(
+    ("written", "clock"),
+    [
+        ("5月16日9时至11时30分", "9时至11时30分"),
+        ("5月16日上午9点-下午4点半", "上午9点-下午4点半"),
+        ("5月16日至17日每天9:00-17:00", "9:00-17:00"),
+        ("5月16日24:30", None),
+        ("5月16日9时至5月18日17时", "9时"),
+    ],
+)
+def test_hours_behind_a_day_are_its_own(written: str, clock: str | None) -> None:
+    stretch = next(find(fold(written).view))
+    assert (stretch.first.clock or stretch.final.clock) == clock
+
+
 def test_a_day_that_does_not_exist_has_no_date_and_says_so() -> None:
     resolved = ISSUED_2020.resolve(next(find("2月30日")).first)
     assert resolved.iso is None
@@ -83,6 +107,10 @@ def test_a_part_of_a_month_ends_on_its_last_day_with_a_doubt(part: str, day: str
         ("上午12时", "12:00"),
         ("中午1点", "13:00"),
         ("下班前", "下班前"),
+        ("24时", "24:00"),
+        ("晚12点", "24:00"),
+        ("晚上12:30", "晚上12:30"),
+        ("凌晨12点", "00:00"),
     ],
 )
 def test_a_clock_is_read(written: str, meant: str) -> None:

@@ -114,6 +114,14 @@ def test_one_press_makes_all_that_the_paper_says(cast: Cast) -> None:
     assert refreshed(notice).week_id == week.pk
 
 
+@pytest.mark.parametrize("hour", ["24:00", "24时", "晚12点", "下班"])
+def test_a_paper_that_is_due_at_the_end_of_a_day_makes_a_duty_that_ends_with_it(
+    cast: Cast, hour: str
+) -> None:
+    proposal = found(cast, accepted(cast, OWN.replace("17:00前", f"{hour}前"))).proposal
+    assert (proposal.duties[0].due_on, proposal.duties[0].due_time) == (date(2028, 4, 28), None)
+
+
 def test_what_was_rejected_is_not_made(cast: Cast) -> None:
     notice = put_in(cast)
     with cast.inside():
