@@ -227,3 +227,22 @@ def test_without_a_gateway_the_form_says_so_beforehand(before: Stage) -> None:
     page = before.page(form_of(pool))
     assert "不能发短信" in page.text_content()
     assert not page.cssselect("[name=code]")
+
+
+def test_a_group_reads_before_it_fills_in_how_large_it_may_be_and_who_decides(before: Stage) -> None:
+    [pool] = opened(before, admission="group", choice="chosen", smallest=10, largest=40)
+    text = words(before.page(form_of(pool)).cssselect("main")[0])
+    assert text.index("每个团体 10–40 人，带队的也算") < text.index("学生人数")
+    assert "选上了才有席位" in text
+
+
+def test_whoever_finds_a_session_called_off_is_led_to_what_else_there_is_that_day(before: Stage) -> None:
+    [pool] = opened(before)
+    with inside(before):
+        assert pool.session is not None
+        cancel_session(before.place.office, pool.session, why="台风")
+        release_programme(before.place.office, before.place.week)
+    for address in (form_of(pool), f"/sessions/{code_of(pool)}/"):
+        main = before.page(address).cssselect("main")[0]
+        links = {words(each): each.get("href") for each in main.cssselect("a")}
+        assert links["看这天的活动"] == "/programme/?day=2027-05-25", address

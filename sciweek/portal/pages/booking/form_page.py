@@ -34,7 +34,7 @@ from sciweek.portal.logic.booking.inputs import (
     group_inputs,
     question_inputs,
 )
-from sciweek.portal.logic.wish import read_code
+from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.booking.beside import WITH_SEATS, Other, Slot, dates_of, others_of, slots_of
 from sciweek.portal.pages.fullness import too_little_words
 from sciweek.portal.pages.session_words import name_words, when_words, where_words
@@ -92,6 +92,8 @@ class FormPage:
     trap: str
     action: str
     session_url: str
+    # What else there is on its day, for whoever cannot come to it; empty where the day does not matter.
+    day_url: str
     opening_url: str
     code_url: str
     find_url: str
@@ -209,6 +211,7 @@ def form_page(
         trap=TRAP,
         action=visit.address("session_book", code=found.code),
         session_url=visit.address("session", code=found.code),
+        day_url=_day_url(visit, found) if standing in ("called_off", "full", "closed") else "",
         opening_url=visit.address("session_opening", code=found.code),
         code_url=visit.address("session_code", code=found.code),
         find_url=reverse("portal:bookings_find"),
@@ -222,6 +225,10 @@ def _message(refusal: Refused | None) -> str:
     if refusal.message:
         return str(refusal.message)
     return _("还差一点：请看下面标出的地方，改好再提交。")
+
+
+def _day_url(visit: Visit, found: ReleasedSession) -> str:
+    return visit.address("programme", Wish(day=local(found.starts_at, visit.zone).date()).query)
 
 
 def _seats_left(fullness: Fullness) -> str:
