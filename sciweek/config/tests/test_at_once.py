@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from django.urls import ResolverMatch, reverse
 from sciweek.activities.actions import add_series
 from sciweek.activities.models import Series
 from sciweek.activities.states import Kind
+from sciweek.base import clock
 from sciweek.base.answers import RefusalMiddleware
 from sciweek.base.tests.together import PATIENCE, together
 from sciweek.committee.models import Participation, Unit
@@ -26,6 +28,7 @@ from sciweek.config.tests.programs import program
 from sciweek.dispatch.actions import upload_template
 from sciweek.dispatch.logic.frames import text_template
 from sciweek.dispatch.models import Template
+from sciweek.dispatch.tests.offices import NUMBER, SCAN, TODAY, drafted, furnish
 from sciweek.duties.actions import add_duty
 from sciweek.duties.models import Duty, HandIn
 from sciweek.outreach.models import Outing
@@ -131,6 +134,22 @@ def test_of_two_templates_put_to_use_at_once_the_second_is_used(crowd: Cast) -> 
     assert {one.headers["Location"] for one in answers} == {reverse("dispatch:templates")}
     with crowd.inside():
         assert Template.objects.filter(is_used=True).count() == 1
+
+
+def test_of_two_papers_that_come_back_with_one_number_the_second_is_told(crowd: Cast) -> None:
+    with crowd.inside():
+        furnish(crowd)
+        papers = [drafted(crowd) for _paper in range(2)]
+    presses = []
+    for paper in papers:
+        scan = SimpleUploadedFile("盖章件.pdf", SCAN)
+        form = {"number": NUMBER, "signer": "沈玥", "issued_on": "2027-04-12", "scan": scan}
+        presses.append(sent(crowd, "dispatch:issue", form, **WEEK, code=paper.code))
+    with clock.standing_at(TODAY):
+        done, told = both("dispatch_paper", *presses)
+    assert (done.status_code, told.status_code) == (302, 422)
+    assert "这个发文字号已经登记在另一份文上。请核对。" in told.content.decode()
+    assert "沈玥" in told.content.decode()
 
 
 def test_of_two_who_offer_the_same_outing_the_second_is_told(crowd: Cast) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sciweek.base import access, clock, facts
@@ -84,20 +84,17 @@ def record_issue(
     if scan is None:
         raise AssertionError("a paper without its scan was let through")
     issued_text = _issued_text(paper, scan, final, text)
-    try:
-        return _frozen(
-            actor,
-            paper,
-            scan,
-            final,
-            issued_text,
-            seen_version,
-            number=number,
-            signer=signer,
-            issued_on=issued_on,
-        )
-    except IntegrityError as error:  # two at the same moment
-        raise _taken() from error
+    return _frozen(
+        actor,
+        paper,
+        scan,
+        final,
+        issued_text,
+        seen_version,
+        number=number,
+        signer=signer,
+        issued_on=issued_on,
+    )
 
 
 def _frozen(
@@ -160,11 +157,8 @@ def _problems(
 
 def _require_free(paper: Paper, number: str) -> None:
     if Paper.objects.filter(number=number).exclude(pk=paper.pk).exists():
-        raise _taken()
-
-
-def _taken() -> Refused:
-    return Refused(fields={"number": _("这个发文字号已经登记在另一份文上。请核对。")}, code="number_taken")
+        text = _("这个发文字号已经登记在另一份文上。请核对。")
+        raise Refused(fields={"number": text}, code="number_taken")
 
 
 def _issued_text(paper: Paper, scan: Upload, final: Upload | None, text: str) -> str:
