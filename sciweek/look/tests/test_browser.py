@@ -121,3 +121,39 @@ def test_kinds_keep_their_colour_inside_the_sprite(chromium: Browser, living_sit
     assert colour == "#0f93b2"
     assert icon.bounding_box() is not None
     page.context.close()
+
+
+def test_letters_twice_as_large_need_no_sideways_scroll_on_a_phone(
+    chromium: Browser, living_site: str
+) -> None:
+    page = opened(chromium, f"{living_site}/light.html", 390)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # Days of the ribbon share the width: none writes over its neighbour.
+    edges = (
+        page.locator(".ribbon-home")
+        .first.locator(".ribbon-weekday")
+        .evaluate_all(
+            "words => words.map(word => [word.getBoundingClientRect().left, word.getBoundingClientRect().right])"
+        )
+    )
+    assert all(before[1] <= after[0] for before, after in zip(edges, edges[1:], strict=False))
+    page.context.close()
+
+
+def test_without_colours_of_our_own_only_what_is_current_is_underlined(
+    chromium: Browser, living_site: str
+) -> None:
+    context = chromium.new_context(forced_colors="active", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(f"{living_site}/light.html")
+    ground, current, other = page.evaluate(
+        """() => {
+            const line = (name) => getComputedStyle(document.querySelector(name)).borderBlockEndColor;
+            return [getComputedStyle(document.body).backgroundColor, line(".tabs a[aria-current]"),
+                    line(".tabs a:not([aria-current])")];
+        }"""
+    )
+    assert other == ground
+    assert current != ground
+    context.close()
