@@ -165,12 +165,21 @@ def judged_changes(actor: Actor, activity: Activity, values: Mapping[str, Any]) 
         raise Refused(_("活动已取消。要改内容，请先恢复。"), code="cancelled")
     cleaned = clean_values(dict(values))
     if "unit" in cleaned and not access.may(actor, "activities.run_activities", activity):
-        cleaned.pop("unit")
+        _keep_in_own_hands(actor, activity, cleaned)
     whole = {field.name: getattr(activity, field.name) for field in Activity._meta.concrete_fields} | cleaned
     check_sense(whole)
     if activity.is_shown:
         check_publishable(whole)
     return cleaned
+
+
+def _keep_in_own_hands(actor: Actor, activity: Activity, cleaned: dict[str, Any]) -> None:
+    """Who is liaison of several units moves a draft between them; nobody else says whose it is."""
+    unit = cleaned["unit"]
+    if unit is None:
+        del cleaned["unit"]
+    elif unit.pk != activity.unit_id and not actor.has_at(unit.pk, "liaison"):
+        raise Refused(fields={"unit": _("只能替自己单位填报。")}, code="forbidden")
 
 
 def save_rows(

@@ -157,7 +157,7 @@ def publish_activities(
     with transaction.atomic():
         refused: Left = []
         if basis.strip():
-            bare = [row for row in rows if not row.opinion and _is_complete(row)]
+            bare = [row for row in rows if not row.opinion and _leads_out(row) and _is_complete(row)]
             _done, refused = give_opinions(
                 actor, week, bare, verdict=Verdict.OPEN, basis=basis, reviewer=reviewer
             )
@@ -192,6 +192,12 @@ def check_ready(activity: Activity) -> None:
         fields={"opinion": text or _("还没有保密审查意见。记下“公开”和依据后再发布。")},
         code="opinion_missing",
     )
+
+
+def _leads_out(activity: Activity) -> bool:
+    """Whether it can be published from where it stands."""
+    arrow = ACTIVITY_MOVES.get((ActivityState(activity.state), ActivityState.PUBLISHED))
+    return arrow is not None and not arrow.needs_reason
 
 
 def _is_complete(activity: Activity) -> bool:

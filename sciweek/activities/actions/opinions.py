@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from sciweek.activities.events import ActivityChanged
 from sciweek.activities.models import Activity, Opinion
 from sciweek.activities.states import ACTIVITY_MOVES, ActivityState, Verdict
-from sciweek.base import access, clock
+from sciweek.base import access, clock, facts
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
@@ -140,4 +141,5 @@ def _take_off(actor: Actor, rows: list[Activity], basis: str) -> dict[int, Activ
     show_files(actor, [row.picture_id for row in off if row.picture_id], visibility=Visibility.PRIVATE)
     for row in off:
         touch(row.week_id)
+        facts.tell(ActivityChanged(row.week_id, row.pk))
     return {row.pk: row for row in off}

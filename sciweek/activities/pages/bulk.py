@@ -85,6 +85,9 @@ def chosen(request: DeskRequest) -> HttpResponse:
     if not rows:
         messages.info(request, _("还没有选活动。勾选几条，或者选“全部”，再按一次。"))
         return redirect(back)
+    if len(rows) > MOST:
+        messages.error(request, _("一次最多选 %(most)d 条。请先按状态或单位筛选。") % {"most": MOST})
+        return redirect(back)
     if name == "export":
         access.require(request.actor, "activities.see_activities", request.week)
         return book_answer(request, rows)
@@ -110,18 +113,21 @@ def chosen(request: DeskRequest) -> HttpResponse:
 
 
 def _chosen_rows(request: DeskRequest, query: str) -> list[Activity]:
-    """The ticked ones, those of the page, or all that meet the filter: asked anew, so that no row is old."""
+    """The ticked ones, those of the page, or all that meet the filter: asked anew, so that no row is old.
+
+    One more than `MOST` says that there are too many.
+    """
     found = visible_activities(request.actor).select_related("unit", "series")
     which = request.POST.get("which", "ticked")
     if which == "all":
         wanted = Wanted.read(QueryDict(query))
-        return list(wanted.apply(found, request.week.zone)[:MOST])
+        return list(wanted.apply(found, request.week.zone)[: MOST + 1])
     given = (
         request.POST.get("codes", "").split(",")
         if which in ("page", "these")
         else request.POST.getlist("code")
     )
-    codes = [code for code in given if code and len(code) <= 8][:MOST]
+    codes = [code for code in given if code and len(code) <= 8][: MOST + 1]
     rows = {row.code: row for row in found.filter(code__in=codes)}
     return [rows[code] for code in dict.fromkeys(codes) if code in rows]
 

@@ -12,9 +12,11 @@ from sciweek.activities.logic.table_columns import TITLE, WRITTEN
 from sciweek.activities.logic.table_rows import row_of
 from sciweek.activities.models import Activity
 from sciweek.activities.pages.wanted import Wanted
+from sciweek.activities.pages.words import contacts_for
 from sciweek.activities.rules import visible_activities
 from sciweek.base.errors import Refused
 from sciweek.committee.entrance import DeskRequest, desk_page
+from sciweek.sheets.logic.cells import Value
 from sciweek.sheets.logic.writing import write_book
 from sciweek.sheets.pages import send_book
 
@@ -35,9 +37,15 @@ def export(request: DeskRequest) -> HttpResponse:
 
 
 def book_answer(request: DeskRequest, activities: Iterable[Activity]) -> HttpResponse:
-    """The activities as an .xlsx to be saved."""
-    rows = [row_of(activity, request.week.zone) for activity in activities]
+    """The activities as an .xlsx to be saved; contacts as far as the actor may see them."""
+    rows = [_row(request, activity) for activity in activities]
     if len(rows) > MOST:
         raise Refused(_("一次最多导出 %(most)d 条。请先按状态或单位筛选。") % {"most": MOST}, code="too_many")
     title = f"{request.week.title}{TITLE}"
     return send_book(write_book(title, WRITTEN, rows), title)
+
+
+def _row(request: DeskRequest, activity: Activity) -> dict[str, Value]:
+    row: dict[str, Value] = {**row_of(activity, request.week.zone)}
+    row.update(contacts_for(request.actor, activity))
+    return row

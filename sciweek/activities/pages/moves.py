@@ -24,6 +24,8 @@ MOVES_WITH_REASON = {
     ActivityState.CANCELLED: actions.cancel_activity,
     ActivityState.DRAFT: actions.withdraw_activity,
 }
+# Where a closed activity is restored to; where it came from decides which of them.
+REOPENED = (ActivityState.PUBLISHED, ActivityState.DRAFT)
 
 
 @require_POST
@@ -36,12 +38,14 @@ def activity_move(request: DeskRequest, code: str) -> HttpResponse:
         raise Refused(_("请回到活动页，再选一次要做的事。"))
     to, seen = ActivityState(form.cleaned_data["to"]), form.cleaned_data["seen_version"]
     try:
-        if row.state in CLOSED_STATES:
-            actions.restore_activity(request.actor, row, why=form.cleaned_data["why"], seen_version=seen)
+        if row.state in CLOSED_STATES and to in REOPENED:
+            row = actions.restore_activity(
+                request.actor, row, why=form.cleaned_data["why"], seen_version=seen
+            )
         elif to in MOVES:
-            MOVES[to](request.actor, row, seen_version=seen)
+            row = MOVES[to](request.actor, row, seen_version=seen)
         else:
-            MOVES_WITH_REASON[to](request.actor, row, why=form.cleaned_data["why"], seen_version=seen)
+            row = MOVES_WITH_REASON[to](request.actor, row, why=form.cleaned_data["why"], seen_version=seen)
     except Refused as refusal:
         if refusal.status == 403:
             raise
@@ -49,5 +53,6 @@ def activity_move(request: DeskRequest, code: str) -> HttpResponse:
             if text:
                 messages.error(request, str(text))
     else:
-        messages.success(request, _("“%(name)s”现在是：%(state)s。") % {"name": row.name, "state": to.label})
+        words = {"name": row.name, "state": row.get_state_display()}
+        messages.success(request, _("“%(name)s”现在是：%(state)s。") % words)
     return redirect("activities:activity", week_slug=request.week.slug, code=row.code)

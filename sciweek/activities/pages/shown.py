@@ -189,7 +189,7 @@ def show_activity(
         if is_new and not actor.has(Role.OFFICE)
         else [],
         may_copy=access.may(actor, "activities.enter_activity", request.week),
-        values=shown_values(row, request.week.zone) if row and not may_edit else [],
+        values=shown_values(actor, row, request.week.zone) if row and not may_edit else [],
     )
     return render(
         request, "activities/form.html", {"page": page, "week": request.week, "form": form}, status=status

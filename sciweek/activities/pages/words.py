@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState, Audience, Kind, Mode, Verdict
+from sciweek.base import access
+from sciweek.base.actor import Actor
+from sciweek.logbook.actions import masked
 from sciweek.look.dates import moment_words
 from sciweek.look.phrases import headed, listed
 
@@ -53,6 +56,13 @@ SHOWN = (
 )  # fmt: skip
 
 
+def contacts_for(actor: Actor, activity: Activity) -> dict[str, str]:
+    """Name and phone of the contact: whole for who runs or enters the activity, as over the API."""
+    whole = access.may(actor, "activities.enter_activity", activity)
+    told = {"contact_name": activity.contact_name, "contact_phone": activity.contact_phone}
+    return told if whole else {name: masked(text) for name, text in told.items()}
+
+
 def label_of(field: str) -> str:
     return str(LABELS.get(field, field))
 
@@ -77,7 +87,8 @@ def words_of(field: str, value: Any, zone: str) -> str:
     return str(value)
 
 
-def shown_values(activity: Activity, zone: str) -> list[tuple[str, str]]:
-    """Label and words of every field that says something."""
-    found = ((field, words_of(field, getattr(activity, field), zone)) for field in SHOWN)
+def shown_values(actor: Actor, activity: Activity, zone: str) -> list[tuple[str, str]]:
+    """Label and words of every field that says something; contacts as far as the actor may see them."""
+    values = {field: getattr(activity, field) for field in SHOWN} | contacts_for(actor, activity)
+    found = ((field, words_of(field, value, zone)) for field, value in values.items())
     return [(label_of(field), words) for field, words in found if words]

@@ -16,6 +16,7 @@ from sciweek.activities.tests.places import Place, at, make_place, make_public
 from sciweek.base import access, clock, scope
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
+from sciweek.committee.actions import grant_role
 from sciweek.logbook.models import Entry
 from sciweek.week.actions import create_week
 from sciweek.week.models import Week
@@ -82,6 +83,17 @@ def test_a_liaison_enters_only_for_the_own_unit(place: Place) -> None:
         ready(place, unit=place.units[1])
     with pytest.raises(Forbidden):
         ready(place, unit=None)
+
+
+def test_a_liaison_of_two_units_moves_a_draft_between_them_and_to_no_other(place: Place) -> None:
+    grant_role(place.office, place.people["liaison"], role="liaison", unit=place.units[1])
+    liaison = place.liaison
+    row = actions.add_activity(liaison, place.week, name="集市", kind="open", unit=place.units[0])
+    row = actions.edit_activity(liaison, row, seen_version=row.version, unit=place.units[1])
+    assert row.unit == place.units[1]
+    with pytest.raises(Refused) as refusal:
+        actions.edit_activity(liaison, row, seen_version=row.version, unit=place.units[2])
+    assert list(refusal.value.fields) == ["unit"]
 
 
 def test_another_units_activity_is_out_of_sight(place: Place) -> None:

@@ -15,12 +15,14 @@ from sciweek.activities import actions
 from sciweek.activities.actions.pictures import small_picture
 from sciweek.activities.invariants import invariants
 from sciweek.activities.models import Activity, Opinion
+from sciweek.activities.states import ActivityState
 from sciweek.activities.tests.places import Place, at, make_public
 from sciweek.base import clock, scope
 from sciweek.base.actor import system
 from sciweek.base.errors import Refused
 from sciweek.files.models import StoredFile
 from sciweek.files.states import Visibility
+from sciweek.logbook.actions import masked
 from sciweek.week.actions import create_week
 
 
@@ -402,3 +404,25 @@ def test_who_may_not_change_it_reads_it(place: Place) -> None:
         text = told(signed_in(place, role).get(address(place, row)))
         assert "亲子、小学生" in text
         assert 'name="place"' not in text
+
+
+def test_contacts_are_whole_for_the_office_and_the_unit_and_masked_for_other_readers(place: Place) -> None:
+    row = entered(place, contact_name="王秋水", contact_phone="0890-6120018")
+    row = actions.submit_activity(place.liaison, row)
+    assert "0890-6120018" in told(signed_in(place).get(address(place, row)))
+    assert "0890-6120018" in told(signed_in(place, "office").get(address(place, row)))
+    for reader in ("publicity", "auditor"):
+        page = told(signed_in(place, reader).get(address(place, row)))
+        assert masked("0890-6120018") in page
+        assert "0890-6120018" not in page
+        assert "王秋水" not in page
+
+
+def test_a_step_that_was_overtaken_does_nothing_else_and_what_came_is_told(place: Place) -> None:
+    office = signed_in(place, "office")
+    row = actions.cancel_activity(place.office, published(place), why="台风")
+    office.post(address(place, row, "move/"), {"to": "cancelled", "why": "台风"})
+    assert Activity.objects.get(pk=row.pk).state == ActivityState.CANCELLED
+    answer = office.post(address(place, row, "move/"), {"to": "draft", "why": "天晴了"}, follow=True)
+    assert Activity.objects.get(pk=row.pk).state == ActivityState.PUBLISHED
+    assert "现在是：已发布。" in told(answer)

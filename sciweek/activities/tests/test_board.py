@@ -9,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from sciweek.activities import actions
 from sciweek.activities.models import Activity, Opinion, ToldApart
-from sciweek.activities.pages import export
+from sciweek.activities.pages import bulk, export
 from sciweek.activities.states import ActivityState
 from sciweek.activities.tests.places import Place, at
 from sciweek.activities.tests.test_pages import desk, signed_in
 from sciweek.base import clock
 from sciweek.logbook.models import Entry
+from sciweek.sheets.logic.reading import read_tables
 
 BASIS = "区科技局2027年5月6日审，依据保密法第二十条"
 
@@ -357,3 +358,25 @@ def test_a_list_that_is_too_long_to_export_says_so_above_the_list(
     answer = signed_in(place, "office").get(desk(place, "activities/export/?kind=open"), follow=True)
     assert answer.redirect_chain[-1][0].endswith("/activities/?kind=open")
     assert "一次最多导出 1 条" in answer.content.decode()
+
+
+def test_contacts_are_masked_in_the_table_of_who_only_reads(place: Place) -> None:
+    entered(place, "甲", contact_name="王秋水", contact_phone="0890-6120018")
+    for role in ("office", "liaison", "auditor"):
+        answer = signed_in(place, role).get(desk(place, "activities/export/"))
+        told = str(read_tables(answer.content, "一览表.xlsx"))
+        assert ("0890-6120018" in told, "王秋水" in told) == (role != "auditor", role != "auditor")
+
+
+def test_more_than_can_be_done_at_once_are_not_silently_left_out(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "MOST", 2)
+    monkeypatch.setattr(export, "MOST", 2)
+    rows = [entered(place, name, starts_at=None, ends_at=None) for name in ("天文", "地质", "海洋")]
+    office = signed_in(place, "office")
+    for act in ("approve", "export"):
+        answer = press(office, place, act, which="all", filter="sort=newest")
+        assert answer.redirect_chain[-1][0].endswith("/activities/?sort=newest")
+        assert "一次最多" in answer.content.decode()
+    assert {state(row) for row in rows} == {ActivityState.DRAFT}

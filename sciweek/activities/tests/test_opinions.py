@@ -172,3 +172,11 @@ def test_the_doctor_finds_what_is_public_without_anybody_having_said_so(place: P
     assert len(list(by_name["activities.opinion_on_record"].check())) == 1
     Activity.objects.filter(pk=row.pk).update(published_at=None)
     assert len(list(by_name["activities.shown_has_moment"].check())) == 1
+
+
+def test_publishing_many_records_no_opinion_on_what_cannot_be_published(place: Place) -> None:
+    held_back = actions.submit_activity(place.liaison, ready(place))
+    held_back = actions.return_activity(place.office, held_back, why="写到门牌号")
+    done, left = actions.publish_activities(place.office, place.week, [held_back], basis=BASIS)
+    assert (done, len(left)) == ([], 1)
+    assert not Opinion.objects.exists()

@@ -85,6 +85,19 @@ def test_every_move_of_an_activity_that_the_public_sees_is_told(
     assert not verify(secret, headers["Sciweek-Signature"], body + b" ", int(time.time()))
 
 
+def test_programs_hear_that_an_opinion_took_an_activity_off_the_portal(
+    told: tuple[Cast, Heard, Webhook], work_off: Callable[[], None]
+) -> None:
+    cast, heard, _hook = told
+    with cast.inside():
+        row = activity_of(cast)
+        work_off()
+        give_opinion(cast.actor("liaison"), row, verdict="closed", basis="复查")
+        work_off()
+    names = {"activities": [row.code]}
+    assert events(heard) == [("activity.published", names), ("activity.changed", names)]
+
+
 def test_an_edition_that_opens_and_papers_that_come_in_are_told(
     told: tuple[Cast, Heard, Webhook], work_off: Callable[[], None]
 ) -> None:
