@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from sciweek.base.errors import OutOfSight, Refused
-from sciweek.base.overtaken import MORE_TRIES, answered_again, was_overtaken
+from sciweek.base.overtaken import MORE_TRIES, answered_again, waited_in_vain, was_overtaken
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -63,6 +63,8 @@ class RefusalMiddleware:
     def _said(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OutOfSight):
             return not_found(request, error)
+        if waited_in_vain(error):
+            return busy(request)
         if isinstance(error, Refused):
             return page(request, error.status, title=_("这一步没有做成"), text=str(error))
         return None
@@ -93,6 +95,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     text = _("网址可能抄漏了，或者内容已经移走。可以从首页找找。")
     return page(request, 404, title=_("没有这一页"), text=text)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    text = _("别的保存还没有做完，这一次没有写进去。请回到上一页，过一会儿再提交，填过的内容还在。")
+    answer = page(request, 503, title=_("现在正忙"), text=text)
+    answer["Retry-After"] = "10"
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

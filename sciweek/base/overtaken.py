@@ -33,6 +33,12 @@ def was_overtaken(error: BaseException) -> bool:
     )
 
 
+def waited_in_vain(error: BaseException) -> bool:
+    """Whether a long write of somebody else kept SQLite busy for longer than we wait."""
+    code = getattr(error.__cause__, "sqlite_errorcode", None)
+    return isinstance(error, Error) and code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
+
+
 def answered_again(request: HttpRequest) -> HttpResponse:
     """The page's answer to a request that it has read once before, its files from their beginning."""
     for files in request.FILES.lists():

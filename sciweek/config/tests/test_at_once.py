@@ -2,8 +2,10 @@
 at before either wrote. How: `base.overtaken`.
 """
 
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import date
 from functools import partial
 from typing import Any
@@ -196,6 +198,21 @@ def test_two_programs_that_add_the_same_duty_are_told_like_people(crowd: Cast) -
     done, told = both("duties_duty", *presses)
     assert (done.status_code, told.status_code) == (201, 422)
     assert told.json()["fields"] == {"what": "同一天已经有这一件。"}
+
+
+def test_who_waits_in_vain_for_a_long_write_is_asked_to_come_again(crowd: Cast) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("on a database server only the same rows are waited for, and without end")
+    press = sent(crowd, "duties:new", {"what": "备案表", "kind": "other", "due_on": "2027-05-07"}, **WEEK)
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 0")
+        answer = press()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert "这一次没有写进去" in answer.content.decode()
+    assert press().status_code == 302
+    connection.close()
 
 
 def test_of_two_who_wait_for_each_other_both_are_answered(crowd: Cast) -> None:
