@@ -18,6 +18,8 @@ _SMALLEST_HEAD = 16.0
 _HEAD_PITCH = 1.3
 """A line of the red head, in its type size."""
 _ROOM = TEXT_WIDTH / 20
+_LINE = TEXT_WIDTH / 20 / CHARACTER
+"""Characters of the text's size in a line."""
 _THICK, _THIN = 8, 6
 """The rules of the 版记, 0.35 and 0.25 mm, in eighths of a point."""
 _SEAL_LINES = 3
@@ -25,18 +27,23 @@ _SEAL_LINES = 3
 
 
 def head(paper: OfficialPaper) -> list[Any]:
-    """发文机关标志: one name with 文件 in a line; joint: names below one another, 文件 at their right."""
+    """发文机关标志: one name with 文件 in a line; joint: names below one another, 文件 at their right.
+
+    A joint name that does not fit beside 文件 in the smallest type stands in several lines.
+    """
     names = paper.head_names or paper.issuers
     if paper.kind == PaperKind.letter:
         names = names[:1]
     word = "" if paper.kind == PaperKind.letter else paper.head_text
     if len(names) == 1:
         return [_single_head(names[0] + word)]
-    longest = max(map(width_of, names))
-    size = _fitted(longest + (width_of(word) + 1 if word else 0.4), _LARGEST_JOINT_HEAD)
+    beside = width_of(word) + 1 if word else 0.4
+    lines = [line for name in names for line in title_lines(name, _ROOM / _SMALLEST_HEAD - beside)]
+    longest = max(map(width_of, lines))
+    size = _fitted(longest + beside, _LARGEST_JOINT_HEAD)
     if not word:
-        return [_head_line(name, size, "distribute", (_ROOM - longest * size) / 2) for name in names]
-    return [_joint_head(names, word, size, longest)]
+        return [_head_line(line, size, "distribute", (_ROOM - longest * size) / 2) for line in lines]
+    return [_joint_head(lines, word, size, longest)]
 
 
 def _single_head(text: str) -> Any:
@@ -64,7 +71,7 @@ def _head_line(text: str, size: float, how: str = "", inset: float = 0) -> Any:
     )
 
 
-def _joint_head(names: Sequence[str], word: str, size: float, longest: float) -> Any:
+def _joint_head(lines: Sequence[str], word: str, size: float, longest: float) -> Any:
     """A table without lines: a row with the names, and 文件 in the middle of their height."""
     left, right = round((longest + 0.2) * size * 20), round((width_of(word) + 0.2) * size * 20)
 
@@ -73,7 +80,7 @@ def _joint_head(names: Sequence[str], word: str, size: float, longest: float) ->
         look = element("tcPr", element("tcW", w=width, type="dxa"), margins, element("vAlign", val="center"))
         return element("tc", look, *lines)
 
-    stacked = [_head_line(name, size, "distribute") for name in names]
+    stacked = [_head_line(line, size, "distribute") for line in lines]
     gap = round(size * 0.5 * 20)
     look = element(
         "tblPr",
@@ -146,6 +153,7 @@ def _from_right(style: str, text: str, characters: float) -> Any:
 
 def _unstamped(names: Sequence[str], date: str) -> list[Any]:
     """Names two characters from the right; the date begins two characters right of the last name's beginning."""
+    names = [line for name in names for line in title_lines(name, _LINE)]
     long = width_of(date)
     last = width_of(names[-1]) if names else 0.0
     date_at = max(2.0, last - long)
@@ -158,29 +166,36 @@ def _unstamped(names: Sequence[str], date: str) -> list[Any]:
 def _stamped(names: Sequence[str], date: str) -> list[Any]:
     """The date four characters from the right, the (last) name centred over it; joint names in rows."""
     long = width_of(date)
-    widest = max(map(width_of, names), default=0.0)
+    written = [title_lines(name, _LINE) for name in names]
+    widest = max((width_of(line) for lines in written for line in lines), default=0.0)
     at_right = max(4.0, (widest - long) / 2)
     if len(names) < 2:
-        lines = [
-            _from_right(styles.SIGNATURE, name, at_right + (long - width_of(name)) / 2) for name in names
+        made = [
+            _from_right(styles.SIGNATURE, line, at_right + (long - width_of(line)) / 2)
+            for lines in written
+            for line in lines
         ]
-        return [*lines, _from_right(styles.DATE, date, at_right)]
-    line_of = TEXT_WIDTH / 20 / CHARACTER
-    centre = line_of - at_right - long / 2
-    per_row = max(1, min(3, int((line_of + 0.5) // (widest + 1))))
+        return [*made, _from_right(styles.DATE, date, at_right)]
+    centre = _LINE - at_right - long / 2
+    # Where a name takes several lines, half of it leaves no room for a second one beside it.
+    per_row = max(1, min(3, int((_LINE + 0.5) // (widest + 1))))
     step = (centre - widest / 2) / (per_row - 1) if per_row > 1 else 0.0
     out: list[Any] = []
-    rest = list(names)
+    rest = written
     while rest:
         row, rest = rest[:per_row], rest[per_row:]
         stops = [("center", chars(centre - step * (len(row) - 1 - at))) for at in range(len(row))]
         if out:
             out += _kept(blanks(_SEAL_LINES))
-        out.append(
+        out += [
             paragraph(
-                styles.SIGNATURE, "".join(f"\t{name}" for name in row), tabs=tabs(*stops), jc=aligned("left")
+                styles.SIGNATURE,
+                "".join(f"\t{line}" for line in beside),
+                tabs=tabs(*stops),
+                jc=aligned("left"),
             )
-        )
+            for beside in zip(*row, strict=True)
+        ]
     return [*out, _from_right(styles.DATE, date, at_right)]
 
 

@@ -16,6 +16,7 @@ from sciweek.papers.logic import preview
 from sciweek.papers.logic.blocks import Column, Heading, Para, TableBlock
 from sciweek.papers.logic.lines import text_of
 from sciweek.papers.logic.official import Annex
+from sciweek.papers.logic.page_check import check_page
 from sciweek.papers.logic.preview import preview_pdf
 from sciweek.papers.logic.preview_child import face
 from sciweek.papers.tests.rendering import sheets_of
@@ -256,3 +257,19 @@ def picture() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(out, "PNG")
     return out.getvalue()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("stamped", [True, False])
+@pytest.mark.parametrize("head_text", ["文件", ""])
+def test_a_joint_name_longer_than_a_line_stays_between_the_margins(
+    kind: str, stamped: bool, head_text: str
+) -> None:
+    issuers = ("云川市临江区人民政府科学技术与工业信息化和数字经济发展改革工作委员会", *THREE[1:])
+    data = written(kind, issuers=issuers, stamped=stamped, head_text=head_text, annexes=(), is_draft=False)
+    assert check_page(data) == []
+    for sheet in sheets_of(preview_pdf(data)):
+        for row in sheet.rows:
+            assert row.left > 27, row.words
+            # A full stop may hang over the edge.
+            assert row.right < sheet.width - 22, row.words
