@@ -22,7 +22,7 @@ from sciweek.door.logic.clocks import AFTER
 from sciweek.door.logic.figure_columns import COLUMNS, TITLE
 from sciweek.door.models import Arrival, Door, DoorPass
 from sciweek.door.pages.shown import shown_passes
-from sciweek.door.pages.wire import title_of
+from sciweek.door.pages.wire import dated_title, title_of
 from sciweek.door.queries import (
     Figures,
     WeekFigures,
@@ -261,7 +261,7 @@ def door_pass(request: DeskRequest, code: str, pass_code: str) -> HttpResponse:
     context = {
         "door_pass": found,
         "address": public_address(request, "door:app", token=actions.token_of(found)),
-        "titles": [title_of(one, zone) for one in sessions_of(found)],
+        "titles": [dated_title(one, zone) for one in sessions_of(found)],
         "session": row,
         "name": name_of(row),
         "week": request.week,

@@ -15,7 +15,7 @@ from sciweek.door.forms import CountForm
 from sciweek.door.logic.judging import Judgement, judge, judge_found
 from sciweek.door.logic.sending import Line, Sent
 from sciweek.door.pages.entrance import DoorRequest, door_page
-from sciweek.door.pages.wire import dated_title, on_several_days, title_of
+from sciweek.door.pages.wire import dated_title, need_days, title_of
 from sciweek.door.queries import Away, Expected, Figures, Roster, figures_of, moved_away, rosters, sessions_of
 from sciweek.door.states import ADMITTING, AGAINST_ADVICE, Became, How, Verdict
 from sciweek.look.parts import Tab
@@ -69,7 +69,7 @@ def plain(request: DoorRequest) -> HttpResponse:
     code = request.POST.get("session") or request.GET.get("session", "")
     here = next((row for row in sessions if row.code == code), sessions[0])
     zone = request.door_pass.week.zone
-    title = dated_title if on_several_days(sessions, zone) else title_of
+    title = dated_title if need_days(sessions, zone) else title_of
     if request.method == "POST":
         done = _count(request, here)
         return redirect(f"{request.path}?{urlencode({'session': here.code, 'done': done})}")

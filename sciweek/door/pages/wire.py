@@ -24,7 +24,7 @@ def day_list(door_pass: DoorPass, sessions: Sequence[Session]) -> dict[str, Any]
     away = moved_away(found)
     figures = {row.session.pk: row for row in figures_of(sessions)}
     zone = door_pass.week.zone
-    when = when_of if on_several_days(sessions, zone) else hours_of
+    when = when_of if need_days(sessions, zone) else hours_of
     return {
         "v": VERSION,
         **_moment(zone),
@@ -116,9 +116,10 @@ def as_text(key: bytes) -> str:
     return base64.b64encode(key).decode()
 
 
-def on_several_days(sessions: Iterable[Session], zone: str) -> bool:
-    """Whether their hours alone say too little: a link is for one day, until one of its sessions is moved."""
-    return len({clock.local_day(row.starts_at, zone) for row in sessions}) > 1
+def need_days(sessions: Iterable[Session], zone: str) -> bool:
+    """Whether their hours alone say too little: they are not all today. Who tries the link the day before is told."""
+    today = clock.today(zone)
+    return any(clock.local_day(row.starts_at, zone) != today for row in sessions)
 
 
 def title_of(session: Session, zone: str) -> str:

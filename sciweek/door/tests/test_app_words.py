@@ -1,5 +1,6 @@
 """What the app says to a volunteer, in a real browser whose phone is set otherwise than the edition."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -53,7 +54,25 @@ def test_a_phone_in_another_zone_says_from_when_its_list_is_in_the_zone_of_the_e
         page = context.new_page()
         page.route("http://door.test/**", answer)
         page.goto(f"http://door.test{address(gate)}")
+        # One door: there is no other to go to.
+        expect(page.get_by_role("button", name="直接来")).to_be_visible()
+        expect(page.get_by_role("button", name="换场次")).to_be_hidden()
         page.get_by_role("button", name="直接来").click()
         page.get_by_role("button", name="加 1 人").click()
         expect(page.get_by_text("没有网络，先记在手机里")).to_be_visible()
         expect(page.locator("#stale")).to_have_text("名单是 5月25日（周二）下午14:10 的")
+
+
+def test_before_its_day_a_door_says_which_day_it_is_for(place: Place) -> None:
+    """A volunteer who tries the link the evening before reads no bare hours."""
+    [pool] = door(place)
+    gate = passed(place, pool)
+
+    def told() -> tuple[str, bool]:
+        [session] = Client().get(address(gate, "list.json")).json()["sessions"]
+        return session["when"], "5月25日" in Client().get(address(gate, "plain/")).content.decode()
+
+    with clock.standing_at(DURING):
+        assert told() == ("14:00–15:00", False)
+    with clock.standing_at(DURING - timedelta(days=1)):
+        assert told() == ("5月25日（周二）下午14:00–15:00", True)
