@@ -90,6 +90,15 @@ def test_what_is_younger_than_two_seconds_waits(db: None) -> None:
         assert verify(head_file()).unsealed == 2
 
 
+def test_what_was_written_while_the_clock_ran_ahead_does_not_wait_for_that_time(db: None) -> None:
+    write(2, minute=60 * 24 * 365)
+    write(1)
+    assert seal(5) == 3
+    write(1, minute=6)
+    assert seal(7) == 1
+    assert kind() == ""
+
+
 def test_a_long_log_is_sealed_in_bounded_batches(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sealing, "BATCH", 5)
     write(12)
