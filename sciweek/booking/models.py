@@ -4,6 +4,7 @@ from django.db import models
 
 from sciweek.base import retention
 from sciweek.base.sealing import SealedTextField
+from sciweek.booking.logic.fullness import least_seats
 from sciweek.booking.logic.languages import site_language
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.states import LIVE, Admission, BookingState, Choice, News, Passing, Reached, Way
@@ -100,6 +101,16 @@ class Terms(Versioned, WeekOwned):
     @property
     def is_group(self) -> bool:
         return self.admission == Admission.GROUP
+
+    @property
+    def least_seats(self) -> int:
+        """Seats without which nobody can book."""
+        return least_seats(
+            admission=self.admission,
+            choice=self.choice,
+            smallest=self.smallest,
+            small_need_seats=self.small_need_seats,
+        )
 
 
 class Pool(Named, Versioned, WeekOwned):

@@ -84,6 +84,8 @@ def full_why(pool: Pool) -> str:
         return ""
     if pool.shared is not None and pool.shared.free <= 0:
         return _("共用的“%(name)s”已满") % {"name": pool.shared.name}
+    if pool.terms is not None and pool.free < (least := pool.terms.least_seats):
+        return _("不够起约的 %(n)d 人") % {"n": least}
     if pool.waiting:
         return _("空出来的先给候补的人")
     return ""

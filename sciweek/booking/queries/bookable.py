@@ -8,7 +8,7 @@ from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 from sciweek.activities.models import Activity
 from sciweek.activities.states import SHOWN_STATES, ActivityState
 from sciweek.base import clock
-from sciweek.booking.logic.fullness import Fullness, closing, least_seats
+from sciweek.booking.logic.fullness import Fullness, closing
 from sciweek.booking.models import Policy, Pool, Terms
 from sciweek.booking.queries.lost import lost_bookings
 from sciweek.booking.states import Level
@@ -156,12 +156,7 @@ def fullness_of(found: Bookable) -> Fullness:
         capacity=pool.capacity,
         free=found.free,
         waiting=pool.waiting,
-        least=least_seats(
-            admission=terms.admission,
-            choice=terms.choice,
-            smallest=terms.smallest,
-            small_need_seats=terms.small_need_seats,
-        ),
+        least=terms.least_seats,
     )
 
 

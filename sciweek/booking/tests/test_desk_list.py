@@ -53,6 +53,13 @@ def test_each_session_says_how_it_stands(place: Place) -> None:
         assert dict(lines(place, state="over"))["开着"] == "已经结束"
 
 
+def test_seats_that_are_too_few_for_anybody_say_why_the_session_is_full(place: Place) -> None:
+    [pool] = announced(place, lecture(place, "成对的"), seats=5, smallest=2)
+    booked(pool, 4)
+    [day] = get(place, state="all").context["page"].days
+    assert [(line.word, line.why) for line in day.lines] == [("已约满", "不够起约的 2 人")]
+
+
 def test_free_entry_has_no_seats_to_count(place: Place) -> None:
     session = one_session(place, lecture(place, "广场展演"))
     set_terms(place.office, session.run, admission="free")
