@@ -15,6 +15,7 @@ from sciweek.ceremonies.logic.timing import Slot, minutes_over, slots
 from sciweek.ceremonies.models import Ceremony, Guest, Item, Quota, Seat, Slip
 from sciweek.ceremonies.rules import visible_ceremonies, visible_slips
 from sciweek.ceremonies.states import GuestState
+from sciweek.programme.states import SessionState
 
 
 def whole(found: QuerySet[Ceremony]) -> QuerySet[Ceremony]:
@@ -169,7 +170,14 @@ def seats_of(ceremony: Ceremony) -> QuerySet[Seat]:
     return Seat.objects.filter(ceremony=ceremony).select_related("guest__slip__unit", "unit")
 
 
+def unanswered(slips: QuerySet[Slip]) -> QuerySet[Slip]:
+    """Those that nobody has filled in, of ceremonies that take place (`Ceremony.is_off`)."""
+    off = Q(ceremony__activity__state=ActivityState.CANCELLED)
+    off |= Q(ceremony__session__state=SessionState.CANCELLED)
+    return slips.filter(replied_at__isnull=True).exclude(off)
+
+
 def open_invitations(actor: Actor) -> QuerySet[Slip]:
     """Slips of the actor's units that wait for an answer, the nearest date first."""
-    found = visible_slips(actor).filter(replied_at__isnull=True, ceremony__reply_by__gt=clock.now())
+    found = unanswered(visible_slips(actor)).filter(ceremony__reply_by__gt=clock.now())
     return found.select_related("ceremony__activity", "unit", "week").order_by("ceremony__reply_by", "id")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access
 from sciweek.base.errors import Conflict, Refused
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import REGION_SESSION_KEY, DeskRequest, desk_page
 from sciweek.committee.queries import regions_of_person
 from sciweek.desk.forms import StateForm, WeekForm
@@ -95,9 +96,7 @@ def week_state(request: DeskRequest) -> HttpResponse:
     except Refused as refusal:
         if refusal.status == 403:
             raise
-        for text in [*refusal.fields.values(), refusal.message]:
-            if text:
-                messages.error(request, str(text))
+        tell(request, refusal)
     else:
         messages.success(request, _("现在是：%(state)s。") % {"state": week.get_state_display()})
     return redirect("desk:week_edit", week_slug=request.week.slug)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from sciweek.activities.models import Activity
 from sciweek.base import clock
+from sciweek.duties.models import Duty
 from sciweek.week.models import Week
 
 Row = TypeVar("Row")
@@ -34,18 +35,25 @@ class Task:
     is_late: bool = False
 
 
-def when(day: date | None, today: date, hour: str = "") -> tuple[str, bool, bool]:
-    """Words for a due day, whether it is today, whether it is over."""
+def when(day: date | None, today: date, hour: str = "", *, is_over: bool = False) -> tuple[str, bool, bool]:
+    """Words for a due day, whether it is today, whether it is over; `is_over` when its hour is past already."""
     if day is None:
         return "", False, False
     gap = (day - today).days
-    if gap < 0:
-        return ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", -gap) % {"n": -gap}, False, True
+    if gap < 0 or is_over:
+        late = max(1, -gap)
+        return ngettext("逾期 %(n)d 天", "逾期 %(n)d 天", late) % {"n": late}, False, True
     if gap == 0:
         return f"{_('今天')} {hour}".strip(), True, False
     if gap == 1:
         return f"{_('明天')} {hour}".strip(), False, False
     return "", False, False
+
+
+def when_due(duty: Duty, week: Week) -> tuple[str, bool, bool]:
+    """The same of a duty, which may have an hour."""
+    hour = f"{duty.due_time:%H:%M}" if duty.due_time else ""
+    return when(duty.due_on, week.today, hour, is_over=clock.now() >= duty.due_at)
 
 
 def some(names: Iterable[str]) -> str:

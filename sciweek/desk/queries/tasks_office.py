@@ -24,7 +24,7 @@ from sciweek.desk.queries.tasks import (
     each_or_all,
     many_activities,
     some,
-    when,
+    when_due,
 )
 from sciweek.duties.models import Duty, HandIn
 from sciweek.duties.queries import hand_ins_to_look_at, open_hand_ins
@@ -118,8 +118,7 @@ def _overdue(actor: Actor, week: Week) -> list[Task]:
         missing.setdefault(row.duty_id, (row.duty, []))[1].append(row.unit.label)
     tasks = []
     for duty, names in missing.values():
-        hour = f"{duty.due_time:%H:%M}" if duty.due_time else ""
-        words, urgent, over = when(duty.due_on, week.today, hour)
+        words, urgent, over = when_due(duty, week)
         title = ngettext("%(n)d 个单位还没有交%(duty)s", "%(n)d 个单位还没有交%(duty)s", len(names))
         url = reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code})
         said = title % {"n": len(names), "duty": duty}

@@ -1,5 +1,6 @@
 """What waits of bookings, of going out, of ceremonies and of bought services."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -14,7 +15,7 @@ from sciweek.booking.models import Booking, Telling
 from sciweek.booking.rules import visible_bookings
 from sciweek.booking.states import BookingState, Way
 from sciweek.ceremonies.models import Slip
-from sciweek.ceremonies.queries import open_invitations
+from sciweek.ceremonies.queries import open_invitations, unanswered
 from sciweek.committee.states import Role
 from sciweek.desk.queries.tasks import MOST_ALIKE, Task, each_or_all, some, when
 from sciweek.outreach.models import Wish
@@ -111,7 +112,7 @@ def _unanswered(actor: Actor, week: Week) -> list[Task]:
     """Ceremonies whose reply-by day is near or over while units have not answered; it is the office that asks them."""
     if not actor.has(Role.OFFICE):
         return []
-    open_slips = Slip.objects.filter(replied_at__isnull=True, ceremony__activity__starts_at__gt=clock.now())
+    open_slips = unanswered(Slip.objects.filter(ceremony__activity__starts_at__gt=clock.now()))
     rows = (
         open_slips.order_by()
         .values("ceremony__code", "ceremony__title", "ceremony__activity__name", "ceremony__reply_by")
@@ -160,10 +161,10 @@ def _deliverables(actor: Actor, week: Week) -> list[Task]:
         title = _("还没有交付：%(what)s") % {"what": row}
         return Task(row.due_on, words, title, str(row.service), url, _("去问"), urgent, is_late)
 
-    def every(rows: object) -> Task:
-        title = ngettext("宣传服务有 %(n)d 项要看", "宣传服务有 %(n)d 项要看", len(found)) % {"n": len(found)}
+    def every(many: Sequence[Deliverable]) -> Task:
+        title = ngettext("宣传服务有 %(n)d 项要看", "宣传服务有 %(n)d 项要看", len(many)) % {"n": len(many)}
         url = reverse("promotion:list", kwargs={"week_slug": week.slug})
-        first: date | None = min(row.due_on for row in found)
-        return Task(first, "", title, some(str(row) for row in found), url, _("去看"))
+        first: date | None = min(row.due_on for row in many)
+        return Task(first, "", title, some(str(row) for row in many), url, _("去看"))
 
-    return each_or_all(rows, one, every) if rows else []
+    return each_or_all(rows, one, every)

@@ -17,7 +17,7 @@ from sciweek.desk.queries.tasks import (
     board_url,
     day_of,
     some,
-    when,
+    when_due,
 )
 from sciweek.desk.queries.tasks_office import over
 from sciweek.desk.words import field_word
@@ -36,8 +36,7 @@ def _owed(actor: Actor, week: Week) -> list[Task]:
     mine = actor.units_with(*UNIT_ROLES)
     tasks = []
     for row in open_hand_ins(actor).filter(unit_id__in=mine)[:MOST_TASKS] if mine else ():
-        hour = f"{row.duty.due_time:%H:%M}" if row.duty.due_time else ""
-        words, urgent, late = when(row.duty.due_on, week.today, hour)
+        words, urgent, late = when_due(row.duty, week)
         tasks.append(
             Task(
                 row.duty.due_on,

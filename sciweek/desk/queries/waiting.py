@@ -14,10 +14,11 @@ from sciweek.week.models import Week
 
 
 def waiting(actor: Actor, week: Week, seals: SealState | None = None) -> list[Task]:
-    """Everything that waits for the actor in this week, the nearest first; undated work comes last."""
-    return in_order(
+    """Everything that waits for the actor in this week: a log that does not hold, then by date, undated work last."""
+    reads_log = actor.has(Role.OFFICE, Role.AUDITOR)
+    first = log_tasks(week, seals or seal_state()) if reads_log else []
+    return first + in_order(
         [
-            *(log_tasks(week, seals or seal_state()) if actor.has(Role.OFFICE, Role.AUDITOR) else ()),
             *office_tasks(actor, week),
             *programme_tasks(actor, week),
             *people_tasks(actor, week),

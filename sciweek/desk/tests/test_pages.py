@@ -11,6 +11,7 @@ from sciweek.base.actor import system
 from sciweek.committee.actions import grant_role
 from sciweek.desk import queries
 from sciweek.duties import actions as duties
+from sciweek.logbook.models import Entry
 from sciweek.week.actions import open_week
 
 
@@ -48,6 +49,7 @@ def test_the_office_sees_what_waits_with_the_late_things_first(
     owing = [duties.Addressee(unit) for unit in place.units]
     duties.add_duty(place.office, place.week, what="备案表", due_on=date(2027, 5, 10), addressees=owing)
     submit(place, 1)
+    Entry.objects.update(seal=1)
     found = titles(place, "office")
     assert found[0] == "3 个单位还没有交备案表"
     assert "活动待看：开放日1" in found

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sciweek.activities import actions as activities
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
 from sciweek.booking.actions import choose_group
@@ -11,6 +12,7 @@ from sciweek.booking.models import Telling
 from sciweek.booking.tests.booked import BEFORE, announced, booked
 from sciweek.ceremonies import actions as ceremonies
 from sciweek.ceremonies.tests.halls import ceremony, invited, line
+from sciweek.committee.actions import grant_role
 from sciweek.committee.tests.cast import Cast
 from sciweek.desk import queries
 from sciweek.outreach.tests.town import make_town
@@ -67,6 +69,16 @@ def test_a_slip_waits_for_its_unit_and_then_for_the_office(place: Place) -> None
         assert "填回执：科技活动周启动仪式" not in titles(place, "liaison")
 
 
+def test_nobody_is_asked_to_answer_for_a_ceremony_that_was_called_off(place: Place) -> None:
+    found = ceremony(place)
+    invited(place, found)
+    activities.cancel_activity(place.office, found.activity, why="台风")
+    with clock.standing_at(at(17, 9)):
+        assert not [
+            title for role in ("office", "liaison") for title in titles(place, role) if "回执" in title
+        ]
+
+
 def test_wishes_wait_for_the_office_and_the_host(cast: Cast) -> None:
     with cast.inside():
         town = make_town(cast)
@@ -86,3 +98,14 @@ def test_what_is_delivered_or_late_waits_for_a_look(cast: Cast) -> None:
         assert "待看：海报" in found
         assert "还没有交付：短视频" in found
         assert not any("展板" in title for title in found)
+
+
+def test_who_looks_after_some_services_counts_these_and_reads_the_others(cast: Cast) -> None:
+    with cast.inside(), clock.standing_at(clock.moment(TODAY, clock.MIDNIGHT, "Asia/Shanghai")):
+        grant_role(cast.actor("office"), cast.people["auditor"], role="liaison", unit=cast.other_unit)
+        for unit, many in ((cast.other_unit, 6), (cast.unit, 1)):
+            service = service_of(cast, unit=unit)
+            for number in range(many):
+                line_of(cast, service, f"海报{number}", due_on=date(2027, 5, 20))
+        found = [task.title for task in queries.waiting(cast.actor("auditor"), cast.week)]
+        assert "宣传服务有 6 项要看" in found

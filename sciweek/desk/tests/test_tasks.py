@@ -1,6 +1,6 @@
 """What waits for each role: one click each, many alike in one line, a flat number of queries."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -13,6 +13,7 @@ from sciweek.committee.actions import grant_role, record_receipt
 from sciweek.committee.models import Participation
 from sciweek.desk import queries
 from sciweek.desk.queries import Task
+from sciweek.duties.actions import Addressee, add_duty
 from sciweek.logbook.models import Entry, Proof, Seal
 
 
@@ -174,3 +175,30 @@ def test_the_list_needs_the_same_queries_for_any_number_of_activities(
         activities.return_activity(place.office, submitted(place, f"丙{number}"), why="改")
     with django_assert_max_num_queries(len(few.captured_queries) + 1):
         queries.waiting(actor, place.week)
+
+
+def test_a_log_that_does_not_hold_comes_before_what_is_late(place: Place) -> None:
+    add_duty(
+        place.office,
+        place.week,
+        what="备案表",
+        due_on=date(2027, 5, 7),
+        addressees=[Addressee(place.units[0])],
+    )
+    with clock.standing_at(at(24, 9)):
+        assert [task.title for task in tasks(place, "office")][:2] == [
+            "日志需要查看",
+            "1 个单位还没有交备案表",
+        ]
+
+
+def test_what_was_due_at_an_hour_of_today_is_late_after_it(place: Place) -> None:
+    units = [Addressee(place.units[0])]
+    add_duty(
+        place.office, place.week, what="备案表", due_on=date(2027, 5, 24), due_time=time(12), addressees=units
+    )
+    for hour, words, is_late in ((11, "今天 12:00", False), (13, "逾期 1 天", True)):
+        with clock.standing_at(at(24, hour)):
+            for role in ("office", "liaison"):
+                [task] = [each for each in tasks(place, role) if "备案表" in each.title]
+                assert (task.when, task.is_urgent, task.is_late) == (words, not is_late, is_late)
