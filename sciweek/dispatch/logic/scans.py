@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from sciweek.base.children import bare_environment
+
 SECONDS, MEMORY = 20, 1024 * 1024 * 1024
 MOST_PAGES = 300
 PAGE_NUMBER = re.compile(r"[-—–－一]\s*\d{1,4}\s*[-—–－一]")
@@ -40,9 +42,18 @@ def kind_of(data: bytes) -> str:
 
 def text_layer(data: bytes) -> list[str] | None:
     """The lines of a PDF; None when it has no text to speak of, or cannot be read."""
-    command = [sys.executable, "-m", "sciweek.dispatch.logic.scans", str(SECONDS), str(MEMORY)]
+    command = [
+        sys.executable, "-P", "-s", "-m", "sciweek.dispatch.logic.scans", str(SECONDS), str(MEMORY),
+    ]  # fmt: skip
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS * 3, check=False)
+        done = subprocess.run(
+            command,
+            input=data,
+            capture_output=True,
+            timeout=SECONDS * 3,
+            env=bare_environment(),
+            check=False,
+        )
         pages = json.loads(done.stdout or b"null")
     except (subprocess.TimeoutExpired, ValueError):
         return None

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from sciweek.dispatch.logic.scans import kind_of, paragraphs, text_layer
@@ -41,6 +43,15 @@ LINES = [
 )
 def test_a_file_is_what_its_bytes_say(data: bytes, kind: str) -> None:
     assert kind_of(data) == kind
+
+
+def test_the_reading_child_gets_none_of_the_servers_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(f"open({str(tmp_path / 'seen')!r}, 'w')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert text_layer(stamped_pdf(docx("请各单位认真组织实施，如期报送材料，并做好科技活动周各项工作。")))
+    assert not (tmp_path / "seen").exists()
 
 
 def test_the_words_of_a_printed_paper_are_read_without_its_page_numbers() -> None:

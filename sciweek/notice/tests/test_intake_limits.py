@@ -262,11 +262,6 @@ def test_a_child_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch)
     assert code_of(slow) == "timeout"
 
 
-def test_the_child_sees_none_of_the_servers_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SCIWEEK_SECRET_KEY", "not for children")
-    assert opening.child_environment().keys() == {"PATH", "LANG", "PYTHONPATH"}
-
-
 def test_a_child_that_dies_is_a_broken_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert code_of(notice_docx()) == "broken"

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from sciweek.base.children import bare_environment
 from sciweek.base.errors import Refused
 from sciweek.papers.logic.container import opened, parts_of
 from sciweek.papers.logic.flow import flow_of
@@ -54,7 +55,7 @@ def typeset(child: str, flow: bytes, *, start: bytes = b"%PDF-") -> bytes:
             input=flow,
             capture_output=True,
             timeout=SECONDS * 2,
-            env=_environment(),
+            env=bare_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -64,15 +65,6 @@ def typeset(child: str, flow: bytes, *, start: bytes = b"%PDF-") -> bytes:
     if done.returncode or not done.stdout.startswith(start):
         raise _impossible()
     return done.stdout
-
-
-def _environment() -> dict[str, str]:
-    """What the child needs to find its code, and none of the server's settings."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(Path(__file__).parents[3]),
-    }
 
 
 def _too_long() -> Refused:

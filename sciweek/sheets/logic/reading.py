@@ -3,17 +3,16 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
+from sciweek.base.children import bare_environment
 from sciweek.base.errors import Refused
 from sciweek.sheets.logic.cells import Cell, Table, Value, column_letters
 from sciweek.sheets.logic.columns import HEAD_WITHIN, MOST_LINES
@@ -75,7 +74,7 @@ def _asked(data: bytes, most: int) -> list[dict[str, Any]]:
             capture_output=True,
             # By the clock a busy machine takes longer; that is no reason to refuse.
             timeout=READ_SECONDS * 4,
-            env=_environment(),
+            env=bare_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -90,15 +89,6 @@ def _asked(data: bytes, most: int) -> list[dict[str, Any]]:
         raise _refused(answer["refused"])
     sheets: list[dict[str, Any]] = answer["sheets"]
     return sheets
-
-
-def _environment() -> dict[str, str]:
-    """What the child needs to find its code, and none of the server's settings."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(Path(__file__).parents[3]),
-    }
 
 
 def _refused(why: str) -> Refused:

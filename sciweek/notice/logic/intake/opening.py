@@ -8,6 +8,8 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
+from sciweek.base.children import bare_environment
+
 from . import limits, ocr, office
 from .cleaning import cleaned
 from .outcome import Extracted, Refusal, Remark, remark
@@ -91,15 +93,6 @@ def _read_elsewhere(media: str, data: bytes) -> tuple[str, int | None, bool, lis
     return answer["text"], answer["pages"], answer["doubtful"], remarks
 
 
-def child_environment() -> dict[str, str]:
-    """What the child needs to find its code, and none of the server's settings."""
-    return {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(Path(__file__).parents[4]),
-    }
-
-
 def _asked(media: str, data: bytes, *, with_ocr: bool) -> dict[str, Any]:
     """The child's answer; its death is an answer too."""
     seconds = limits.OCR_SECONDS if with_ocr else limits.PARSE_SECONDS
@@ -112,7 +105,7 @@ def _asked(media: str, data: bytes, *, with_ocr: bool) -> dict[str, Any]:
     try:
         # The program is this interpreter and every argument is ours; the file goes in by standard input.
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=wall, env=child_environment(), check=False
+            command, input=data, capture_output=True, timeout=wall, env=bare_environment(), check=False
         )
     except subprocess.TimeoutExpired as error:
         raise Refusal("timeout", seconds=seconds) from error
