@@ -13,7 +13,7 @@ from ninja import File, Form, Query
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from sciweek.base.errors import OutOfSight, Refused
+from sciweek.base.errors import Refused
 from sciweek.base.rest import (
     ApiRequest,
     Asked,
@@ -42,7 +42,7 @@ from sciweek.dispatch.models import Paper
 from sciweek.dispatch.queries.papers import issued_papers, papers
 from sciweek.dispatch.rules import visible_papers
 from sciweek.dispatch.states import AnnexKind, PaperKind, PaperState
-from sciweek.files.queries import read_bytes
+from sciweek.files.pages import give_file
 from sciweek.logbook.changes import changed_since
 
 rest = Room("papers", gettext_lazy("发文"))
@@ -260,18 +260,7 @@ def get_text(request: ApiRequest, week: Slug, code: Code) -> PaperTextOut:
 )
 def get_file(request: ApiRequest, week: Slug, code: Code, which: PaperFile) -> HttpResponse:
     require_scope(request.auth, CONTACTS)
-    stored = getattr(_the_paper(request, code), f"{which}_file")
-    if stored is None:
-        raise OutOfSight(which)
-    try:
-        data = read_bytes(stored)
-    except FileNotFoundError as error:
-        raise OutOfSight(which) from error
-    # Whatever it is, it is a file to keep: nothing here is shown by a browser.
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return give_file(getattr(_the_paper(request, code), f"{which}_file"), which)
 
 
 def _step(request: ApiRequest, code: str, data: PaperStep, action: Any) -> PaperOut:

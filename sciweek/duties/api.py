@@ -13,7 +13,7 @@ from ninja import File, Form, Query
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from sciweek.base.errors import OutOfSight, Refused
+from sciweek.base.errors import Refused
 from sciweek.base.rest import (
     ApiRequest,
     Asked,
@@ -44,8 +44,8 @@ from sciweek.duties.models import Duty, HandIn
 from sciweek.duties.queries import duties
 from sciweek.duties.rules import READERS, visible_hand_ins
 from sciweek.duties.states import DutyKind, HandInState
-from sciweek.files.models import StoredFile
-from sciweek.files.queries import files_of, read_bytes
+from sciweek.files.pages import give_file
+from sciweek.files.queries import files_of
 from sciweek.logbook.changes import changed_since
 
 rest = Room("duties", gettext_lazy("期限和报送"))
@@ -321,18 +321,7 @@ def hand_in(
 @rest.read(f"{HAND_IN}/files/{{file}}", bytes, gettext_lazy("一份报送文件"), needs=SEES)
 def get_file(request: ApiRequest, week: Slug, code: Code, file: Code) -> HttpResponse:
     owed = _the_hand_in(request, code)
-    stored: StoredFile | None = files_of(owed.uid).filter(code=file).first()
-    if stored is None:
-        raise OutOfSight(file)
-    try:
-        data = read_bytes(stored)
-    except FileNotFoundError as error:
-        raise OutOfSight(file) from error
-    # Whatever it is, it is a file to keep: nothing here is shown by a browser.
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return give_file(files_of(owed.uid).filter(code=file).first(), file)
 
 
 def _step(request: ApiRequest, code: str, data: HandInStep, action: Any) -> WholeHandInOut:

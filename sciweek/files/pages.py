@@ -1,11 +1,11 @@
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 
 from sciweek.base import access
 from sciweek.base.errors import OutOfSight
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.files.logic import SHOWN
 from sciweek.files.models import StoredFile
-from sciweek.files.queries import file_by_code, path_of
+from sciweek.files.queries import file_by_code, path_of, read_bytes
 
 
 def send_file(stored: StoredFile) -> FileResponse:
@@ -24,6 +24,21 @@ def send_file(stored: StoredFile) -> FileResponse:
         "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
     )
     answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def give_file(stored: StoredFile | None, asked: str) -> HttpResponse:
+    """The bytes to a program that asked for a file by this word. Whatever it is, it is to be kept: nothing here is
+    shown by a browser. The operation has asked its rule."""
+    if stored is None:
+        raise OutOfSight(asked)
+    try:
+        data = read_bytes(stored)
+    except FileNotFoundError as error:
+        raise OutOfSight(asked) from error
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = "attachment"
     answer["Cache-Control"] = "private, no-store"
     return answer
 
