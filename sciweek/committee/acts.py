@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 
 from sciweek.base.errors import Forbidden, Refused
 from sciweek.base.forms import ActionForm
+from sciweek.base.text import clean
 from sciweek.committee.entrance import DeskRequest
+
+LONGEST_REASON = 1000
 
 Form = TypeVar("Form", bound=ActionForm)
 Thing = TypeVar("Thing")
@@ -45,7 +48,9 @@ def tried(
 
 
 def tell(request: DeskRequest, refusal: Refused) -> None:
-    """Say a refusal above the page, where no form has a place for it."""
+    """Say a refusal above the page, where no form has a place for it, and a reason that was typed in vain."""
     for text in [*refusal.fields.values(), refusal.message]:
         if text:
             messages.error(request, str(text))
+    if why := clean(request.POST.get("why", "")):
+        messages.info(request, _("您写的没有保存：%(why)s") % {"why": why[:LONGEST_REASON]})

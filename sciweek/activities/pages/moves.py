@@ -11,6 +11,7 @@ from sciweek.activities.forms import ReasonForm
 from sciweek.activities.pages.shown import the_activity
 from sciweek.activities.states import CLOSED_STATES, ActivityState
 from sciweek.base.errors import Refused
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 
 MOVES = {
@@ -49,9 +50,7 @@ def activity_move(request: DeskRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.status == 403:
             raise
-        for text in [*refusal.fields.values(), refusal.message]:
-            if text:
-                messages.error(request, str(text))
+        tell(request, refusal)
     else:
         words = {"name": row.name, "state": row.get_state_display()}
         messages.success(request, _("“%(name)s”现在是：%(state)s。") % words)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
 from sciweek.base.errors import Conflict, Refused
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.duties import actions
 from sciweek.duties.forms import HandInForm
@@ -101,9 +102,7 @@ def hand_in_move(request: DeskRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.status == 403:
             raise
-        for text in [*refusal.fields.values(), refusal.message]:
-            if text:
-                messages.error(request, str(text))
+        tell(request, refusal)
     else:
         messages.success(
             request,

@@ -106,3 +106,15 @@ def test_an_edit_that_breaks_the_order_of_dates_is_refused_beside_the_field(plac
     )
     assert answer.status_code == 422
     assert "开始收的日子晚于截止" in answer.content.decode()
+
+
+def test_a_reason_that_came_too_late_is_said_back(place: Place) -> None:
+    mine = owed(place)
+    actions.hand_in(place.liaison, mine, note="交")
+    stale = HandIn.objects.get(pk=mine.pk).version
+    actions.accept_hand_in(place.office, HandIn.objects.get(pk=mine.pk))
+    form = {"to": "returned", "why": "缺第二页，公章也没有盖", "seen_version": stale}
+    office, move = signed_in(place, "office"), desk(place, f"hand-ins/{mine.code}/move/")
+    page = office.post(move, form, follow=True).content.decode()
+    assert "改过这一条" in page
+    assert "您写的没有保存：缺第二页，公章也没有盖" in page

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
 from sciweek.base.errors import Refused
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.files.pages import send_file
 from sciweek.files.queries import files_of
@@ -162,9 +163,7 @@ def deliverable_move(request: DeskRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         if refusal.status == 403:
             raise
-        for text in [*refusal.fields.values(), refusal.message]:
-            if text:
-                messages.error(request, str(text))
+        tell(request, refusal)
     else:
         said = {"what": row.what, "state": DeliverableState(done.state).label}
         messages.success(request, _("“%(what)s”现在是：%(state)s。") % said)
