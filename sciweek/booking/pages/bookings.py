@@ -56,7 +56,13 @@ class BookingPage:
     consent: ConsentText | None
     is_live: bool
     may_run: bool
+    # Seats that are left.
+    free: int
     can_move: bool
+
+    @property
+    def fits(self) -> bool:
+        return self.booking.places <= self.free
 
     @property
     def to_choose(self) -> bool:
@@ -130,6 +136,7 @@ def show(request: DeskRequest, row: Booking, form: PartyForm, *, phone: str = ""
         consent=row.consent,
         is_live=is_live,
         may_run=may_run,
+        free=max(found.free, 0),
         can_move=bool(targets),
     )
     context = {

@@ -8,7 +8,7 @@ from sciweek.activities.tests.places import Place, at
 from sciweek.booking.actions.carrying import carry_news
 from sciweek.booking.logic.parties import Party
 from sciweek.booking.models import Booking, Pool
-from sciweek.booking.states import BookingState
+from sciweek.booking.states import Admission, BookingState, Choice
 from sciweek.booking.tests.booked import announced, booked, by_link, counted
 from sciweek.booking.tests.desk import desk, get, post, signed_in, text_of
 from sciweek.logbook.models import Entry
@@ -196,3 +196,16 @@ def test_the_log_tells_the_whole_story_in_words(place: Place) -> None:
     text = text_of(signed_in(place).get(f"/desk/w/{place.week.slug}/log/?of=booking.booking:{row.pk}"))
     for words in ("预约改人数", "预约换场", "看预约人的电话", "核对人数"):
         assert words in text
+
+
+def test_whoever_chooses_groups_sees_for_whom_there_are_seats(place: Place) -> None:
+    [pool] = announced(place, seats=12, admission=Admission.GROUP, choice=Choice.CHOSEN, largest=40)
+    given: dict[str, Any] = {"school": "云栖小学", "consents": True}
+    small = booked(pool, party=Party(adults=1, pupils=9), grade="三年级1班", **given)
+    large = booked(pool, party=Party(adults=2, pupils=30), grade="三年级2班", **given)
+    fits, too_large = (text_of(get(place, f"bookings/{row.code}/")) for row in (small, large))
+    assert "还剩 12 席，这个团体要 10 席" in fits
+    assert "选上，留席位" in fits
+    assert "还剩 12 席，这个团体要 32 席" in too_large
+    assert "选上，留席位" not in too_large
+    assert "先给这一场加席位" in too_large

@@ -246,3 +246,11 @@ def test_whoever_finds_a_session_called_off_is_led_to_what_else_there_is_that_da
         main = before.page(address).cssselect("main")[0]
         links = {words(each): each.get("href") for each in main.cssselect("a")}
         assert links["看这天的活动"] == "/programme/?day=2027-05-25", address
+
+
+def test_after_the_cut_off_the_form_says_when_it_was_and_where_a_booking_is_found(before: Stage) -> None:
+    [pool] = opened(before, closes_before=60)
+    with clock.standing_at(at(25, 13, 5)):
+        main = before.page(form_of(pool)).cssselect("main")[0]
+    assert "5月25日（周二）下午13:00已经截止" in words(main)
+    assert "/bookings/find/" in [each.get("href") for each in main.cssselect("a")]

@@ -586,3 +586,12 @@ def test_a_group_that_was_not_chosen_is_not_asked_to_book_the_same_again(before:
     links = [each.get("href") for each in page.cssselect("a")]
     assert not any(form_of(pool) in link for link in links)
     assert any(form_of(other) in link for link in links)
+
+
+def test_whoever_has_passed_a_booking_on_copies_its_new_address_at_once(before: Stage) -> None:
+    [pool] = opened(before)
+    answer = act(before, booked_page(before, pool), "pass_on", name="何苗", phone="13900008888")
+    page = before.page(answer["Location"])
+    [button] = page.cssselect(".message [data-copies]")
+    target = page.get_element_by_id(button.get("data-copies"))
+    assert target.get("href").endswith(answer["Location"].partition("?")[0])

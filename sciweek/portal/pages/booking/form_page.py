@@ -67,6 +67,7 @@ class FormPage:
     opens_at: datetime | None
     opens: str
     closes: str
+    is_late: bool
     message: str
     is_notice: bool
     is_there: bool
@@ -186,6 +187,7 @@ def form_page(
         opens_at=terms.opens_at if terms else None,
         opens=moment_words(terms.opens_at, visit.zone) if terms and terms.opens_at else "",
         closes=moment_words(fullness.closes_at, visit.zone) if fullness and terms else "",
+        is_late=fullness is not None and visit.now >= fullness.closes_at,
         message=notice or _message(refusal),
         is_notice=bool(notice),
         is_there=refusal is not None and refusal.code == "twice",

@@ -62,6 +62,7 @@
   // Venues closer together than a finger is wide stand as one.
   const REACH = 44;
   const pins = L.layerGroup().addTo(map);
+  let opener = null;
   const draw = () => {
     pins.clearLayers();
     const groups = [];
@@ -91,6 +92,7 @@
       });
     } else {
       marker.bindPopup(() => card(group), { closeButton: true, autoPan: !still });
+      marker.on("popupopen", () => (opener = marker.getElement()));
       marker.on("popupopen", () => group.forEach((spot) => spot.line.classList.add("is-shown")));
       marker.on("popupclose", () => group.forEach((spot) => spot.line.classList.remove("is-shown")));
     }
@@ -108,6 +110,13 @@
     }
     return list;
   };
+
+  place.addEventListener("keydown", (event) => {
+    const card = map.getPane("popupPane").firstElementChild;
+    if (event.key !== "Escape" || !card || !opener) return;
+    map.closePopup();
+    opener.focus();
+  });
 
   map.fitBounds(L.latLngBounds(spots.map((spot) => spot.at)).pad(0.15), { maxZoom: 15, animate: false });
   draw();
