@@ -11,7 +11,11 @@ import threading
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from playwright.sync_api import BrowserContext
+
 BUFFER = 65536
+# What a browser complains of when the network is cut.
+CUT = ("net::ERR_", "Failed to fetch")
 
 
 class Cable(socketserver.ThreadingTCPServer):
@@ -98,3 +102,15 @@ def cable_to(url: str) -> Iterator[Cable]:
         finally:
             cable.cut()
             cable.shutdown()
+
+
+def cut(phone: BrowserContext, cable: Cable) -> None:
+    """No network any more, and the browser says so to its pages."""
+    cable.cut()
+    phone.set_offline(True)
+
+
+def mend(phone: BrowserContext, cable: Cable) -> None:
+    """The network is there again, and the browser says so to its pages."""
+    cable.mend()
+    phone.set_offline(False)

@@ -1,4 +1,5 @@
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from sciweek.base.rest.limits import WINDOWS
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.running import command, environment
 from sciweek.config.tests.browsing import Look
+from sciweek.config.tests.cable import Cable, cable_to
+from sciweek.config.tests.sites import Site
 from sciweek.config.tests.walk import things
 
 
@@ -21,6 +24,13 @@ def _fresh_windows() -> None:
 def known(lasting_cast: Cast) -> dict[str, dict[str, Any]]:
     """What `things` made for the cast of a file, by which addresses are written out."""
     return things(lasting_cast)
+
+
+@pytest.fixture
+def cable(file_site: Site) -> Iterator[Cable]:
+    """The way from a browser to the site, to be cut."""
+    with cable_to(file_site.url) as cable:
+        yield cable
 
 
 @pytest.fixture

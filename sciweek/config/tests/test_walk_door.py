@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, Rout
 
 from conftest import CHROMIUM, SWITCHES
 from sciweek.config.tests.browsing import Look, follow, person
-from sciweek.config.tests.cable import Cable, cable_to
+from sciweek.config.tests.cable import CUT, Cable, cut, mend
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -26,8 +26,6 @@ TICKETS = 20
 NARROW: ViewportSize = {"width": 360, "height": 740}
 AT_THE_DOOR: dict[str, Any] = {"widths": (390, 360), "themes": ("light", "dark")}
 MILLISECOND = timedelta(milliseconds=1)
-# What a browser says of a network that a test cuts.
-CUT = ("net::ERR_", "Failed to fetch")
 
 
 @pytest.fixture(scope="module")
@@ -58,19 +56,6 @@ def phone(chromium: Browser) -> Iterator[BrowserContext]:
     """A narrow phone. That the network is cut is no complaint."""
     with person(chromium, forgiven=CUT, viewport=NARROW, has_touch=True) as context:
         yield context
-
-
-@pytest.fixture
-def cable(file_site: Site) -> Iterator[Cable]:
-    """The way from the phone to the site, to be cut."""
-    with cable_to(file_site.url) as cable:
-        yield cable
-
-
-def cut(phone: BrowserContext, cable: Cable) -> None:
-    """No network any more, and the browser says so to its pages."""
-    cable.cut()
-    phone.set_offline(True)
 
 
 def opened(phone: BrowserContext, site: Site | Cable, town: dict[str, Any]) -> Page:
@@ -125,8 +110,7 @@ def test_twenty_tickets_with_the_network_cut_and_then_back(
             looks_right(page, "offline", **AT_THE_DOOR)
     expect(page.locator("#came")).to_have_text(str(town["people"]))
     assert arrivals(file_site, town) == []
-    cable.mend()
-    phone.set_offline(False)
+    mend(phone, cable)
     expect(page.get_by_text("都已上传")).to_be_visible(timeout=70_000)
     rows = arrivals(file_site, town)
     assert len(rows) == TICKETS
@@ -137,9 +121,9 @@ def test_twenty_tickets_with_the_network_cut_and_then_back(
 
 
 def test_tickets_that_are_no_good_and_how_the_volunteer_is_told(
-    phone: BrowserContext, file_site: Site, town: dict[str, Any], looks_right: Look
+    phone: BrowserContext, file_site: Site, cable: Cable, town: dict[str, Any], looks_right: Look
 ) -> None:
-    page = opened(phone, file_site, town)
+    page = opened(phone, cable, town)
     text, _people = town["tickets"][0]
     # The booker's own picture of the ticket, as the portal gives it.
     picture = page.request.get(f"{file_site.url}{town['ticket_png']}").body()
@@ -160,11 +144,11 @@ def test_tickets_that_are_no_good_and_how_the_volunteer_is_told(
         expect(result(page)).to_contain_text(words)
         expect(result(page).get_by_role("button")).to_have_count(0)
     # It was moved after it was printed, to a session that is not this link's: the list says where, without a network.
-    phone.set_offline(True)
+    cut(phone, cable)
     scan(page, town["moved"])
     expect(result(page)).to_have_attribute("data-verdict", "other_session")
     expect(result(page)).to_contain_text(re.compile("请到这一场的门口：.*水是怎样变清的"))
-    phone.set_offline(False)
+    mend(phone, cable)
     signed = town["tickets"][1][0]
     scan(page, signed[:-1] + ("B" if signed.endswith("A") else "A"))
     expect(result(page)).to_have_attribute("data-verdict", "forged")
@@ -282,11 +266,11 @@ def test_a_phone_that_keeps_nothing_or_is_full_counts_and_sends(
 
 @pytest.mark.one_database
 def test_a_phone_that_was_full_for_a_while_is_told_so_until_all_is_kept_or_sent(
-    phone: BrowserContext, file_site: Site, town: dict[str, Any]
+    phone: BrowserContext, cable: Cable, town: dict[str, Any]
 ) -> None:
-    page = opened(phone, file_site, town)
+    page = opened(phone, cable, town)
     expect(page.locator("#unkept")).to_be_hidden()
-    phone.set_offline(True)
+    cut(phone, cable)
     page.evaluate(f"() => {{ window.put = IDBObjectStore.prototype.put; {FULL} }}")
     let_in(page, *town["tickets"][0])
     expect(page.locator("#unkept")).to_be_visible()
@@ -294,7 +278,7 @@ def test_a_phone_that_was_full_for_a_while_is_told_so_until_all_is_kept_or_sent(
     let_in(page, *town["tickets"][2])
     # The first one still stands in the page alone.
     expect(page.locator("#unkept")).to_be_visible()
-    phone.set_offline(False)
+    mend(phone, cable)
     expect(page.get_by_text("都已上传")).to_be_visible(timeout=70_000)
     expect(page.locator("#unkept")).to_be_hidden()
 
@@ -451,15 +435,15 @@ def filmed(text: str) -> bytes:
 
 @pytest.mark.one_database
 def test_the_list_is_gone_two_hours_after_the_last_session(
-    phone: BrowserContext, file_site: Site, town: dict[str, Any]
+    phone: BrowserContext, cable: Cable, town: dict[str, Any]
 ) -> None:
     page = phone.new_page()
     page.clock.install()
-    page.goto(f"{file_site.url}/door/{town['token']}/")
+    page.goto(f"{cable.url}/door/{town['token']}/")
     expect(page.locator("body[data-ready]")).to_be_attached()
     page.get_by_role("button", name=re.compile("水是怎样变清的")).click()
     expect(page.locator("#counts")).to_be_visible()
-    phone.set_offline(True)
+    cut(phone, cable)
     left = timedelta(seconds=town["valid_until"] - time.time())
     page.clock.fast_forward(int((left - timedelta(minutes=10)) / MILLISECOND))
     expect(page.locator("#counts")).to_be_visible()

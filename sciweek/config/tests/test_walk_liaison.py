@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from sciweek.config.tests.browsing import PHONE, fits, follow, person, serious
+from sciweek.config.tests.cable import CUT, Cable, cut, mend
 from sciweek.config.tests.signing_in import signed_in
 from sciweek.config.tests.sites import Site
 
@@ -146,26 +147,26 @@ def test_from_invitation_to_submitted_in_three_minutes_and_twelve_taps(
     assert thumb.seconds <= MOST_SECONDS
 
 
-def at_the_form(context: BrowserContext, login: str) -> Page:
-    page = signed_in(context.new_page(), "", login)
+def at_the_form(context: BrowserContext, login: str, address: str = "") -> Page:
+    page = signed_in(context.new_page(), address, login)
     follow(page.get_by_role("link", name="填报活动"))
     return page
 
 
 def test_words_typed_without_a_network_are_sent_when_it_is_back(
-    phone: BrowserContext, forgiven: list[str]
+    phone: BrowserContext, cable: Cable, forgiven: list[str]
 ) -> None:
-    forgiven += ["net::ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
-    page = at_the_form(phone, "yunqi")
+    forgiven += CUT
+    page = at_the_form(phone, "yunqi", cable.url)
     page.get_by_label("活动名称").fill("云栖夜校：看懂体检单")
     page.get_by_label("活动系列").select_option(index=1)
     expect(page.locator("#draft-status")).to_contain_text("草稿已存")
-    phone.set_offline(True)
+    cut(phone, cable)
     page.get_by_label("地点").fill("云栖社区")
     page.get_by_label("地点").press("Tab")
     expect(page.locator("#draft-status")).to_contain_text("网络恢复后会再试")
     assert page.get_by_label("地点").input_value() == "云栖社区"
-    phone.set_offline(False)
+    mend(phone, cable)
     expect(page.locator("#draft-status")).to_contain_text("草稿已存")
     page.reload()
     assert page.get_by_label("地点").input_value() == "云栖社区"
