@@ -93,7 +93,7 @@ def proposals() -> list[Proposal]:
         if address:
             one.addresses[address] += 1
     known = _known_names()
-    streets = list(units().filter(kind=UnitKind.STREET))
+    streets = _folded_streets()
     found = [one for one in rows.values() if one.key and one.key not in known]
     names = [*_venue_names(), *(one.name for one in found)]
     for one in found:
@@ -116,12 +116,17 @@ def _known_names() -> dict[str, str]:
     return names
 
 
-def _street_in(text: str, streets: Sequence[Unit]) -> Unit | None:
+def _folded_streets() -> list[tuple[Unit, list[str]]]:
+    """The streets with their names as words are searched: folded once, not for each place."""
+    streets = units().filter(kind=UnitKind.STREET)
+    return [
+        (street, [searchable(name) for name in (street.name, street.short_name) if name])
+        for street in streets
+    ]
+
+
+def _street_in(text: str, streets: Sequence[tuple[Unit, Sequence[str]]]) -> Unit | None:
     """The street that the words name, when they name one."""
     folded = searchable(text)
-    named = [
-        street
-        for street in streets
-        if any(searchable(name) in folded for name in (street.name, street.short_name) if name)
-    ]
+    named = [street for street, names in streets if any(name in folded for name in names)]
     return named[0] if len(named) == 1 else None
