@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sciweek.activities.queries import series
+from sciweek.base import clock
 from sciweek.base.errors import Refused
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.duties.models import Duty
@@ -52,8 +53,11 @@ def copy(request: DeskRequest) -> HttpResponse:
         else:
             messages.success(request, _("《%(title)s》已经建好，还没有公开。") % {"title": week.title})
             return redirect("desk:home", week_slug=week.slug)
-    if form.is_bound and form.is_valid() and form.cleaned_data["starts_on"]:
-        starts_on = form.cleaned_data["starts_on"]
+    wanted = form.cleaned_data["starts_on"] if form.is_bound and form.is_valid() else None
+    if wanted is not None and clock.is_plausible(wanted):
+        starts_on = wanted
+    elif wanted is not None:
+        form.add_error("starts_on", _("没有这样的年份。请写成 2027 这样的四位数。"))
     duties = [(duty, moved(duty.due_on, source.starts_on, starts_on)) for duty in Duty.objects.all()]
     context = context_of(request, form=form, source=source, series=list(series()), duties=duties)
     return render(request, "notice/copy.html", context, status=422 if form.errors else 200)

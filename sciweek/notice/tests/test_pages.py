@@ -1,6 +1,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from sciweek.base import scope
 from sciweek.base.actor import system
 from sciweek.committee.tests.cast import Cast
+from sciweek.duties.actions import add_duty
 from sciweek.notice import actions
 from sciweek.notice.actions.intake import Outcome, record_reading
 from sciweek.notice.forms.plan import PlanForm
@@ -416,6 +418,19 @@ def test_last_years_week_is_copied_by_its_page(cast: Cast) -> None:
         where, {"title": "2028年临江区科技活动周", "starts_on": "2028-05-20", "ends_on": "2028-05-27"}
     )
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_slip_in_the_year_is_said_before_anything_is_reckoned_with_it(cast: Cast, day: str) -> None:
+    with cast.inside():
+        add_duty(cast.actor("office"), cast.week, what="备案表", due_on=date(2027, 5, 7))
+    where = reverse("notice:copy", kwargs={"week_slug": cast.week.slug})
+    for pressed in ({"show": "1"}, {}):
+        form = {"title": "明年的科技活动周", "starts_on": day, "ends_on": day}
+        answer = cast.client("office").post(where, form | pressed)
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["starts_on"] == ["没有这样的年份。请写成 2027 这样的四位数。"]
+        assert "明年的科技活动周" in answer.content.decode()
 
 
 # --- walls -------------------------------------------------------------------------------------------------------
