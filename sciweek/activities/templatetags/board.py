@@ -15,11 +15,12 @@ ROW = (
     '<tr><th scope="row"><div class="pick"><label><input type="checkbox" name="code" value="{code}" '
     'aria-label="{pick} {name}"></label><div><a href="{url}">{name}</a><span class="fine">{kind}</span></div></div></th>'
     '<td data-label="{when_word}"{when_css}>{when}</td><td data-label="{place_word}"{place_css}>{place}</td>'
-    '<td data-label="{unit_word}">{unit}</td><td data-label="{opinion_word}">{opinion}</td>'
+    '<td class="breakable" data-label="{unit_word}">{unit}</td><td data-label="{opinion_word}">{opinion}</td>'
     '<td data-label="{state_word}">{state}</td></tr>'
 )
 LACKING = mark_safe(' class="is-returned"')
 NOTHING = ""
+BREAKABLE = mark_safe(' class="breakable"')
 DASH = "—"
 
 
@@ -55,7 +56,7 @@ def _cells(line: Any, marks: dict[tuple[str, str], SafeString]) -> dict[str, Any
         "when": line.when or DASH,
         "when_css": NOTHING if line.when else LACKING,
         "place": line.place or DASH,
-        "place_css": LACKING if line.lacks_place else NOTHING,
+        "place_css": LACKING if line.lacks_place else BREAKABLE,
         "unit": line.unit or DASH,
         "opinion": marks[line.opinion_shape, line.opinion],
         "state": marks[line.shape, line.state],

@@ -20,6 +20,7 @@ from sciweek.ceremonies.queries import SlipRow, seats_of, slip_rows, slips_of
 from sciweek.ceremonies.states import GuestKind
 from sciweek.committee.acts import Act, act_of, tell
 from sciweek.committee.entrance import DeskRequest, desk_page
+from sciweek.look.phrases import listed
 
 MOST_NAMED = 20
 
@@ -207,7 +208,7 @@ def _seat(request: DeskRequest, found: Ceremony) -> None:
     text = ngettext("排好了 %(n)d 座。", "排好了 %(n)d 座。", done.taken) % {"n": done.taken}
     messages.success(request, text)
     if done.left_over:
-        names = "、".join(done.left_over[:MOST_NAMED])
+        names = listed(done.left_over[:MOST_NAMED])
         more = "…" if len(done.left_over) > MOST_NAMED else ""
         words = _("坐不下 %(n)d 位：%(names)s") % {"n": len(done.left_over), "names": names + more}
         messages.error(request, words)

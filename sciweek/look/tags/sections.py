@@ -1,12 +1,13 @@
 """Heads of sections, messages, what is empty, lines of facts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sciweek.look.phrases import headed, set_apart
+from sciweek.look.phrases import headed, listed, set_apart
 from sciweek.look.tags.icons import icon as sprite
 from sciweek.look.tags.marks import attributes
 
@@ -75,3 +76,9 @@ def row(content: str, icon: str, label: str) -> SafeString:
 
 register.filter("headed", headed)
 register.filter("set_apart", set_apart)
+
+
+@register.filter("listed")
+def listed_in_words(words: Iterable[object] | None) -> str:
+    """亲子、小学生 / Families, Primary pupils: what a list says, as the page's language joins it."""
+    return listed(str(each) for each in words or ())

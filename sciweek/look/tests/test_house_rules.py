@@ -98,3 +98,10 @@ def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
         asked = set(re.findall(r'{% icon "([\w-]+)"', text)) | set(re.findall(r'{% row "([\w-]+)"', text))
         asked |= set(re.findall(r'{% button [^%]*icon="([\w-]+)"', text))
         assert asked <= names, f"{path.name}: {asked - names}"
+
+
+def test_templates_join_words_as_the_language_of_the_page_does() -> None:
+    for path in TEMPLATES:
+        assert not re.search(r'join:"[、，；]"', path.read_text(encoding="utf-8")), (
+            f"{path.name}: use `listed`"
+        )
