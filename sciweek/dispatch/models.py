@@ -70,10 +70,6 @@ class Paper(Named, Versioned, WeekOwned):
     def __str__(self) -> str:
         return self.title
 
-    @property
-    def is_frozen(self) -> bool:
-        return self.state == PaperState.ISSUED
-
 
 class Template(Versioned, Named, RegionOwned):
     """The office's own Word template of a kind; used only when its check found nothing."""

@@ -58,5 +58,3 @@ PAPER_MOVES = {
     (PaperState.SENT, PaperState.SET_ASIDE): Move("dispatch.run_papers"),
     (PaperState.SET_ASIDE, PaperState.DRAFT): Move("dispatch.run_papers"),
 }
-# Nothing of these is changed any more, save by one of the moves.
-STILL = (PaperState.SENT, PaperState.ISSUED, PaperState.SET_ASIDE)

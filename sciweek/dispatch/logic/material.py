@@ -131,10 +131,6 @@ class Material:
         """The week's title; it begins with its year."""
         return self.title if str(self.year) in self.title else f"{self.year}年{self.title}"
 
-    def short_of(self, name: str) -> str:
-        """The short name of a committee body."""
-        return next((body.short_name for body in self.bodies if body.name == name), name)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:

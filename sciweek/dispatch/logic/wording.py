@@ -89,7 +89,6 @@ REPORT_THEME = "主题为“{theme}”"
 REPORT_WHO = "共有{count}个单位参加"
 REPORT_PLANNED = "截至{today}，已安排并公布活动{count}项{modes}。"
 REPORT_BY_KIND = "按类别分：{kinds}。"
-REPORT_SERIES = "围绕{series}等系列，各单位结合实际组织实施。"
 REPORT_HANDED = "{what}应报{total}个单位，已报{done}个；"
 REPORT_NEXT_DUTY = "做好{what}的收集汇总，{due}前完成；"
 REPORT_NEXT_LAST = {

@@ -12,7 +12,6 @@ from sciweek.dispatch.logic.wording import CORRECTS
 from sciweek.dispatch.models import Paper, Template
 from sciweek.dispatch.rules import visible_papers
 from sciweek.dispatch.states import PaperKind, PaperState
-from sciweek.week.models import Week
 
 HEAVY = ("composed_text", "draft_text", "issued_text")
 NOTICES = (PaperKind.NOTICE, PaperKind.PLAN_NOTICE)
@@ -54,11 +53,6 @@ def issued_papers() -> QuerySet[Paper]:
 def issued_notice() -> Paper | None:
     """The week's own notice as it was issued, a correction before what it puts right."""
     return issued_papers().filter(kind__in=NOTICES).order_by("-issued_on", "-id").first()
-
-
-def issued_notice_of(week: Week) -> Paper | None:
-    """The same for the public's page; call inside the week's scope."""
-    return issued_papers().filter(week=week, kind__in=NOTICES).order_by("-issued_on", "-id").first()
 
 
 def wish_of(paper: Paper) -> Wish:

@@ -138,7 +138,7 @@ class _Walker:
             if para.is_heading and not has_number and not (label and label["person"]):
                 self._office_from(para, text)
                 return
-            self._line(para, start, para.end)
+            self._line(start, para.end)
             return
         if len(text) <= 32 and self._office_from(para, text):
             return
@@ -179,7 +179,7 @@ class _Walker:
             return max(start, clause) if match.start() - clause < 40 else match.start()
         return None
 
-    def _line(self, para: Para, start: int, end: int) -> None:
+    def _line(self, start: int, end: int) -> None:
         view = self.view
         tokens = sorted(
             [(m.start(), m.end(), m.lastgroup or "other") for m in _LABEL.finditer(view, start, end)]
@@ -299,7 +299,7 @@ class _Walker:
         if not phones or len(cells) > 8 or not any(is_body(c) or self._is_name(c, None) for _, c in cells):
             return
         self.flush()
-        self._line(para, para.start, para.end)
+        self._line(para.start, para.end)
         self.flush()
 
 

@@ -80,7 +80,7 @@ class Stretch:
         return self.first.exact and (self.last is None or self.last.exact)
 
 
-def _point(match: re.Match[str], view: str) -> Point:
+def _point(match: re.Match[str]) -> Point:
     part = match["part"]
     if match["iy"]:
         return Point(match.start(), match.end(), int(match["iy"]), int(match["im"]), int(match["id"]))
@@ -129,7 +129,7 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
             continue
         if match is None:
             return
-        point = _point(match, view)
+        point = _point(match)
         point, stop = _trailing(point, view, limit)
         last = None
         joint = _TO.match(view, stop, limit)
@@ -146,7 +146,7 @@ def find(view: str, start: int = 0, end: int | None = None) -> Iterator[Stretch]
                 last = Point(other.start(), other.end(), None, point.month, number(other["d"]))
                 last, stop = _trailing(last, view, limit)
             elif other:
-                last = _point(other, view)
+                last = _point(other)
                 if last.month is None:
                     last = replace(last, month=point.month)
                 last, stop = _trailing(last, view, limit)

@@ -101,13 +101,13 @@ class _Reader(PaperNames):
             if n + 1 < len(stretches) and stretches[n + 1].start < ceiling:
                 comma = self.view.rfind(",", stretch.end, stretches[n + 1].start)
                 ceiling = comma if comma > 0 else stretches[n + 1].start
-            kind = self._kind(para, stretch, floor, ceiling, piece)
+            kind = self._kind(para, stretch, floor, ceiling)
             if kind:
                 self._take(para, stretch, kind, Sentence(floor, ceiling), earlier, later)
                 floor = ceiling
         self._relative(para, piece, earlier, later)
 
-    def _kind(self, para: Para, stretch: Stretch, floor: int, ceiling: int, piece: Sentence) -> str | None:
+    def _kind(self, para: Para, stretch: Stretch, floor: int, ceiling: int) -> str | None:
         before, after = self.view[floor : stretch.start], self.view[stretch.end : ceiling]
         point = stretch.final
         if point.month is None and not stretch.exact:

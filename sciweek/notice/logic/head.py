@@ -168,7 +168,7 @@ def read_head(layout: Layout) -> Head:
     if made is not None and head.issued_on is None:
         head.issued_on = made
         head.calendar.issued = dt.date.fromisoformat(made.value)
-    first = first_lines_bodies(layout, region, head)
+    first = first_lines_bodies(layout, region)
     titled = title_bodies(layout, head)
     if signed and len(signed) >= len(first):
         issuers = merged(signed, first)

@@ -100,7 +100,7 @@ def _joint_bodies(layout: Layout, para: Para, text: str) -> list[Found[str]]:
     return out
 
 
-def first_lines_bodies(layout: Layout, region: list[Para], head: Head) -> list[Found[str]]:
+def first_lines_bodies(layout: Layout, region: list[Para]) -> list[Found[str]]:
     out: list[Found[str]] = []
     # The name of a site stands above its own row of links and today's date.
     site = max(

@@ -112,7 +112,7 @@ def mark_sections(layout: Layout) -> None:
             _enter(layout, stack, para, para.style)
         else:
             label = _LABEL_HEAD.match(layout.view, para.start, para.end)
-            if label and _LABEL_TOPICS.match(label["label"]) and _label_opens(layout, para, label, stack):
+            if label and _LABEL_TOPICS.match(label["label"]) and _label_opens(para, label, stack):
                 para.heading_end = label.end("label")
                 para.is_heading = label.end() >= para.end
                 para.body = para.start
@@ -120,7 +120,7 @@ def mark_sections(layout: Layout) -> None:
         para.section = stack[-1] if stack else None
 
 
-def _label_opens(layout: Layout, para: Para, label: re.Match[str], stack: list[Section]) -> bool:
+def _label_opens(para: Para, label: re.Match[str], stack: list[Section]) -> bool:
     """Whether a label begins a section of its own, rather than telling a detail of an item."""
     if not label["sign"] and label.end() < para.end:
         return False

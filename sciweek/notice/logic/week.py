@@ -36,7 +36,7 @@ class _Candidate:
     para: Para
 
 
-def _rank(layout: Layout, head: Head, para: Para, stretch: Stretch) -> tuple[int, str] | None:
+def _rank(layout: Layout, para: Para, stretch: Stretch) -> tuple[int, str] | None:
     """How strongly a stretch of dates claims to be the week; higher is stronger."""
     view = layout.view
     low, high = max(para.start, stretch.start - 300), min(para.end, stretch.end + 300)
@@ -113,7 +113,7 @@ def _candidates(layout: Layout, head: Head) -> list[_Candidate]:
             seen += 1
             if seen > MOST_DATES:
                 return out
-            ranked = _rank(layout, head, para, stretch)
+            ranked = _rank(layout, para, stretch)
             if ranked:
                 rank = ranked[0] - (3 if para.zone else 0) - (25 if not stretch.exact else 0)
                 out.append(_Candidate(stretch, rank, ranked[1], para))

@@ -75,11 +75,6 @@ class Progress:
     open: int
     doubtful: int
 
-    @property
-    def to_accept(self) -> int:
-        """What one press on “accept the rest” takes: open and not doubtful."""
-        return self.open
-
 
 @dataclass(frozen=True, slots=True)
 class Tick:

@@ -19,7 +19,6 @@ LISTS = "选项"
 EMPTY_LINES = 500  # rows below the last that still offer their lists
 LONGEST_LIST = 250  # signs; a longer list of choices must stand on a sheet of its own
 LINE_HEIGHT, HIGHEST_ROW = 15, 400  # points
-PRINT_WIDTHS = 130  # beyond, columns are made narrower on paper
 
 
 def write_book(

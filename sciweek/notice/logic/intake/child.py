@@ -27,24 +27,19 @@ def read(media: str, data: bytes, with_ocr: bool) -> dict[str, Any]:
     pages: int | None = None
     doubtful = False
     remarks: list[Remark]
-    if media == "docx":
+    if media in ("docx", "ofd"):
         from .archive import Archive
-        from .word import pictures_of, read_word
 
         archive = Archive(data)
         if engine is not None:
+            from .word import pictures_of
+
             text, remarks = ocr.read_pictures(pictures_of(archive), engine)
             doubtful = True
-        else:
+        elif media == "docx":
+            from .word import read_word
+
             text, remarks = read_word(archive)
-    elif media == "ofd":
-        from .archive import Archive
-        from .word import pictures_of
-
-        archive = Archive(data)
-        if engine is not None:
-            text, remarks = ocr.read_pictures(pictures_of(archive), engine)
-            doubtful = True
         else:
             from .ofd import read_ofd
 

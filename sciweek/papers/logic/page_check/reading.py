@@ -78,7 +78,7 @@ def read(document: Any) -> File:
     """The file as lines."""
     looks = Effective(document)
     sections = list(document.sections)
-    grids = [_grid(section, looks) for section in sections]
+    grids = [_grid(section) for section in sections]
     body = tuple(_lines(document.element.body, looks, grids))
     header: list[Line] = []
     if sections:
@@ -97,7 +97,7 @@ def part_lines(part: Any, file: File, kind: str) -> list[Line]:
     return [_line(node, at, file.looks, Grid(None, None), part=kind) for at, node in enumerate(nodes, 1)]
 
 
-def _grid(section: Any, looks: Effective) -> Grid:
+def _grid(section: Any) -> Grid:
     grid = section._sectPr.find(qn("w:docGrid"))
     kind = None if grid is None else grid.get(qn("w:type"))
     if kind not in ("lines", "linesAndChars", "snapToChars"):
