@@ -87,7 +87,7 @@ def _fullness(row: Mapping[str, Any]) -> Fullness:
 
 
 def with_free_seats(now: datetime) -> Q:
-    """For rows that have `session` and `run`: those of which somebody can book seats now, or come without booking.
+    """For rows that have `session`, `run` and `state`: those of which somebody can book seats now, or come without booking.
 
     Asks first which cut-offs there are: few, and no database needs to reckon with minutes in a column.
     """
@@ -101,6 +101,7 @@ def with_free_seats(now: datetime) -> Q:
             Q(shared=None) | Q(shared__capacity__gte=F("shared__taken") + F("least"), shared__is_closed=False)
         )
         .exclude(terms__passing=Passing.IN_ORDER, waiting__gt=0)
+        .exclude(terms__run__activity__state=ActivityState.CANCELLED)
     )
     own = seats.filter(session=OuterRef("session"), session__state=SessionState.PLANNED)
     # A course is booked until its first date begins.
@@ -108,7 +109,8 @@ def with_free_seats(now: datetime) -> Q:
     first = Subquery(dates.values("run").annotate(first=Min("starts_at")).values("first"))
     course = seats.filter(session=None, terms__run=OuterRef("run")).annotate(starts=first)
     free = Terms.objects.filter(run=OuterRef("run"), admission=Admission.FREE, is_on=True)
-    return (
+    free = free.exclude(run__activity__state=ActivityState.CANCELLED)
+    return Q(state=SessionState.PLANNED) & (
         Q(Exists(own.filter(_ahead("session__starts_at", now, cut_offs))))
         | Q(Exists(course.filter(_ahead("starts", now, cut_offs))))
         | Q(Exists(free), ends_at__gt=now)

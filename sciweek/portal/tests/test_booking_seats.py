@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sciweek.activities.actions import cancel_activity
+from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
 from sciweek.booking.actions import close_pool, set_terms
@@ -25,7 +27,7 @@ from sciweek.portal.tests.booking_stage import (
 )
 from sciweek.portal.tests.programmed import PROGRAMME, add_days, add_session, release
 from sciweek.portal.tests.stage import Stage, words
-from sciweek.programme.actions import add_sessions, release_programme
+from sciweek.programme.actions import add_sessions, cancel_session, release_programme
 from sciweek.programme.logic.hours import Hours
 from sciweek.programme.logic.rules import Rule
 from sciweek.programme.states import RunKind
@@ -267,3 +269,19 @@ def test_a_family_with_a_small_child_may_need_fewer_seats_than_people(before: St
     [pool] = opened(before, seats=2, smallest=2, small_need_seats=False)
     booked_page(before, pool, adults="1", small="1", consents="yes")
     assert "起约" not in words(before.page(form_of(pool)).cssselect("main")[0])
+
+
+def test_what_was_called_off_has_no_seats_to_look_for(before: Stage) -> None:
+    """Neither with its activity, at once, nor by itself with a release; with seats or with free entry."""
+    open_air = before.publish("科普市集", at(25, 9), at(25, 12))
+    market = add_session(before, open_air, at(25, 9), at(25, 12))
+    with inside(before):
+        set_terms(before.place.office, market.run, admission=Admission.FREE)
+    opened(before, name="机器人来上课")
+    [kept] = opened(before, name="看星星")
+    assert set(badges(before, WITH_SEATS)) == {market.code, *badges(before)}
+    with inside(before):
+        cancel_activity(before.place.office, Activity.objects.get(name="机器人来上课"), why="台风")
+        cancel_session(before.place.office, market, why="台风")
+        release_programme(before.place.office, before.place.week)
+    assert set(badges(before, WITH_SEATS)) == {code_of(kept)}
