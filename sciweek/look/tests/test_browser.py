@@ -157,3 +157,20 @@ def test_without_colours_of_our_own_only_what_is_current_is_underlined(
     assert other == ground
     assert current != ground
     context.close()
+
+
+def test_on_paper_names_in_a_wide_table_keep_their_width_and_nothing_asks_to_be_filled_in(
+    chromium: Browser, living_site: str
+) -> None:
+    page = opened(chromium, f"{living_site}/light.html", 720)
+    page.emulate_media(media="print")
+    names = page.locator(".table tbody tr:not(.table-group) > th").evaluate_all(
+        "cells => cells.map(cell => cell.getBoundingClientRect().width)"
+    )
+    assert names
+    assert min(names) >= 70
+    shown = page.locator("form[method='get'], [role='search']").evaluate_all(
+        "forms => forms.filter(form => form.getClientRects().length > 0).length"
+    )
+    assert shown == 0
+    page.context.close()
