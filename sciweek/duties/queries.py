@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from sciweek.base import clock
 from sciweek.base.actor import Actor
+from sciweek.committee.models import Unit
 from sciweek.committee.states import UnitKind
 from sciweek.duties.models import Duty, HandIn, ReminderRule
 from sciweek.duties.rules import visible_hand_ins
@@ -46,11 +47,10 @@ class DutyColumn:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """One unit with its marks, in the order of the columns; None where it does not owe the duty."""
+    """One unit: the head of each column with the unit's mark, None where it does not owe the duty."""
 
     name: str
-    kind: str
-    marks: tuple[Mark | None, ...]
+    cells: tuple[tuple[str, Mark | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,30 +96,33 @@ def _short_day(moment: datetime | None, zone: str) -> str:
 def board(actor: Actor) -> Board:
     """The whole matrix that the actor may see, in the order of the notice's addressees; four queries at most."""
     now = clock.now()
+    # The hand-ins before the duties and units that they belong to: of those none is missing.
+    found = visible_hand_ins(actor).order_by("unit__sort_key", "unit_id")
+    owing = list(found.only("code", "state", "handed_at", "unit_id", "duty_id", "week_id"))
     columns = list(duties())
+    units = Unit.objects.in_bulk({owed.unit_id for owed in owing})
+    due = {duty.pk: (duty.due_at, duty.due_on, duty.week.zone) for duty in columns}
     cells: dict[tuple[int, int], Mark] = {}
-    rows: dict[int, tuple[str, str]] = {}
     done: dict[int, int] = defaultdict(int)
     total: dict[int, int] = defaultdict(int)
-    due = {duty.pk: duty for duty in columns}
-    for owed in visible_hand_ins(actor).select_related("unit").order_by("unit__sort_key", "unit_id"):
-        duty = due[owed.duty_id]
-        cells[owed.unit_id, owed.duty_id] = mark(owed, duty.due_at, duty.due_on, duty.week.zone, now)
-        rows[owed.unit_id] = (owed.unit.name, owed.unit.kind)
+    for owed in owing:
+        cells[owed.unit_id, owed.duty_id] = mark(owed, *due[owed.duty_id], now)
         if owed.state != HandInState.WAIVED:
             total[owed.duty_id] += 1
             done[owed.duty_id] += owed.state in (HandInState.ACCEPTED, HandInState.HANDED)
     if not actor.roles:  # a unit's own people see the columns that concern them
         columns = [duty for duty in columns if total[duty.pk]]
+    heads = [(duty.pk, str(duty)) for duty in columns]
     groups: dict[str, list[UnitRow]] = defaultdict(list)
-    for unit_id, (name, kind) in rows.items():
-        marks = tuple(cells.get((unit_id, duty.pk)) for duty in columns)
-        groups[kind].append(UnitRow(name, kind, marks))
+    for unit_id in dict.fromkeys(owed.unit_id for owed in owing):
+        unit = units[unit_id]
+        row = tuple((head, cells.get((unit_id, duty_id))) for duty_id, head in heads)
+        groups[unit.kind].append(UnitRow(unit.name, row))
     labels = dict(UnitKind.choices)
     return Board(
         columns=tuple(DutyColumn(duty, done[duty.pk], total[duty.pk]) for duty in columns),
-        groups=tuple((str(labels[kind]), tuple(found)) for kind, found in groups.items()),
-        units=len(rows),
+        groups=tuple((str(labels[kind]), tuple(rows)) for kind, rows in groups.items()),
+        units=len(units),
     )
 
 

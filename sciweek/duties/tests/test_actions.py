@@ -133,7 +133,7 @@ def test_the_board_says_what_the_clock_implies(place: Place, monkeypatch: pytest
         "later": datetime(2027, 5, 12, 3, tzinfo=UTC),
     }.items():
         set_now(monkeypatch, moment)
-        cell = board(place.office).groups[0][1][0].marks[0]
+        _head, cell = board(place.office).groups[0][1][0].cells[0]
         assert cell is not None
         words[name] = (cell.shape, cell.words)
     assert words == {
