@@ -178,7 +178,6 @@
       keep();
     } else restore();
   }
-  // Who sends what is to be kept listens by then.
-  if (document.readyState === "complete") begin();
-  else addEventListener("load", begin);
+  // htmx, which sends what is to be kept, begins by a timer that stands before this one.
+  setTimeout(begin);
 })();
