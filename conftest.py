@@ -34,9 +34,14 @@ SWITCHES = [
 ]
 
 
-# How quick the machine is decides no test.
-properties.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-properties.load_profile("unhurried")
+# How quick the machine is decides no test, and luck neither: `EXPLORE=1` looks for examples that nobody has tried yet.
+properties.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=not os.environ.get("EXPLORE"),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+properties.load_profile("steady")
 
 SERVER = os.environ.get("SCIWEEK_DATABASE_URL", "")
 
