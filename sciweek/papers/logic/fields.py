@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sciweek.papers.logic.official import PaperKind
 
-FIELD = re.compile(r"\{\{\s*([^{}\s][^{}\n]*?)\s*\}\}")
-"""A merge field in the text of a paragraph."""
+FIELD = re.compile(r"\{\{\s*+([^{}\s]++(?:[^\S\n]++[^{}\s]++)*+)\s*+\}\}")
+"""A merge field in the text of a paragraph. Nothing is given back once it is taken (++): one that never ends is gone
+through once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,3 +213,8 @@ def test_a_picture_under_a_password_is_refused() -> None:
     data = bytearray(repacked(TEMPLATE, {"word/media/locked.png": b"x"}))
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     assert "已损坏" in said(bytes(data))
+
+
+def test_a_field_that_never_ends_is_gone_through_once() -> None:
+    """A pattern that backtracks would not come back from this."""
+    assert "大括号没有成对" in said(with_line("{{ 标题" + " " * 1_000_000))
