@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 WORD = re.compile(r"[0-9]+(?:[.:][0-9]+)*|[A-Za-z]+|\s+|.", re.DOTALL)
 ALIKE = 0.45  # below this share of common words two paragraphs are different ones
 MOST_WORDS = 6000  # beyond this a paragraph is compared as a whole
+MOST_LIKES = 5_000_000  # pairs of the same paragraph on both sides; beyond this none is looked for
 MOST_PAIRED = 60  # beyond this a run of changed paragraphs is paired in order
 
 
@@ -39,11 +41,27 @@ class Row:
 
 def compared(before: Sequence[str], after: Sequence[str]) -> list[Row]:
     """Rows from top to bottom; an unchanged paragraph stands on both sides."""
+    shorter = min(len(before), len(after))
+    head = next((n for n in range(shorter) if before[n] != after[n]), shorter)
+    tail = next((n for n in range(shorter - head) if before[-1 - n] != after[-1 - n]), shorter - head)
+    between = _between(before[head : len(before) - tail], after[head : len(after) - tail])
+    return [*_same(before[:head]), *between, *_same(before[len(before) - tail :])]
+
+
+def _same(lines: Sequence[str]) -> list[Row]:
+    return [Row((Piece(line),), (Piece(line),)) for line in lines]
+
+
+def _between(before: Sequence[str], after: Sequence[str]) -> list[Row]:
+    """The rows of what stands between a common beginning and a common end."""
+    likes = Counter(after)
+    if sum(likes[line] for line in before) > MOST_LIKES:
+        return _paired(before, after)
     rows: list[Row] = []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
         if tag == "equal":
-            rows += [Row((Piece(line),), (Piece(line),)) for line in before[first:last]]
+            rows += _same(before[first:last])
         else:
             rows += _paired(before[first:last], after[start:end])
     return rows

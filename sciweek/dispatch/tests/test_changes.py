@@ -22,6 +22,15 @@ def test_a_number_that_changed_is_marked_as_a_whole() -> None:
     assert (said(changed.before), said(changed.after)) == ("定于5月[22]日举办。", "定于5月[23]日举办。")
 
 
+def test_the_same_line_ten_thousand_times_is_not_compared_with_each_of_its_likes() -> None:
+    began = worked()
+    rows = compared(["首行", *["附件"] * 20_000, "甲"], ["附件", *["附件"] * 20_000, "乙"])
+    assert {row.kind for row in rows} == {"removed", "added"}
+    rows = compared(["附件"] * 20_000 + ["甲方案"], ["附件"] * 20_000 + ["乙方案"])
+    assert [row.kind for row in rows].count("changed") == 1
+    assert worked() - began < 3
+
+
 def test_paragraphs_that_came_and_went_stand_alone() -> None:
     rows = compared(OLD, [*OLD[:3], "联系人：何工。", OLD[3]])
     assert [row.kind for row in rows] == ["same", "same", "same", "added", "same"]
