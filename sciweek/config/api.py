@@ -68,6 +68,7 @@ WITH_BODY = {
     409: "Somebody changed it meanwhile: `mine`, `theirs`, `version`, `who`.",
     413: "The body is too large.",
     415: "The body has another media type.",
+    503: "Another long write was not done in time: nothing is written, `Retry-After` says when to come back.",
 }
 
 

@@ -18,9 +18,7 @@ class StrictParser(Parser):
         if request.content_type != "application/json":
             raise WrongMedia(_("请用 Content-Type: application/json 发送。"), code="wrong_media_type")
         try:
-            data = json.loads(
-                request.body, parse_constant=_no_constant, object_pairs_hook=_said_once
-            )
+            data = json.loads(request.body, parse_constant=_no_constant, object_pairs_hook=_said_once)
             json.dumps(data, ensure_ascii=False).encode()
         except (ValueError, RecursionError) as error:
             raise Unreadable(_("正文不是能读的 JSON。"), code="bad_json") from error

@@ -77,6 +77,7 @@ PLAIN: dict[int, tuple[str, Any]] = {
     413: ("too_large", gettext_lazy("请求太大了。")),
     415: ("wrong_media_type", gettext_lazy("这里不收这种格式。")),
     500: ("server_error", gettext_lazy("系统出了点问题，已经记下。请稍后再试。")),
+    503: ("busy", gettext_lazy("别的保存还没有做完，这一次没有写进去。请按 Retry-After 过一会儿再发。")),
 }
 
 
@@ -216,8 +217,9 @@ class OnlyProblems:
             if answer.status_code >= 400 and not answer.get("Content-Type", "").startswith(MEDIA_TYPE):
                 said = answer
                 answer = plain_problem(said.status_code)
-                if said.has_header("Allow"):
-                    answer["Allow"] = said["Allow"]
+                for name in ("Allow", "Retry-After"):
+                    if said.has_header(name):
+                        answer[name] = said[name]
         for name, value in getattr(request, "rate_headers", {}).items():
             answer[name] = value
         return answer

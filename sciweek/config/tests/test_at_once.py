@@ -26,7 +26,7 @@ from sciweek.base.answers import RefusalMiddleware
 from sciweek.base.tests.together import PATIENCE, together
 from sciweek.committee.models import Participation, Unit
 from sciweek.committee.tests.cast import Cast, make_cast
-from sciweek.config.tests.programs import program
+from sciweek.config.tests.programs import activities, program
 from sciweek.dispatch.actions import upload_template
 from sciweek.dispatch.logic.frames import text_template
 from sciweek.dispatch.models import Template
@@ -200,16 +200,18 @@ def test_two_programs_that_add_the_same_duty_are_told_like_people(crowd: Cast) -
     assert told.json()["fields"] == {"what": "同一天已经有这一件。"}
 
 
+@pytest.mark.one_database  # on a server only the same rows are waited for, and without end
 def test_who_waits_in_vain_for_a_long_write_is_asked_to_come_again(crowd: Cast) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("on a database server only the same rows are waited for, and without end")
     press = sent(crowd, "duties:new", {"what": "备案表", "kind": "other", "due_on": "2027-05-07"}, **WEEK)
+    caller = program(crowd, "office")
     with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA busy_timeout = 0")
         answer = press()
+        told = caller.ask("POST", activities(crowd), {"name": "科普集市", "kind": "lecture"})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert (told.status_code, told.headers["Retry-After"], told.json()["code"]) == (503, "10", "busy")
     assert "这一次没有写进去" in answer.content.decode()
     assert press().status_code == 302
     connection.close()
