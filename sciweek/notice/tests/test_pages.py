@@ -360,6 +360,8 @@ def test_choices_of_the_plan_are_kept(cast: Cast, checked: Notice) -> None:
     data.pop(gone)
     assert office.post(address("plan", checked), data | {"keep": "1"}).status_code == 302
     assert office.post(address("plan", checked), data | {"keep": "1"}, headers=HTMX).status_code == 204
+    # When they were kept is said by the clock of the region, wherever the browser stands.
+    assert 'data-zone="Asia/Shanghai"' in office.get(address("plan", checked)).content.decode()
     form = office.get(address("plan", checked)).context["form"]
     assert form.week["title"].value() == "江河科技周"
     assert not form.week["theme"].value()

@@ -9,7 +9,8 @@
   async function keep() {
     const body = new FormData(form);
     body.delete("make");
-    const clock = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const asThere = { hour: "2-digit", minute: "2-digit", timeZone: told.dataset.zone };
+    const clock = new Date().toLocaleTimeString([], asThere);
     try {
       const answer = await fetch(form.dataset.keeps, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
       if (answer.status === 204) told.textContent = `${told.dataset.word || "✓"} ${clock}`;
