@@ -1,8 +1,10 @@
 """What waits for the office."""
 
+from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Max, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,8 +28,8 @@ from sciweek.desk.queries.tasks import (
     some,
     when_due,
 )
-from sciweek.duties.models import Duty, HandIn
-from sciweek.duties.queries import hand_ins_to_look_at, open_hand_ins
+from sciweek.duties.models import HandIn
+from sciweek.duties.queries import duties, hand_ins_to_look_at, open_hand_ins
 from sciweek.logbook.models import Entry
 from sciweek.notice.queries import notices_in_review
 from sciweek.week.models import Week
@@ -112,17 +114,24 @@ def _to_look_at(actor: Actor, week: Week) -> list[Task]:
 
 def _overdue(actor: Actor, week: Week) -> list[Task]:
     """One line for each duty that units are late with or must hand in by tomorrow."""
-    missing: dict[int, tuple[Duty, list[str]]] = {}
     soon = week.today + timedelta(days=1)
-    for row in open_hand_ins(actor).filter(duty__due_on__lte=soon):
-        missing.setdefault(row.duty_id, (row.duty, []))[1].append(row.unit.label)
+    owing = open_hand_ins(actor).filter(duty__due_on__lte=soon)
+    counts = dict(owing.order_by().values_list("duty_id").annotate(Count("id")))
+    if not counts:
+        return []
+    # Of thousands of units a line names the first few: no more are read.
+    nth = Window(RowNumber(), partition_by="duty_id", order_by="id")
+    names: dict[int, list[str]] = defaultdict(list)
+    for row in owing.annotate(nth=nth).filter(nth__lte=MOST_ALIKE).order_by("id"):
+        names[row.duty_id].append(row.unit.label)
     tasks = []
-    for duty, names in missing.values():
+    for duty in duties().filter(pk__in=counts).order_by("due_on", "id"):
         words, urgent, over = when_due(duty, week)
-        title = ngettext("%(n)d 个单位还没有交%(duty)s", "%(n)d 个单位还没有交%(duty)s", len(names))
+        count = counts[duty.pk]
+        title = ngettext("%(n)d 个单位还没有交%(duty)s", "%(n)d 个单位还没有交%(duty)s", count)
         url = reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code})
-        said = title % {"n": len(names), "duty": duty}
-        tasks.append(Task(duty.due_on, words, said, some(names), url, _("看名单"), urgent, over))
+        said = title % {"n": count, "duty": duty}
+        tasks.append(Task(duty.due_on, words, said, some(names[duty.pk]), url, _("看名单"), urgent, over))
     return tasks
 
 

@@ -9,7 +9,7 @@ from sciweek.activities import actions as activities
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
-from sciweek.committee.actions import grant_role, record_receipt
+from sciweek.committee.actions import add_unit, grant_role, record_receipt
 from sciweek.committee.models import Participation
 from sciweek.desk import queries
 from sciweek.desk.queries import Task
@@ -202,3 +202,18 @@ def test_what_was_due_at_an_hour_of_today_is_late_after_it(place: Place) -> None
             for role in ("office", "liaison"):
                 [task] = [each for each in tasks(place, role) if "备案表" in each.title]
                 assert (task.when, task.is_urgent, task.is_late) == (words, not is_late, is_late)
+
+
+def test_of_many_units_that_are_late_a_line_counts_all_and_names_the_first(place: Place) -> None:
+    named = [
+        add_unit(place.office, place.region, name=f"{sign}街道", kind="street") for sign in "甲乙丙丁戊己"
+    ]
+    for what in ("备案表", "推荐表"):
+        add_duty(
+            place.office, place.week, what=what, due_on=date(2027, 5, 7), addressees=map(Addressee, named)
+        )
+    with clock.standing_at(at(24, 9)):
+        found = [task for task in tasks(place, "office") if "还没有交" in task.title]
+    assert [(task.title, task.detail) for task in found] == [
+        (f"6 个单位还没有交{what}", "甲街道、乙街道、丙街道、丁街道…") for what in ("备案表", "推荐表")
+    ]
