@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,7 @@ def test_letters_twice_as_large_need_no_sideways_scroll_on_a_phone(
             "words => words.map(word => [word.getBoundingClientRect().left, word.getBoundingClientRect().right])"
         )
     )
-    assert all(before[1] <= after[0] for before, after in zip(edges, edges[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(edges))
     page.context.close()
 
 
