@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from sciweek.base.errors import Conflict, Refused
+from sciweek.base.errors import Conflict, Forbidden, Refused
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -53,7 +53,12 @@ class ActionForm(forms.Form):
         self.data = data
 
     def show(self, refusal: Refused, rename: Mapping[str, str] | None = None) -> None:
-        """Put an action's refusal beside the fields it speaks of; what was typed stays."""
+        """Put an action's refusal beside the fields it speaks of; what was typed stays.
+
+        What the actor may not do at all is no matter of the form: that is raised again.
+        """
+        if isinstance(refusal, Forbidden):
+            raise refusal
         names = rename or {}
         for field, text in refusal.fields.items():
             place = names.get(field, field)

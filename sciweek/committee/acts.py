@@ -39,8 +39,6 @@ def tried(
         return form
     try:
         messages.success(request, save())
-    except Forbidden:
-        raise
     except Refused as refusal:
         form.show(refusal, rename)
         return form
@@ -48,7 +46,12 @@ def tried(
 
 
 def tell(request: DeskRequest, refusal: Refused) -> None:
-    """Say a refusal above the page, where no form has a place for it, and a reason that was typed in vain."""
+    """Say a refusal above the page, where no form has a place for it, and a reason that was typed in vain.
+
+    What the actor may not do at all is raised again.
+    """
+    if isinstance(refusal, Forbidden):
+        raise refusal
     for text in [*refusal.fields.values(), refusal.message]:
         if text:
             messages.error(request, str(text))

@@ -18,6 +18,7 @@ from sciweek.activities.models import Activity
 from sciweek.activities.queries import likely_duplicates
 from sciweek.activities.rules import visible_activities
 from sciweek.base.errors import Refused
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import range_words
 from sciweek.week.models import Week
@@ -118,11 +119,7 @@ def alike_cancel(request: DeskRequest) -> HttpResponse:
     try:
         actions.cancel_activity(request.actor, row, why=why)
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
-        for text in [*refusal.fields.values(), refusal.message]:
-            if text:
-                messages.error(request, str(text))
+        tell(request, refusal)
     else:
         messages.success(
             request, _("已取消“%(name)s”（编号 %(code)s）。") % {"name": row.name, "code": row.code}

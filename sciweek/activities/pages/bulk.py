@@ -103,8 +103,6 @@ def chosen(request: DeskRequest) -> HttpResponse:
         try:
             done, left = act.take(request.actor, request.week, rows, form.plain())
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
         else:
             _remember(request, act, rows, done, left, query)

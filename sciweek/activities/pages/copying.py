@@ -13,6 +13,7 @@ from sciweek.activities.models import Activity
 from sciweek.activities.queries import containing, earlier_activities
 from sciweek.activities.rules import visible_activities
 from sciweek.base.errors import Refused
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 
 PER_PAGE = 30
@@ -44,9 +45,7 @@ def _copy(request: DeskRequest) -> HttpResponse:
             request_uid=_wish(request.POST.get("request_uid", ""), source),
         )
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
-        messages.error(request, str(refusal))
+        tell(request, refusal)
         return redirect("activities:new", week_slug=request.week.slug)
     messages.success(request, _("照“%(name)s”建了一份草稿。核对日期和内容后提交。") % {"name": source.name})
     return redirect("activities:activity", week_slug=request.week.slug, code=row.code)

@@ -13,6 +13,7 @@ from sciweek.activities.pages.shown import entry_form, show_activity, the_activi
 from sciweek.activities.states import ActivityState
 from sciweek.base import access
 from sciweek.base.errors import Conflict, Refused
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.states import Role
 
@@ -76,9 +77,7 @@ def _saved(request: DeskRequest, form: ActivityForm, row: Activity) -> HttpRespo
     try:
         actions.submit_activity(request.actor, row, seen_version=row.version)
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
-        messages.error(request, str(refusal))
+        tell(request, refusal)
     else:
         messages.success(request, _("已提交给办公室。办公室看过会通过，或者退回并标出要改的地方。"))
     return address

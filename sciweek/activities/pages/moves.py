@@ -48,8 +48,6 @@ def activity_move(request: DeskRequest, code: str) -> HttpResponse:
         else:
             row = MOVES_WITH_REASON[to](request.actor, row, why=form.cleaned_data["why"], seen_version=seen)
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
         tell(request, refusal)
     else:
         words = {"name": row.name, "state": row.get_state_display()}

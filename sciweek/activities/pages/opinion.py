@@ -32,8 +32,6 @@ def activity_opinion(request: DeskRequest, code: str) -> HttpResponse:
                 seen_version=form.cleaned_data["seen_version"],
             )
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
             if isinstance(refusal, Conflict):
                 row = the_activity(request, code)

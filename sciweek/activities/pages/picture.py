@@ -31,8 +31,6 @@ def activity_picture(request: DeskRequest, code: str) -> HttpResponseBase:
         try:
             said = _act(request, row, form)
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal, {"files": "picture"})
             if isinstance(refusal, Conflict):
                 row = the_activity(request, code)

@@ -32,8 +32,6 @@ def booking_new(request: DeskRequest, code: str) -> HttpResponse:
         try:
             row = actions.book(request.actor, found, request_uid=form.once_key, **form.values())
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal, form.rename)
         else:
             messages.success(request, _made(row))

@@ -16,7 +16,7 @@ from sciweek.booking.actions.revealing import reveal_phone
 from sciweek.booking.forms import PartyForm, ReasonForm, ToForm
 from sciweek.booking.logic.names import masked_name
 from sciweek.booking.models import Booking, ConsentText, Pool, Telling, Terms
-from sciweek.booking.pages.shown import address, pools, say, the_booking
+from sciweek.booking.pages.shown import address, pools, the_booking
 from sciweek.booking.pages.words import (
     STATE_LEVELS,
     answers_of,
@@ -29,6 +29,7 @@ from sciweek.booking.pages.words import (
 )
 from sciweek.booking.queries import bookable
 from sciweek.booking.states import LIVE, BookingState
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.programme.pages.words import when_of
 from sciweek.programme.states import SessionState
@@ -94,8 +95,6 @@ def booking(request: DeskRequest, code: str) -> HttpResponse:
                 form.show(in_words(refusal, request.week.zone), form.rename)
                 row = the_booking(request, code)
             except Refused as refusal:
-                if refusal.status == 403:
-                    raise
                 form.show(refusal, form.rename)
             else:
                 messages.success(request, _("人数已改，会告诉对方。"))
@@ -194,7 +193,7 @@ def booking_state(request: DeskRequest, code: str) -> HttpResponse:
             case _:
                 raise Refused(_("请回到这一页，再选一次要做的事。"))
     except Refused as refusal:
-        say(request, refusal)
+        tell(request, refusal)
     else:
         messages.success(request, words)
     return redirect(address(request.week, "booking", code=row.code))
@@ -214,7 +213,7 @@ def booking_move(request: DeskRequest, code: str) -> HttpResponse:
             raise Refused(_("请选换到哪一场。"))
         actions.move_booking(request.actor, row, target, seen_version=form.cleaned_data["seen_version"])
     except Refused as refusal:
-        say(request, refusal)
+        tell(request, refusal)
     else:
         messages.success(request, _("已换到新的一场，会告诉对方。"))
     return redirect(address(request.week, "booking", code=row.code))
@@ -231,7 +230,7 @@ def booking_phone(request: DeskRequest, code: str) -> HttpResponse:
             raise Refused(fields={"why": _("请写明原因，最多 %(n)d 个字，会记进日志。") % {"n": 300}})
         phone = reveal_phone(request.actor, row, why=form.cleaned_data["why"])
     except Refused as refusal:
-        say(request, refusal)
+        tell(request, refusal)
         return redirect(address(request.week, "booking", code=row.code))
     plain = PartyForm(initial=PartyForm.initial_of(row), is_group=_terms(row).is_group)
     return show(request, row, plain, phone=phone)

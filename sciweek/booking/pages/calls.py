@@ -1,4 +1,4 @@
-"""待打电话: whom to ring up, what to say, what came of it. Opening it shows whole numbers, and is logged."""
+"""待打电话: whom to ring up, what to what came of it. Opening it shows whole numbers, and is logged."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,10 +20,11 @@ from sciweek.booking.actions.revealing import open_call_list
 from sciweek.booking.actions.telling import mark_told
 from sciweek.booking.forms import ReasonForm
 from sciweek.booking.models import Telling
-from sciweek.booking.pages.shown import address, pools, say
+from sciweek.booking.pages.shown import address, pools
 from sciweek.booking.pages.words import pool_name
 from sciweek.booking.rules import run_by
 from sciweek.booking.states import Reached, Way
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import range_words
 from sciweek.look.parts import Tab
@@ -187,7 +188,7 @@ def call_mark(request: DeskRequest, pk: int) -> HttpResponse:
         reached = form.cleaned_data["to"] if form.is_valid() else "?"
         marked = mark_told(request.actor, row, reached=reached)
     except Refused as refusal:
-        say(request, refusal)
+        tell(request, refusal)
     else:
         if not marked.reached:
             messages.success(request, _("%(code)s 又回到待打。") % {"code": row.booking.code})

@@ -59,8 +59,6 @@ def policy(request: DeskRequest) -> HttpResponse:
         except Conflict as refusal:
             form.show(in_words(refusal, week.zone))
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
         else:
             messages.success(request, _("总则已保存。"))
@@ -91,8 +89,6 @@ def consent(request: DeskRequest) -> HttpResponse:
         try:
             made = actions.word_consent(request.actor, week, **form.plain())
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
         else:
             words = _("现在用第 %(n)d 版。先前同意的，仍按当时的文字。")

@@ -19,7 +19,7 @@ from sciweek.booking import actions
 from sciweek.booking.forms import CapacityForm, ReasonForm
 from sciweek.booking.logic.names import masked_name
 from sciweek.booking.models import Booking, Pool, Terms
-from sciweek.booking.pages.shown import address, pool_url, pools, say, the_pool
+from sciweek.booking.pages.shown import address, pool_url, pools, the_pool
 from sciweek.booking.pages.words import (
     LEVELS,
     STATE_LEVELS,
@@ -35,6 +35,7 @@ from sciweek.booking.queries import Bookable, bookable, queue_of
 from sciweek.booking.queries.standing import standing_of
 from sciweek.booking.rules import visible_pools
 from sciweek.booking.states import LIVE, BookingState, Choice, Standing
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.parts import Tab
 from sciweek.programme.pages.words import when_of
@@ -115,8 +116,6 @@ def _resized(request: DeskRequest, row: Pool, form: CapacityForm) -> bool:
         seen = form.cleaned_data["seen_version"]
         actions.resize_pool(request.actor, row, capacity=capacity, seen_version=seen)
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
         form.show(refusal)
         return False
     messages.success(request, _("现在一共 %(n)d 席。") % {"n": capacity})
@@ -219,7 +218,7 @@ def pool_state(request: DeskRequest, code: str) -> HttpResponse:
         seen = form.cleaned_data["seen_version"]
         actions.close_pool(request.actor, row, is_closed=closed, seen_version=seen)
     except Refused as refusal:
-        say(request, refusal)
+        tell(request, refusal)
     else:
         messages.success(
             request, _("已停止预约，约上的不变。") if closed else _("又可以约了；候补的人先补上。")

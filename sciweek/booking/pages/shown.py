@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from sciweek.base.errors import Refused
 from sciweek.booking.models import Booking, Pool, Telling
 from sciweek.booking.rules import visible_bookings, visible_pools
 from sciweek.committee.entrance import DeskRequest
@@ -63,12 +61,3 @@ def address(week: Week, name: str, **words: Any) -> str:
 
 def pool_url(pool: Pool, week: Week) -> str:
     return address(week, "pool", code=pool.code)
-
-
-def say(request: DeskRequest, refusal: Refused) -> None:
-    """Put a refusal where the next page shows it; what is not allowed at all is no message."""
-    if refusal.status == 403:
-        raise refusal
-    for text in [*refusal.fields.values(), refusal.message]:
-        if text:
-            messages.error(request, str(text))

@@ -18,10 +18,11 @@ from sciweek.booking.logic.list_columns import DOOR, DOOR_SHARES, columns_of
 from sciweek.booking.logic.names import last_part, masked_name
 from sciweek.booking.logic.questions import Question, read_questions
 from sciweek.booking.models import Booking
-from sciweek.booking.pages.shown import pool_url, say, the_pool
+from sciweek.booking.pages.shown import pool_url, the_pool
 from sciweek.booking.pages.words import answer_word, pool_name, pool_when, pool_where, state_word
 from sciweek.booking.queries import bookable
 from sciweek.booking.states import BookingState
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.papers.logic.alone import table_docx
 from sciweek.papers.logic.blocks import Column as PaperColumn
@@ -52,7 +53,7 @@ def export(request: DeskRequest, code: str) -> HttpResponse:
             every = Booking.objects.filter(pool=pool).select_related("contact", "consent")
             rows = list(every.order_by("id")[:MOST])
     except Refused as refusal:
-        say(request, refusal)
+        tell(request, refusal)
         return redirect(pool_url(pool, request.week))
     found = bookable(pool)
     # What people answered, and why a host cancelled, may name anything: it goes out with the names, or not at all.

@@ -37,8 +37,6 @@ def tell(request: DeskRequest, code: str) -> HttpResponse:
                 request.actor, pool, text=form.cleaned_data["text"], states=form.cleaned_data["states"]
             )
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
         else:
             text = ngettext("写给了 %(n)d 个预约。", "写给了 %(n)d 个预约。", told)
@@ -72,8 +70,6 @@ def move_all(request: DeskRequest, code: str) -> HttpResponse:
             only_fitting = form.cleaned_data["how"] == "fitting"
             moved, stayed = move_bookings(request.actor, pool, to, only_fitting=only_fitting)
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
         else:
             text = ngettext("换了 %(n)d 个预约，会告诉对方。", "换了 %(n)d 个预约，会告诉对方。", len(moved))

@@ -76,8 +76,6 @@ def terms(request: DeskRequest, code: str) -> HttpResponse:
                 form.show(in_words(refusal, week.zone), RENAME)
                 known = terms_of(run)
             except Refused as refusal:
-                if refusal.status == 403:
-                    raise
                 form.show(refusal, RENAME)
             else:
                 messages.success(request, _saved(known))

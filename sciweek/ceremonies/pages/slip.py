@@ -94,8 +94,6 @@ def slip(request: DeskRequest, code: str) -> HttpResponse:
                 form.show(Conflict(refusal.message, who=refusal.who, version=refusal.version))
                 (row,) = slip_rows([find_slip(request, code)])
             except Refused as refusal:
-                if refusal.status == 403:
-                    raise
                 _show(refusal, form, bound)
             else:
                 messages.success(request, _("回执已报。还能再改，以最后一次为准。"))

@@ -94,8 +94,6 @@ def week_state(request: DeskRequest) -> HttpResponse:
             case _:
                 week = actions.archive_week(request.actor, request.week, seen_version=seen)
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
         tell(request, refusal)
     else:
         messages.success(request, _("现在是：%(state)s。") % {"state": week.get_state_display()})

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sciweek.base import access, clock
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.forms import posted
+from sciweek.committee.acts import tell
 from sciweek.committee.addresses import public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.door import actions
@@ -291,9 +292,7 @@ def switch(request: DeskRequest, code: str) -> HttpResponse:
             request.actor, row, is_on=is_on, seen_version=int(seen) if seen.isdecimal() else None
         )
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
-        messages.error(request, str(refusal.message))
+        tell(request, refusal)
     else:
         messages.success(request, _("这一场在门口点人数。") if is_on else _("这一场不点人数，也不算谁没来。"))
     return redirect(_address(request, "session", row))

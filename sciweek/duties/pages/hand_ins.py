@@ -100,8 +100,6 @@ def hand_in_move(request: DeskRequest, code: str) -> HttpResponse:
             case _:
                 raise Refused(_("请回到这一页，再选一次要做的事。"))
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
         tell(request, refusal)
     else:
         messages.success(

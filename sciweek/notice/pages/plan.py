@@ -51,8 +51,6 @@ def plan(request: DeskRequest, code: str) -> HttpResponse:
                 request.actor, notice, plan=form.plan(), request_uid=form.once_key
             )
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
         else:
             messages.success(request, _("《%(title)s》已经建好，还没有公开。") % {"title": week.title})

@@ -219,8 +219,6 @@ def add(request: DeskRequest, code: str) -> HttpResponse:
                 request_uid=form.once_key,
             )
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
         else:
             messages.success(request, _("已补写。"))

@@ -72,8 +72,6 @@ def session_new(request: DeskRequest, code: str) -> HttpResponse:
             if seen and request.POST.get("then") == "save":
                 return _add(request, activity, form, dates)
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal, PLACES)
             preview = None
     context = {"form": form, "activity": activity, "preview": preview, "week": week}

@@ -61,8 +61,6 @@ def session_move(request: DeskRequest, code: str) -> HttpResponse:
             clash = _clash(request, row, form, in_words(refusal, zone))
             form.saw(refusal.version or row.version)
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal, RENAME)
         else:
             return _moved(request, row, moved, form)

@@ -101,8 +101,6 @@ def release(request: DeskRequest) -> HttpResponse:
                 request_uid=form.once_key,
             )
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal)
             if isinstance(refusal, Conflict):
                 current = current_release(week)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from sciweek.base import access, clock
 from sciweek.base.errors import Conflict, Refused
 from sciweek.base.forms import posted
+from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.programme import actions
 from sciweek.programme.forms import RENAME, ReasonForm, RestForm, SessionForm
@@ -60,8 +61,6 @@ def session(request: DeskRequest, code: str) -> HttpResponse:
                 form.show(in_words(refusal, zone), RENAME)
                 row = the_session(request, code)
             except Refused as refusal:
-                if refusal.status == 403:
-                    raise
                 form.show(refusal, RENAME)
             else:
                 messages.success(request, _("已保存。发布后公众才会看到。"))
@@ -119,11 +118,7 @@ def session_state(request: DeskRequest, code: str) -> HttpResponse:
             case _:
                 raise Refused(_("请回到这一页，再选一次要做的事。"))
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
-        for text in [*refusal.fields.values(), refusal.message]:
-            if text:
-                messages.error(request, str(text))
+        tell(request, refusal)
     else:
         messages.success(request, words)
     return redirect(session_url(row, request.week))
@@ -141,8 +136,6 @@ def session_rest(request: DeskRequest, code: str) -> HttpResponse:
         try:
             changed = actions.change_run(request.actor, row.run, from_day=day, **form.touched())
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
             form.show(refusal, RENAME)
         else:
             text = ngettext(

@@ -53,9 +53,7 @@ def deliverable(request: DeskRequest, code: str) -> HttpResponse:
                 case _:
                     raise Refused(_("这次提交读不懂。请刷新页面后再提交。"), code="unknown_act")
         except Refused as refusal:
-            if refusal.status == 403:
-                raise
-            messages.error(request, str(refusal))
+            tell(request, refusal)
             done = ""
         if done is not None:
             if done:
@@ -105,7 +103,7 @@ def _edited(request: DeskRequest, row: Deliverable, form: DeliverableForm) -> st
             request.actor, row, seen_version=form.cleaned_data["seen_version"], **form.plain()
         )
     except Refused as refusal:
-        _show(form, refusal)
+        form.show(refusal)
         return None
     return _("已保存。")
 
@@ -126,15 +124,9 @@ def _delivered(request: DeskRequest, row: Deliverable, form: DeliverForm) -> str
             **form.plain("papers"),
         )
     except Refused as refusal:
-        _show(form, refusal, {"files": "papers"})
+        form.show(refusal, {"files": "papers"})
         return None
     return _("已记下。看过以后，认可或者退回。")
-
-
-def _show(form: Any, refusal: Refused, rename: dict[str, str] | None = None) -> None:
-    if refusal.status == 403:
-        raise refusal
-    form.show(refusal, rename)
 
 
 @require_POST
@@ -161,8 +153,6 @@ def deliverable_move(request: DeskRequest, code: str) -> HttpResponse:
             case _:
                 raise Refused(_("请回到这一页，再选一次要做的事。"))
     except Refused as refusal:
-        if refusal.status == 403:
-            raise
         tell(request, refusal)
     else:
         said = {"what": row.what, "state": DeliverableState(done.state).label}
