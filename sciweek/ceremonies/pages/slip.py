@@ -191,7 +191,8 @@ def _show(refusal: Refused, form: SlipForm, bound: list[GuestForm]) -> None:
             line.add_error(name if name in line.fields else None, str(text))
         else:
             rest[field] = text
-    form.show(Refused(refusal.message, fields=rest, code=refusal.code), {"lines": ""})
+    refusal.fields = rest
+    form.show(refusal, {"lines": ""})
 
 
 def _page(request: DeskRequest, row: SlipRow, blocks: list[Block]) -> SlipPage:
