@@ -103,10 +103,11 @@ def judged_values(actor: Actor, week: Week, values: Mapping[str, Any]) -> dict[s
     access.require(actor, "activities.enter_activity", week)
     given = dict(values)
     unit, series = given.get("unit"), given.get("series")
-    if not access.may(actor, "activities.run_activities", week) and not actor.has_at(
-        unit.pk if unit else None, "liaison"
-    ):
-        raise Forbidden(_("只能替自己单位填报。"), code="forbidden")
+    if not access.may(actor, "activities.run_activities", week):
+        if unit is None:
+            raise Refused(fields={"unit": _("请选您的单位。")})
+        if not actor.has_at(unit.pk, "liaison"):
+            raise Forbidden(_("只能替自己单位填报。"), code="forbidden")
     given["kind"] = given.get("kind") or (series.kind if series else None)
     given["mode"] = given.get("mode") or Mode.ONSITE
     given["hosts"] = list(given.get("hosts") or ()) or ([unit.name] if unit else [])

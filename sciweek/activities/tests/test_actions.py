@@ -81,8 +81,9 @@ def test_the_form_sent_twice_makes_one_activity(place: Place) -> None:
 def test_a_liaison_enters_only_for_the_own_unit(place: Place) -> None:
     with pytest.raises(Forbidden):
         ready(place, unit=place.units[1])
-    with pytest.raises(Forbidden):
+    with pytest.raises(Refused) as refusal:
         ready(place, unit=None)
+    assert list(refusal.value.fields) == ["unit"]
 
 
 def test_a_liaison_of_two_units_moves_a_draft_between_them_and_to_no_other(place: Place) -> None:
