@@ -38,7 +38,7 @@ def prepare(env: Environment) -> Iterator[list[demo.SignIn]]:
         web.preload()
         connections.close_all()
         gc.freeze()  # what is loaded now stays shared with the forked children
-        # An answer leaves few rings behind, and looking for them after every second one took a twenty-fifth of the time.
+        # Answers leave few rings behind; looking for them as often as Python does by itself took a twenty-fifth of the time.
         gc.set_threshold(50_000, 20, 100)
         yield table
 
