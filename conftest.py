@@ -17,6 +17,7 @@ from hypothesis import settings as properties
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from sciweek.base import clock
 from sciweek.config.tests.browsing import PATIENCE, person
 from sciweek.config.tests.sites import DemoSites, Site
 
@@ -112,6 +113,30 @@ def _no_page_kept_from_another_test() -> None:
     from sciweek.portal.cache import PAGES
 
     PAGES.clear()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_by_another_test(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """How often somebody came is kept by the process, and in a table that only a roll-back empties."""
+    from django.core.cache import cache
+
+    from sciweek.base.rest.limits import WINDOWS
+
+    WINDOWS.clear()
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock():
+            cache.clear()
+
+
+@pytest.fixture
+def one_minute() -> Iterator[None]:
+    """The clock stands: whatever is counted by the minute falls into one."""
+    with clock.standing_at(clock.now()):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -210,6 +210,7 @@ def test_a_revoked_invitation_is_found_but_closed(in_week: Cast) -> None:
         accept_invitation(actor_of(in_week.people["auditor"]), found)
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_knocking_too_often_is_answered_calmly(client: Client, cast: Cast) -> None:
     answers = [client.get(join_path(f"wrong{n}")).status_code for n in range(62)]
     assert answers[0] == 404

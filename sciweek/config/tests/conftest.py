@@ -5,19 +5,12 @@ from typing import Any
 
 import pytest
 
-from sciweek.base.rest.limits import WINDOWS
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.running import command, environment
 from sciweek.config.tests.browsing import Look
 from sciweek.config.tests.cable import Cable, cable_to
 from sciweek.config.tests.sites import Site
 from sciweek.config.tests.walk import things
-
-
-@pytest.fixture(autouse=True)
-def _fresh_windows() -> None:
-    """A rolled-back test leaves numbers of tokens that the next one has again."""
-    WINDOWS.clear()
 
 
 @pytest.fixture(scope="module")

@@ -192,6 +192,7 @@ def test_hostile_bookings_are_refused(office: Program, cast: Cast, run: Run, bod
         assert not Booking.objects.exists()
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_page_of_bookings_asks_a_flat_number_of_queries(office: Program, cast: Cast, run: Run) -> None:
     seats = opened(office, cast, run, largest=1)
 

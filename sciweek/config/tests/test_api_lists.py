@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from sciweek.base import clock
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.tests.programs import activities, enter, program
@@ -48,6 +50,7 @@ def test_activities_are_filtered(cast: Cast) -> None:
     assert [one["code"] for one in office.get(path)["items"]] == [late.code]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_page_takes_the_same_queries_however_long_it_is(cast: Cast, django_assert_num_queries: Any) -> None:
     office = program(cast, "office")
     office.get("/me")

@@ -110,6 +110,7 @@ def test_a_code_that_names_nothing_is_said_beside_its_field(office: Program, pap
 
 
 @pytest.mark.parametrize("count", [3, 12])
+@pytest.mark.usefixtures("one_minute")
 def test_the_list_asks_a_flat_number_of_queries(
     office: Program, papers: str, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -137,6 +137,7 @@ def test_only_what_has_changed_since(cast: Cast, office: Program, shown: Activit
     assert [row["code"] for row in found] == [second["code"]] != [first["code"]]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_list_asks_no_more_for_many_than_for_few(cast: Cast, office: Program, shown: Activity) -> None:
     counts = []
     for _round in range(2):

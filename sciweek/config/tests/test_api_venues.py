@@ -1,5 +1,6 @@
 """Venues over the API: added, changed, closed, retired, in the shapes that the document promises."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -91,6 +92,7 @@ def test_rooms_and_units_of_others_are_not_found(cast: Cast) -> None:
     assert program(cast, "stranger").ask("GET", f"/venues/{venue.code}").status_code == 404
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_a_page_takes_the_same_queries_however_long_it_is(cast: Cast) -> None:
     reader, counts = program(cast, "office"), []
     for numbers in (range(3), range(3, 60)):

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Route
 
 from sciweek.activities.tests.places import Place, at
 from sciweek.base import clock
-from sciweek.base.rest.limits import WINDOWS
 from sciweek.booking.actions import cancel_booking, move_booking
 from sciweek.booking.tests.booked import booked, by_link
 from sciweek.door import pages
@@ -238,11 +237,9 @@ def test_whoever_asks_too_often_waits(place: Place, monkeypatch: pytest.MonkeyPa
     gate = passed(place, pool)
     monkeypatch.setattr(entrance, "RATE", 3)
     monkeypatch.setattr(entrance, "RATE_UNKNOWN", 2)
-    WINDOWS.clear()
     told = [Client().get(address(gate, "list.json")).status_code for _ in range(5)]
     assert told == [200, 200, 200, 429, 429]
     assert [Client().get("/door/guess/").status_code for _ in range(4)] == [404, 404, 429, 429]
-    WINDOWS.clear()
 
 
 def test_the_worker_names_every_file_of_the_app_and_no_list(place: Place) -> None:

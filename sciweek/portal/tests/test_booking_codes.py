@@ -15,7 +15,6 @@ from pytest_django.fixtures import Settings
 
 from sciweek.base import clock
 from sciweek.base.errors import Refused
-from sciweek.base.rest.limits import WINDOWS
 from sciweek.booking.actions.codes import MOST_A_DAY, new_code_for
 from sciweek.booking.models import Booking
 from sciweek.booking.tests.booked import booked
@@ -38,12 +37,6 @@ from sciweek.post.tests.listener import Heard, http_listener
 
 PHONE = "13900000123"
 FIND = "/bookings/find/"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_counted(db: None) -> None:
-    cache.clear()
-    WINDOWS.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from sciweek.base import clock
-from sciweek.base.rest.limits import WINDOWS
 from sciweek.portal.tests.booking_stage import (
     count,
     opened,
@@ -49,7 +48,6 @@ def test_a_program_that_fills_in_everything_is_found_out(before: Stage) -> None:
 
 def test_a_network_sends_so_many_forms_a_minute(before: Stage, settings: Settings) -> None:
     settings.SCIWEEK_BOOKING_RATE_NETWORK = 3
-    WINDOWS.clear()
     [pool] = opened(before)
     for _time in range(3):
         assert send(before, pool).status_code == 303
@@ -63,7 +61,6 @@ def test_a_network_sends_so_many_forms_a_minute(before: Stage, settings: Setting
 def test_a_schools_single_address_may_send_more(before: Stage, settings: Settings) -> None:
     settings.SCIWEEK_BOOKING_RATE_NETWORK = 1
     settings.SCIWEEK_BOOKING_WIDE_NETWORKS = ["127.0.0.0/8"]
-    WINDOWS.clear()
     [pool] = opened(before, seats=50)
     assert [send(before, pool).status_code for _time in range(11)] == [303] * 10 + [429]
 

@@ -13,7 +13,6 @@ from pytest_django.fixtures import Settings
 
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
-from sciweek.base.rest.limits import WINDOWS
 from sciweek.base.signing import verify
 from sciweek.booking.logic.tickets import read_ticket
 from sciweek.papers.logic.tickets import TicketSheet, ticket_pdf, ticket_png
@@ -128,7 +127,6 @@ def test_whoever_waits_has_no_ticket(before: Stage) -> None:
 
 
 def test_the_sheet_and_the_picture_are_made_of_the_booking(before: Stage) -> None:
-    WINDOWS.clear()
     [pool] = opened(before)
     address = booked_page(before, pool)
     answer = before.get(f"{address}ticket.pdf")
@@ -142,12 +140,9 @@ def test_the_sheet_and_the_picture_are_made_of_the_booking(before: Stage) -> Non
     for _time in range(10):
         last = before.get(f"{address}ticket.png")
     assert last.status_code == 422
-    with clock.standing_at(clock.now()):
-        WINDOWS.clear()
 
 
 def test_a_reader_that_nobody_here_wrote_reads_every_form_of_the_ticket(before: Stage) -> None:
-    WINDOWS.clear()
     [pool] = opened(before)
     address = booked_page(before, pool)
     signed = token(before, address)
