@@ -239,7 +239,8 @@ def test_codes_for_whoever_takes_over_are_as_few_as_for_booking(
     before.client.defaults["REMOTE_ADDR"] = "198.51.100.7"
     assert [ask_there(f"1390000020{number}").status_code for number in range(3)] == [200, 200, 429]
     assert before.get(f"{address}code/")["Location"] == address
-    assert before.get(f"{address[:-2]}x/code/").status_code == 404
+    other = "y" if address.endswith("x/") else "x"
+    assert before.get(f"{address[:-2]}{other}/code/").status_code == 404
 
 
 # --- a lost link ------------------------------------------------------------------------------------------------
