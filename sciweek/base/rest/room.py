@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, get_type_hints
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -11,7 +11,9 @@ from ninja import Router
 
 from sciweek.base import access
 from sciweek.base.actor import Actor
-from sciweek.base.errors import Forbidden, OutOfSight
+from sciweek.base.errors import Forbidden, OutOfSight, Refused
+from sciweek.base.rest.paging import Asked
+from sciweek.base.rest.problems import WORDS
 from sciweek.base.token_scopes import covers, name_scope
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -51,6 +53,20 @@ def require_scope(caller: Caller, scope: str) -> None:
         raise Forbidden(_("这个令牌没有 %(scope)s 这一项权限。") % {"scope": scope}, code="scope_missing")
 
 
+def words_behind(view: Callable[..., Any]) -> frozenset[str]:
+    """The words behind the question mark that an operation takes."""
+    hints = get_type_hints(view).values()
+    asked = [one for one in hints if isinstance(one, type) and issubclass(one, Asked)]
+    return frozenset(name for one in asked for name in one.model_fields)
+
+
+def refuse_unknown(request: HttpRequest, known: frozenset[str]) -> None:
+    """Raise `Refused` on each word behind the question mark that nobody reads: a slip there would show other rows."""
+    unknown = {name: WORDS["extra_forbidden"] for name in request.GET if name not in known}
+    if unknown:
+        raise Refused(_("有几项读不懂，见 fields。"), fields=unknown, code="invalid_input")
+
+
 class Room(Router):
     """The operations of one room: `read` and `write` declare them and stand at their door."""
 
@@ -88,11 +104,14 @@ class Room(Router):
         scope = f"{self.name}:{verb}" if verb in self.rights else ""
 
         def declare(view: View) -> View:
+            known = words_behind(view)
+
             @wraps(view)
             def operation(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
                 caller = request.auth
                 if scope:
                     require_scope(caller, scope)
+                refuse_unknown(request, known)
                 if caller.is_bound and not in_week and method != "GET":
                     raise Forbidden(_("这个令牌只管一届活动周，不能改全区的内容。"), code="week_token")
                 with caller.enter(kwargs.get("week") if in_week else None) as entry:

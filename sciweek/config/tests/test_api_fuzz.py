@@ -1,6 +1,7 @@
 """Every operation of the API fuzzed from its own OpenAPI: it never breaks, and answers only as it says it would.
 
-Each request is taken back, so that every one finds the same town. The seed is fixed: a failure is found again.
+Each request is taken back, so that every one finds the same town. The seed is fixed (but with `EXPLORE=1`): a failure is
+found again.
 """
 
 import os
@@ -56,13 +57,10 @@ def operations() -> dict[str, APIOperation]:
 
 
 def is_telling(case: Case) -> bool:
-    """Whether a request that is to be unfit is so: a list passes over words behind the question mark that it does not
-    know, and an empty value there is never sent."""
+    """Whether a request that is to be unfit is so: an empty value behind the question mark is never sent."""
     if case.meta is None or case.meta.generation.mode.is_positive:
         return True
-    asked = case.query or {}
-    known = {one.name for one in case.operation.query}
-    return set(asked) <= known and all(value not in (None, [], {}) for value in asked.values())
+    return all(value not in (None, [], {}) for value in (case.query or {}).values())
 
 
 def never_called_unfit(ctx: CheckContext, response: Response, case: Case) -> None:
@@ -117,7 +115,7 @@ def test_the_operation_answers_as_it_says(name: str, town: dict[str, Any]) -> No
     @settings(
         max_examples=EXAMPLES,
         deadline=None,
-        derandomize=True,
+        derandomize=not os.environ.get("EXPLORE"),
         database=None,
         phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),

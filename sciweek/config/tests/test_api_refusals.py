@@ -98,6 +98,19 @@ def test_of_what_is_said_twice_none_is_taken(cast: Cast) -> None:
         assert list(said["fields"].values()) == ["这一项只能有一个。"]
 
 
+def test_a_word_that_the_operation_does_not_know_is_refused_and_named(cast: Cast) -> None:
+    office, lecture = program(cast, "office"), {"name": "讲座", "kind": "lecture", "unit": cast.unit.code}
+    for refused in (
+        office.ask("GET", f"{activities(cast)}?limti=5&page=1&of="),
+        office.ask("GET", f"/units/{cast.unit.code}?limti=5&of="),
+        office.ask("POST", f"{activities(cast)}?limti=5&of=", lecture),
+    ):
+        said = refused.json()
+        assert (refused.status_code, said["code"]) == (422, "invalid_input")
+        assert said["fields"] == {"limti": "没有这一项。", "of": "没有这一项。"}
+    assert office.get(activities(cast))["total"] == 0
+
+
 def test_a_body_larger_than_any_form_is_refused_unread_by_pages_and_programs(
     cast: Cast, settings: Settings
 ) -> None:
