@@ -7,7 +7,7 @@ import pytest
 from sciweek.activities.tests.places import Place, at
 from sciweek.booking.actions.carrying import carry_news
 from sciweek.booking.logic.parties import Party
-from sciweek.booking.models import Booking, Pool
+from sciweek.booking.models import Booking, Policy, Pool
 from sciweek.booking.states import Admission, BookingState, Choice
 from sciweek.booking.tests.booked import announced, booked, by_link, counted
 from sciweek.booking.tests.desk import desk, get, post, signed_in, text_of
@@ -209,3 +209,19 @@ def test_whoever_chooses_groups_sees_for_whom_there_are_seats(place: Place) -> N
     assert "还剩 12 席，这个团体要 32 席" in too_large
     assert "选上，留席位" not in too_large
     assert "先给这一场加席位" in too_large
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"most_places": "8", "erase_after_days": "30", "seen_version": "7"},
+        {"most_places": "8", "erase_after_days": "30", "seen_version": "9" * 30},
+        {"most_places": "8", "erase_after_days": "30", "seen_version": "-1"},
+        {"most_places": "70000", "erase_after_days": "30", "seen_version": "1"},
+        {"most_places": "12", "erase_after_days": "30", "seen_version": "7"},
+    ],
+)
+def test_a_policy_that_is_refused_leaves_nothing_behind(place: Place, sent: dict[str, str]) -> None:
+    assert post(place, "policy/", follow=False, **sent).status_code == 422
+    assert not Policy.objects.exists()
+    assert not Entry.objects.filter(verb="set_booking_policy").exists()

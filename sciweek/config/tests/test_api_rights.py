@@ -28,6 +28,7 @@ OFFICE_ONLY = "ok -- -- -- -- -- in"
 OFFICES = "ok no no no no ok in"
 PAPERS = "ok no no -- -- ok in"
 AUDIT = "ok -- ok -- -- -- in"
+AUDITS = "ok -- ok -- -- ok in"
 UNIT = "ok ok ok ok -- -- in"
 UNIT_OFFICE = "ok no no no -- -- in"
 UNIT_ACTS = "ok no no ok -- -- in"
@@ -199,6 +200,7 @@ TABLE: dict[str, str] = {
     "POST /webhooks/{code}/ping": HOOK,
     "GET /webhooks/{code}/deliveries": HOOK,
     f"GET {WEEK}/log": AUDIT,
+    "GET /log": AUDITS,
 }
 WORDS = {200: "ok", 201: "ok", 409: "ok", 422: "ok", 401: "in", 403: "no", 404: "--"}
 MULTIPART = {

@@ -50,6 +50,21 @@ def test_a_token_of_one_edition_sees_no_other(cast: Cast) -> None:
     assert (refused.status_code, refused.json()["code"]) == (403, "week_token")
 
 
+def test_the_log_of_the_region_is_read_apart_from_that_of_an_edition(cast: Cast) -> None:
+    office = program(cast, "office")
+    enter(cast)
+    office.post("/units", {"name": "新街道", "kind": "street"}, status=201)
+    inside = office.get(f"/weeks/{cast.week.slug}/log?limit=200")["items"]
+    outside = office.get("/log?verb=add_unit&limit=200")["items"]
+    assert "add_activity" in {line["verb"] for line in inside}
+    assert "新街道" not in {line["thing"] for line in inside}
+    assert outside[0]["thing"] == "新街道"
+    assert outside[0]["at"].endswith("+08:00")
+    there = program(cast, "stranger").get("/log?limit=200")["items"]
+    assert "新街道" not in {line["thing"] for line in there}
+    assert program(cast, "auditor", "log:read", week=cast.week).get("/log?verb=add_unit")["total"] > 0
+
+
 def test_a_liaison_sees_the_own_unit_alone(cast: Cast) -> None:
     row = enter(cast)
     other = program(cast, "other_liaison")

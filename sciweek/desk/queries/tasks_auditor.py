@@ -1,10 +1,11 @@
 """What an auditor looks at first: whether the log holds, unusual acts of today, who has not signed for the notice."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,8 @@ from sciweek.week.models import Week
 
 # A proof runs once a day; when two are missing somebody should ask.
 PROOF_DUE = timedelta(days=2)
-MOST_UNUSUAL = 500
+# Names of each kind of act: one more than a line shows, so that it can say that there are more.
+NAMED = 5
 SEAL_DUE = timedelta(minutes=10)
 
 
@@ -71,22 +73,42 @@ def auditor_tasks(actor: Actor, week: Week) -> list[Task]:
     """Unusual acts of today, one line for each kind; then the receipts."""
     if not actor.has(Role.AUDITOR):
         return []
-    midnight = clock.moment(week.today, clock.MIDNIGHT, week.zone)
-    by_verb: dict[str, list[str]] = defaultdict(list)
-    for found in (entries_of_week(week.pk), entries_of_region(week.region_id)):
-        today = found.filter(at__gte=midnight, verb__in=UNUSUAL)
-        for verb, name in today.values_list("verb", "object_name")[:MOST_UNUSUAL]:
-            by_verb[verb].append(name)
     log = reverse("desk:log", kwargs={"week_slug": week.slug})
     tasks = [
         Task(
             None,
             _("今天"),
-            _("%(what)s：%(n)d 次") % {"what": verb_word(verb), "n": len(names)},
-            some(names),
-            f"{log}?{urlencode({'verb': verb, 'since': week.today.isoformat()})}",
+            _("%(what)s：%(n)d 次") % {"what": verb_word(acts.verb), "n": acts.count},
+            some(acts.names),
+            f"{log}?{urlencode({'verb': acts.verb, 'since': week.today.isoformat()})}",
             _("看记录"),
         )
-        for verb, names in sorted(by_verb.items(), key=lambda pair: UNUSUAL.index(pair[0]))
+        for acts in unusual_acts(week)
     ]
     return tasks + not_received(week)
+
+
+@dataclass
+class Acts:
+    """How often something was done, and to what: the newest names, more than `some` shows."""
+
+    verb: str
+    count: int = 0
+    names: list[str] = field(default_factory=list)
+
+
+def unusual_acts(week: Week) -> list[Acts]:
+    """The unusual acts of today, in the edition and outside of any, in the order of `UNUSUAL`. Two queries, however many."""
+    midnight = clock.moment(week.today, clock.MIDNIGHT, week.zone)
+    found: dict[str, Acts] = {}
+    for side in (entries_of_week(week.pk), entries_of_region(week.region_id)):
+        acts = side.filter(at__gte=midnight, verb__in=UNUSUAL).annotate(
+            nth=Window(RowNumber(), partition_by="verb", order_by="-id"),
+            count=Window(Count("id"), partition_by="verb"),
+        )
+        newest = acts.filter(nth__lte=NAMED).order_by("verb", "nth")
+        for verb, nth, count, name in newest.values_list("verb", "nth", "count", "object_name"):
+            kind = found.setdefault(verb, Acts(verb))
+            kind.names.append(name)
+            kind.count += count if nth == 1 else 0
+    return sorted(found.values(), key=lambda acts: UNUSUAL.index(acts.verb))

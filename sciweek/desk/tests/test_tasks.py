@@ -148,6 +148,21 @@ def test_an_auditor_hears_of_unusual_acts_and_receipts_and_of_nothing_else(place
     assert all("场" not in title and "待看" not in title for title in found)
 
 
+def test_unusual_acts_are_counted_to_the_last_and_the_newest_are_named(place: Place) -> None:
+    Entry.objects.all().delete()
+    rare = {"verb": "show_file", "object_name": "旧文件", "region_id": place.region.pk}
+    many = {"verb": "cancel_activity", "region_id": place.region.pk, "week_id": place.week.pk}
+    Entry.objects.create(at=clock.now(), via="account", seal=1, **rare)
+    Entry.objects.bulk_create(
+        Entry(at=clock.now(), via="account", seal=1, object_name=f"讲座 {n}", **many) for n in range(700)
+    )
+    Entry.objects.create(at=clock.now(), via="account", seal=1, **(rare | {"week_id": place.week.pk}))
+    first, second = tasks(place, "auditor")[:2]
+    assert (first.title, second.title) == ("取消活动：700 次", "改文件的公开范围：2 次")
+    assert first.detail == "讲座 699、讲座 698、讲座 697、讲座 696…"
+    assert second.detail == "旧文件、旧文件"
+
+
 def test_a_log_that_does_not_hold_comes_first_for_office_and_auditor(place: Place) -> None:
     Proof.objects.create(
         at=clock.now(), seals=3, entries=9, kind="removed", number=2, words="batch 2: removed"

@@ -39,6 +39,7 @@ def message_page(request: DeskRequest, code: str) -> HttpResponse:
         access.require(request.actor, "post.run_post", row)
     if request.method == "POST" and form.is_valid():
         try:
+            _require_known(request)
             return _save_and_decide(request, row, form)
         except Refused as refusal:
             form.show(refusal)
@@ -59,6 +60,20 @@ def message_page(request: DeskRequest, code: str) -> HttpResponse:
         "week": request.week,
     }
     return render(request, "post/message.html", context, status=422 if form.errors else 200)
+
+
+# What a person may decide about a message.
+ACTS = ("send", "withdraw", "copied", "arrived", "lost")
+
+
+def _require_known(request: DeskRequest) -> None:
+    """Raise `Refused` for a press that means nothing, before anything is saved."""
+    if request.POST.get("to", ACTS[0]) not in ACTS:
+        raise _no_such_act()
+
+
+def _no_such_act() -> Refused:
+    return Refused(_("请回到这一页，再选一次要做的事。"))
 
 
 def _save_and_decide(request: DeskRequest, row: Message, form: TextForm) -> HttpResponse:
@@ -115,4 +130,4 @@ def _move(request: DeskRequest, row: Message, version: int | None) -> str:
             actions.settle_message(actor, row, arrived=found == "arrived", seen_version=version)
             return _("记下了。")
     access.require(actor, "post.run_post", row)
-    raise Refused(_("请回到这一页，再选一次要做的事。"))
+    raise _no_such_act()

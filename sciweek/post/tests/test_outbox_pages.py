@@ -184,6 +184,17 @@ def test_an_unknown_act_is_refused(in_week: Cast) -> None:
     assert "再选一次要做的事" in Desk(in_week).post("act/", do="burn", code=line(in_week).code)
 
 
+def test_a_press_that_means_nothing_saves_no_words_and_keeps_them_in_the_form(in_week: Cast) -> None:
+    row, desk = line(in_week, body="请交备案表。"), Desk(in_week)
+    typed = {"subject": "照片", "body": "请交照片。", "seen_version": row.version, "to": "moon"}
+    answer = desk.client.post(f"{desk.base}{row.code}/", typed)
+    assert answer.status_code == 422
+    assert "再选一次要做的事" in answer.content.decode()
+    assert "请交照片。</textarea>" in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.body, row.version, row.state) == ("请交备案表。", 1, MessageState.DRAFT)
+
+
 def test_a_draft_is_saved_as_it_goes_out(in_week: Cast, mailbox: Mailbox) -> None:
     message = letter(in_week)
     with at(NOON):
