@@ -136,6 +136,12 @@ class Activity(Named, Versioned, WeekOwned):
         """Whether it takes place before everybody's eyes."""
         return self.state in SHOWN_STATES
 
+    @property
+    def is_public(self) -> bool:
+        """Whether the public reads of it: it is shown, or was until it was called off (`queries.public_activities`)."""
+        called_off = self.state == ActivityState.CANCELLED and self.published_at is not None
+        return self.is_shown or called_off
+
 
 class Opinion(WeekOwned):
     """One 保密审查 opinion on one activity, as somebody gave it: what, by whom, on what basis. Never changed.

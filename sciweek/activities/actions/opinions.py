@@ -31,7 +31,7 @@ def give_opinion(
     """Record the opinion on one activity; `reviewer` is who answers for it, by default its unit.
 
     Raises `Conflict` when the words changed since they were read (`seen_version`). 不予公开 or 需报审 takes a
-    published activity off the portal at once.
+    published activity off the portal at once, and one that was called off before everybody's eyes too.
     """
     access.require(actor, "activities.give_opinion", activity)
     with transaction.atomic():
@@ -90,7 +90,7 @@ def _give(
             row.opinion = verdict
         Opinion.objects.bulk_create(opinions, batch_size=500)
         if verdict != Verdict.OPEN:
-            off = _take_off(actor, [row for row in done if row.is_shown], basis)
+            off = _take_off(actor, [row for row in done if row.is_public], basis)
             done = [off.get(row.pk, row) for row in done]
             for row in done:
                 row.opinion = verdict
@@ -102,7 +102,7 @@ def _give(
 def _objection(actor: Actor, row: Activity, who: str) -> Refused | None:
     if not access.may(actor, "activities.give_opinion", row):
         return Refused(_("只能记录自己单位的审查意见。"), code="forbidden")
-    if row.state == ActivityState.CANCELLED:
+    if row.state == ActivityState.CANCELLED and not row.is_public:
         return Refused(_("活动已取消。"), code="cancelled")
     if not who:
         return Refused(
@@ -131,15 +131,27 @@ def _take_off(actor: Actor, rows: list[Activity], basis: str) -> dict[int, Activ
     """Back behind the curtain, before the opinion is saved: no row may be shown without 公开. The rows by id."""
     off, _left = move_many(
         actor,
-        rows,
+        [row for row in rows if row.is_shown],
         ActivityState.APPROVED,
         ACTIVITY_MOVES,
         verb="take_off_portal",
         why=basis,
         published_at=None,
     )
+    off += _hide_called_off(actor, [row for row in rows if not row.is_shown], basis)
     show_files(actor, [row.picture_id for row in off if row.picture_id], visibility=Visibility.PRIVATE)
     for row in off:
         touch(row.week_id)
         facts.tell(ActivityChanged(row.week_id, row.pk))
     return {row.pk: row for row in off}
+
+
+def _hide_called_off(actor: Actor, rows: list[Activity], basis: str) -> list[Activity]:
+    """What was called off stays so, and is no longer read of; taken up again, it begins as a draft. Rows are locked."""
+    lines = [(row, {"published_at": (row.published_at, None)}) for row in rows]
+    for row in rows:
+        row.published_at = None
+        row.version += 1
+    Activity.objects.bulk_update(rows, ["published_at", "version"], batch_size=500)
+    append_many(actor, "take_off_portal", lines, why=basis)
+    return rows

@@ -142,7 +142,7 @@ def _confirm(
         going=will,
         left=_grouped([(row.pk, _words(refusal)) for row, refusal in left], rows),
         bare=[row for row in will if not row.opinion] if act.name == "publish" else [],
-        shown=sum(1 for row in will if row.is_shown) if act.name == "opinion" else 0,
+        shown=sum(1 for row in will if row.is_public) if act.name == "opinion" else 0,
         codes=",".join(row.code for row in rows),
         query=query,
     )

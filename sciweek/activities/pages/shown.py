@@ -315,7 +315,8 @@ def _opinion_box(request: DeskRequest, row: Activity, form: OpinionForm | None) 
         note = _("还没有人记下意见。没有“公开”的意见，活动不会公开。")
     elif not row.opinion:
         note = _("上次审过以后文字改了，要重新记一次意见。")
-    may = access.may(request.actor, "activities.give_opinion", row) and row.state != ActivityState.CANCELLED
+    is_given_up = row.state == ActivityState.CANCELLED and not row.is_public
+    may = access.may(request.actor, "activities.give_opinion", row) and not is_given_up
     if may and form is None:
         initial = {"reviewer": row.unit.name if row.unit else "", "seen_version": row.version}
         form = OpinionForm(initial=initial, auto_id="opinion_%s")

@@ -117,6 +117,39 @@ def test_a_second_look_takes_a_published_activity_off_the_portal(place: Place) -
     assert versions(off)[1].why == "出现未公开的管网图"
 
 
+@pytest.mark.parametrize("verdict", [Verdict.CLOSED, Verdict.REFERRED])
+def test_what_was_called_off_in_public_is_taken_off_by_an_opinion_and_stays_called_off(
+    place: Place, verdict: str
+) -> None:
+    row = make_public(place.office, ready(place))
+    called_off = actions.cancel_activity(place.office, row, why="暴雨")
+    before = Week.objects.get().revision
+    off = actions.give_opinion(place.office, called_off, verdict=verdict, basis="出现未公开的管网图")
+    assert (off.state, off.opinion, off.published_at) == (ActivityState.CANCELLED, verdict, None)
+    assert off.version == Activity.objects.get().version > called_off.version
+    assert not public_activities().exists()
+    assert Week.objects.get().revision > before
+    assert [one.verb for one in versions(off)[:2]] == ["give_opinion", "take_off_portal"]
+    assert not [found for one in invariants() for found in one.check()]
+    back = actions.restore_activity(place.office, off, why="照常")
+    assert (back.state, back.opinion) == (ActivityState.DRAFT, verdict)
+
+
+def test_what_was_called_off_stays_to_be_seen_with_another_open_opinion(place: Place) -> None:
+    called_off = actions.cancel_activity(place.office, make_public(place.office, ready(place)), why="暴雨")
+    again = actions.give_opinion(place.office, called_off, verdict="open", basis="复核")
+    assert (again.state, again.published_at) == (ActivityState.CANCELLED, called_off.published_at)
+    assert public_activities().exists()
+
+
+def test_on_what_never_was_public_and_is_given_up_no_opinion_is_recorded(place: Place) -> None:
+    row = actions.cancel_activity(place.office, ready(place), why="不办了")
+    with pytest.raises(Refused, match="活动已取消"):
+        actions.give_opinion(place.office, row, verdict="closed", basis=BASIS)
+    done, left = actions.give_opinions(place.office, place.week, [row], verdict="closed", basis=BASIS)
+    assert (done, len(left)) == ([], 1)
+
+
 def test_an_opinion_on_words_that_changed_meanwhile_is_a_conflict(place: Place) -> None:
     row = ready(place)
     actions.edit_activity(place.liaison, row, seen_version=1, summary="换了说法")
