@@ -11,6 +11,7 @@ from sciweek.committee.models import Unit
 from sciweek.committee.queries import units, units_without
 from sciweek.committee.states import UNIT_ROLES, Role, UnitKind
 from sciweek.week.models import Week
+from sciweek.week.states import Level
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -133,10 +134,9 @@ def right_label(name: str) -> str:
     return gettext("%(what)s：读") % {"what": title}
 
 
-class JoinForm(ActionForm):
-    """What a comer gives: the unit when the invitation leaves it open, an account when there is none."""
+class AccountForm(ActionForm):
+    """What an account needs."""
 
-    unit = UnitChoice(label=_("您的单位"), required=False, empty_label=_("请选单位"))
     # Enter leads from line to line: on a phone nobody has to tap each field.
     name = forms.CharField(
         label=_("姓名"),
@@ -170,6 +170,13 @@ class JoinForm(ActionForm):
         label=_("电话"), max_length=40, required=False, help_text=_("加密保存。只有办公室能看到。")
     )
 
+
+class JoinForm(AccountForm):
+    """What a comer gives: the unit when the invitation leaves it open, an account when there is none."""
+
+    unit = UnitChoice(label=_("您的单位"), required=False, empty_label=_("请选单位"))
+    field_order = ("unit",)
+
     def __init__(
         self, *args: Any, role: str, asks_unit: bool, asks_account: bool, asks_password: bool, **kwargs: Any
     ) -> None:
@@ -183,6 +190,35 @@ class JoinForm(ActionForm):
                 del self.fields[name]
         elif not asks_password:
             del self.fields["password"]
+
+
+class BeginForm(AccountForm):
+    """The first region, and the first person of its office."""
+
+    region_name = forms.CharField(
+        label=_("地区全称"),
+        max_length=200,
+        required=False,
+        help_text=_("比如“临江区”。用在公文和网页的标题里。"),
+    )
+    short_name = forms.CharField(
+        label=_("地区简称"), max_length=200, required=False, help_text=_("平时怎么叫，比如“临江”。")
+    )
+    parent_name = forms.CharField(
+        label=_("上级地区"), max_length=200, required=False, help_text=_("比如“云川市”。")
+    )
+    level = forms.ChoiceField(label=_("级别"), choices=Level.choices, initial=Level.DISTRICT)
+    area_code = forms.CharField(
+        label=_("电话区号"), max_length=20, required=False, help_text=_("只写七八位的座机号码，按它补全。")
+    )
+    slug = forms.CharField(
+        label=_("地址简称"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocapitalize": "off", "spellcheck": "false"}),
+        help_text=_("用在网址里，小写字母，比如 linjiang。以后不能改。"),
+    )
+    field_order = ("region_name", "short_name", "parent_name", "level", "area_code", "slug")
 
 
 class BodiesForm(ActionForm):

@@ -7,6 +7,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from sciweek.config import demo
@@ -17,9 +18,17 @@ class NotReady(RuntimeError):
     """Sciweek cannot start; the message says why and what to do."""
 
 
+@dataclass(frozen=True)
+class WaysIn:
+    """How somebody gets in who has just started Sciweek."""
+
+    demo: list[demo.SignIn]
+    begin: str  # path of the page that sets up an empty installation; empty when there is nothing to set up
+
+
 @contextlib.contextmanager
-def prepare(env: Environment) -> Iterator[list[demo.SignIn]]:
-    """Hold the data folder and leave Django loaded, the database current. Yields the demo week's sign-ins.
+def prepare(env: Environment) -> Iterator[WaysIn]:
+    """Hold the data folder and leave Django loaded, the database current.
 
     Whatever asks the database does so here: no connection may be open when children are forked.
     """
@@ -30,7 +39,7 @@ def prepare(env: Environment) -> Iterator[list[demo.SignIn]]:
         collect_if_missing()
         if env.demo and (env.path("demo.loading").exists() or demo.is_wanted()):
             load_demo(env)
-        table = sign_ins(env)
+        ways = WaysIn(sign_ins(env), begin_path())
         from django.db import connections
 
         from sciweek.config import web
@@ -40,7 +49,7 @@ def prepare(env: Environment) -> Iterator[list[demo.SignIn]]:
         gc.freeze()  # what is loaded now stays shared with the forked children
         # Answers leave few rings behind; looking for them as often as Python does by itself took a twenty-fifth of the time.
         gc.set_threshold(50_000, 20, 100)
-        yield table
+        yield ways
 
 
 def start_django() -> None:
@@ -107,6 +116,15 @@ def sign_ins(env: Environment) -> list[demo.SignIn]:
     if now != known:
         _keep_prints(env, now)
     return table
+
+
+def begin_path() -> str:
+    """Where an empty installation is set up; empty once there is a region."""
+    from django.urls import reverse
+
+    from sciweek.committee.actions.beginning import begin_token, has_begun
+
+    return "" if has_begun() else reverse("doors:begin", kwargs={"token": begin_token()})
 
 
 def _keep_prints(env: Environment, prints: set[str]) -> None:

@@ -21,10 +21,9 @@ from types import FrameType
 from django.conf import settings
 
 from sciweek.config import listening
-from sciweek.config.demo import SignIn
 from sciweek.config.environment import Environment
 from sciweek.config.lifeline import Lifeline, die_with_parent
-from sciweek.config.prepare import NotReady, prepare
+from sciweek.config.prepare import NotReady, WaysIn, prepare
 
 GRACE = 6.0  # seconds in which a child may finish what it has in hand
 PAUSE = 0.05  # seconds between two looks whether the web server answers already
@@ -51,14 +50,14 @@ def serve(env: Environment, *, stop_with_parent: bool = False) -> int:
     began = time.monotonic()
     multiprocessing.set_start_method("fork", force=True)
     try:
-        with prepare(env) as table, listening.reserve(env.host, env.port) as place, _report(env) as report:
+        with prepare(env) as ways, listening.reserve(env.host, env.port) as place, _report(env) as report:
             # What jobs write to people holds addresses that work from their machines, not only from this one.
             settings.SCIWEEK_OWN_URL = listening.addresses(place)[:2][-1].rstrip("/")
             house = House(env, place)
             house.start()
             # A web server that dies before it answers is started again like a later one, so we may be late, not silent.
             if house.watch(until=partial(listening.answers, place)):
-                _say_hello(env, place, table, time.monotonic() - began)
+                _say_hello(env, place, ways, time.monotonic() - began)
                 report(place)
                 house.watch()
             return house.end()
@@ -173,15 +172,18 @@ def _report(env: Environment) -> Iterator[Callable[[listening.Place], None]]:
         file.unlink(missing_ok=True)
 
 
-def _say_hello(env: Environment, place: listening.Place, table: list[SignIn], took: float) -> None:
+def _say_hello(env: Environment, place: listening.Place, ways: WaysIn, took: float) -> None:
     lines = ["", f"Sciweek is running (ready in {took:.1f} s)."]
     if place.wanted and place.port != place.wanted:
         lines.append(f"Port {place.wanted} is taken by another program, so this is port {place.port}.")
     addresses = listening.addresses(place)
     lines += ["", *(f"    {address}" for address in addresses), ""]
-    if table:
+    if ways.demo:
         lines.append("Demo sign-ins (login, password, role):")
-        lines += [f"    {one.login:<14} {one.password:<20} {one.role}" for one in table]
+        lines += [f"    {one.login:<14} {one.password:<20} {one.role}" for one in ways.demo]
         lines.append("")
+    if ways.begin:
+        lines.append("Nobody can sign in yet. Name your district and open the office's first account here:")
+        lines += ["", *(f"    {address.rstrip('/')}{ways.begin}" for address in addresses), ""]
     lines.append(f"Data: {env.data}   Stop: Ctrl-C")
     print("\n".join(lines), flush=True)

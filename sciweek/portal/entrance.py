@@ -214,7 +214,7 @@ def visit_to(request: HttpRequest, week: Week, slug: str = "") -> Visit:
 
 def quiet(visit: Visit) -> HttpResponse:
     """Before there is any edition: say what this will be, and to the office what to do."""
-    return visit.show("portal/quiet.html", None, title=_("还没有公开的活动周"))
+    return visit.show("portal/quiet.html", visit.region, title=_("还没有公开的活动周"))
 
 
 def _region_of(slug: str) -> int | None:

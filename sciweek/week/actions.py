@@ -1,5 +1,6 @@
 """The only writers of regions and editions."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -19,6 +20,9 @@ from sciweek.week.models import Basis, Direction, Region, Week
 from sciweek.week.states import WEEK_MOVES, Level, WeekState
 
 LONGEST_TEXTS = {"title": 120, "theme": 200, "parent_body": 120, "office_name": 120}
+LONGEST_NAMES = {"name": 80, "short_name": 20, "parent_name": 80}  # of regions
+LONGEST_SLUG = 40
+AREA_CODE = re.compile(r"0[0-9]{2,3}")
 LONGEST_WEEK = 62  # days: a science month with its opening and closing weekends
 
 
@@ -36,20 +40,30 @@ def found_region(
     """Make a tenant. The first one of an installation answers at the bare address."""
     if actor.via not in ("system", "command"):
         raise Refused(_("地区由管理员在服务器上建立：sciweek region add。"), code="forbidden")
-    name, short_name = clean(name), clean(short_name)
-    if not name or not short_name:
-        raise Refused(fields={"name": _("请写地区全称和简称。")})
-    if not slug or slug != slugify(slug):
-        raise Refused(fields={"slug": _("地址简称只用小写字母、数字和连字符。")})
+    values = {"name": clean(name), "short_name": clean(short_name), "parent_name": clean(parent_name)}
+    area_code = clean(area_code)
+    needed = {"name": _("请写地区全称。"), "short_name": _("请写地区简称。")}
+    problems = {field: text for field, text in needed.items() if not values[field]}
+    for field, longest in LONGEST_NAMES.items():
+        if len(values[field]) > longest:
+            problems[field] = _("请不超过 %(most)d 个字。") % {"most": longest}
+    if not slug or slug != slugify(slug) or len(slug) > LONGEST_SLUG:
+        problems["slug"] = _("地址简称只用小写字母、数字和连字符，最多 %(most)d 个。") % {
+            "most": LONGEST_SLUG
+        }
+    if area_code and not AREA_CODE.fullmatch(area_code):
+        problems["area_code"] = _("区号是 0 开头的三四位数字，比如 0890。")
+    if level not in Level.values:
+        problems["level"] = _("没有这一级。")
+    if problems:
+        raise Refused(fields=problems, code="invalid")
     with transaction.atomic():
         if Region.objects.filter(slug=slug).exists():
             raise Refused(fields={"slug": _("这个地址简称已经有人用了，换一个。")}, code="taken")
         region = Region.objects.create(
+            **values,
             slug=slug,
-            name=name,
-            short_name=short_name,
             level=level,
-            parent_name=clean(parent_name),
             area_code=area_code,
             zone=zone,
             is_default=not Region.objects.exists(),

@@ -37,7 +37,7 @@ LIMIT = {"door": "60/m/ip"}
 Door = Callable[..., HttpResponse]
 
 
-def _limited(page: Door) -> Door:
+def limited(page: Door) -> Door:
     """Answer 429 to whoever knocks too often."""
 
     @wraps(page)
@@ -51,7 +51,7 @@ def _limited(page: Door) -> Door:
 
 
 @never_cache
-@_limited
+@limited
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Who invites to what; POST takes the role up, as the person who is signed in or with a new account."""
     invitation = invitation_by_token(token)
@@ -84,7 +84,7 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         except Refused as refusal:
             form.show(refusal)
         else:
-            return _welcome(request, held.person, is_new=person is None)
+            return welcome(request, held.person, is_new=person is None)
     context = {
         "invitation": invitation,
         "region": Region.objects.get(pk=invitation.region_id),
@@ -97,7 +97,7 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     return render(request, "committee/join.html", context, status=422 if form.errors else 200)
 
 
-def _welcome(request: HttpRequest, person: Person, *, is_new: bool) -> HttpResponse:
+def welcome(request: HttpRequest, person: Person, *, is_new: bool) -> HttpResponse:
     """In by the front door: a new person is signed in, with the identity that waited, if any."""
     home = resolve_url(settings.LOGIN_REDIRECT_URL)
     if not is_new:
@@ -109,7 +109,7 @@ def _welcome(request: HttpRequest, person: Person, *, is_new: bool) -> HttpRespo
 
 
 @never_cache
-@_limited
+@limited
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """One button; pressing it lets the holder act for the unit in this browser."""
     found = link_by_token(token)

@@ -319,6 +319,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "desk:week_state": (NOT_SO, OFFICE),
     "desk:search": (REGION, REGION),
     "desk:log": (AUDIT, AUDIT),
+    "doors:begin": (NONE, NONE),
     "doors:join": (ALL, ALL),
     "doors:leave": (NOT_SO, ALL),
     "doors:enter": (ALL, ALL),

@@ -104,6 +104,15 @@ def test_web_server_workers_and_tick_run_under_one_process(start: Callable[..., 
     assert len(server.family) == 5  # web and its one worker, quick, long, tick
 
 
+def test_an_empty_installation_says_where_it_is_set_up(start: Callable[..., Started]) -> None:
+    server = start()
+    until(lambda: "/begin/" in server.output.read_text())
+    path = next(word for word in server.output.read_text().split() if "/begin/" in word).partition("/begin/")[
+        2
+    ]
+    assert "开始使用" in server.answer(f"begin/{path}").decode()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_asked_to_stop_it_leaves_nothing_running(
     number: signal.Signals, start: Callable[..., Started]

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from sciweek.activities.actions import add_series, cancel_activity
 from sciweek.activities.tests.places import at
 from sciweek.base import clock
+from sciweek.base.actor import system
 from sciweek.committee.actions import ContactLine, set_bodies, set_contacts
 from sciweek.portal.tests.stage import Stage, standing, words
+from sciweek.week.actions import found_region
 
 
 def heads(stage: Stage, path: str = "/") -> list[str]:
@@ -20,7 +23,11 @@ def test_before_any_edition_the_page_says_what_to_do(db: None) -> None:
     answer = Client().get("/")
     assert answer.status_code == 200
     assert "还没有公开的活动周" in answer.content.decode()
-    assert 'href="/desk/"' in answer.content.decode()
+    assert "设置网址" in answer.content.decode()
+    found_region(system("tests"), slug="linjiang", name="临江区", short_name="临江")
+    page = html.document_fromstring(Client().get("/").content.decode())
+    assert "登录工作台" in words(page.cssselect("main")[0])
+    assert page.cssselect('main a[href="/desk/"]')
 
 
 def test_during_the_week_it_shows_what_is_on_and_what_comes(stage: Stage) -> None:
