@@ -3,7 +3,7 @@
 import datetime as dt
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sciweek.notice.logic.dates import SPAN_SIGNS, Point, Resolved, Stretch, clock_time, find
 from sciweek.notice.logic.findings import DeadlineFinding, Found, Text
@@ -51,6 +51,10 @@ _RELATIVE = re.compile(
 )
 
 
+# Between the dates of a list.
+_AND = re.compile(r" ?(?:、|,?(?:和|及|与|以及)) ?(?:分别)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A deadline with the paragraph it stands in, for what comes after it."""
@@ -94,18 +98,38 @@ class _Reader(PaperNames):
         stretches = list(itertools.islice(find(self.view, piece.start, piece.end), MOST_DATES))
         self.dates = len(stretches)
         floor = piece.start
-        for n, stretch in enumerate(stretches):
-            ceiling = piece.end
-            floor = max(floor, stretch.start - _REACH)
-            ceiling = min(ceiling, stretch.end + _REACH)
-            if n + 1 < len(stretches) and stretches[n + 1].start < ceiling:
-                comma = self.view.rfind(",", stretch.end, stretches[n + 1].start)
-                ceiling = comma if comma > 0 else stretches[n + 1].start
-            kind = self._kind(para, stretch, floor, ceiling)
+        for dates in self._listed_dates(stretches):
+            ends = [self._ceiling(stretches, n, piece) for n, _one in dates]
+            floor = max(floor, dates[0][1].start - _REACH)
+            kinds = [
+                self._kind(para, one, floor, end) for (_n, one), end in zip(dates, ends, strict=True)
+            ]
+            # 5月10日、6月10日前: what stands behind the last of them, or before the first, holds for all.
+            kind = next(filter(None, reversed(kinds)), None)
             if kind:
-                self._take(para, stretch, kind, Sentence(floor, ceiling), earlier, later)
-                floor = ceiling
+                whole = replace(dates[-1][1], start=dates[0][1].start)
+                for _n, one in dates:
+                    self._take(para, one, whole, kind, Sentence(floor, ends[-1]), earlier, later)
+                floor = ends[-1]
         self._relative(para, piece, earlier, later)
+
+    def _listed_dates(self, stretches: list[Stretch]) -> list[list[tuple[int, Stretch]]]:
+        """The dates by their number, those together that stand in one list: 5月10日、6月10日, 5月10日和20日."""
+        runs: list[list[tuple[int, Stretch]]] = []
+        for n, one in enumerate(stretches):
+            if runs and _follows(self.view, runs[-1][-1][1], one):
+                runs[-1].append((n, _dated_like(runs[-1][-1][1], one)))
+            else:
+                runs.append([(n, one)])
+        return runs
+
+    def _ceiling(self, stretches: list[Stretch], n: int, piece: Sentence) -> int:
+        """Where what is said of the date ends: before the next one."""
+        ceiling = min(piece.end, stretches[n].end + _REACH)
+        if n + 1 < len(stretches) and stretches[n + 1].start < ceiling:
+            comma = self.view.rfind(",", stretches[n].end, stretches[n + 1].start)
+            ceiling = comma if comma > 0 else stretches[n + 1].start
+        return ceiling
 
     def _kind(self, para: Para, stretch: Stretch, floor: int, ceiling: int) -> str | None:
         before, after = self.view[floor : stretch.start], self.view[stretch.end : ceiling]
@@ -163,6 +187,7 @@ class _Reader(PaperNames):
         self,
         para: Para,
         stretch: Stretch,
+        whole: Stretch,
         kind: str,
         clause: Sentence,
         earlier: list[Sentence],
@@ -179,15 +204,18 @@ class _Reader(PaperNames):
         }[kind]
         if due.reason not in {"日期写明", ""}:
             reason += "，" + due.reason
-        receiver, emails = self._receiver(stretch.end, clause, later)
-        time = self._time(stretch)
-        due_found = Found(due.iso, (span,), reason, due.doubt) if due.iso else None
+        receiver, emails = self._receiver(whole.end, clause, later)
+        time = self._time(stretch) or self._time(whole)
+        doubt = due.doubt
+        if stretch.start != whole.start or stretch.end != whole.end:
+            doubt = doubt or "几个日期并列，各交什么请核对"
+        due_found = Found(due.iso, (span,), reason, doubt) if due.iso else None
         opened = (
             Found(opens.iso, (span,), "起止时间的开始一日", opens.doubt)
             if opens and opens.iso and kind == "window"
             else None
         )
-        for what in self._what(para, stretch, kind, clause, earlier):
+        for what in self._what(para, whole, kind, clause, earlier):
             finding = DeadlineFinding(due_found, time, opened, what, receiver)
             self.out.append(
                 Due(finding, para.index, emails, (due.doubt or "", span) if due.impossible else None)
@@ -240,6 +268,23 @@ class _Reader(PaperNames):
         found = Found(due.isoformat(), (span,), "从活动结束之日起推算", note)
         for what in self._what(para, stretch, "before", piece, earlier):
             self.out.append(Due(DeadlineFinding(found, None, None, what, receiver), para.index, emails))
+
+
+def _follows(view: str, before: Stretch, one: Stretch) -> bool:
+    """Whether the date stands in one list with the one before; ranges have their own ends."""
+    if before.last or one.last or before.first.day is None or one.first.day is None:
+        return False
+    return _AND.fullmatch(view, before.end, one.start) is not None
+
+
+def _dated_like(before: Stretch, one: Stretch) -> Stretch:
+    """The date with the year and month of the one before it, where it leaves them out: 5月10日、20日."""
+    first, earlier = one.first, before.first
+    if first.month is None:
+        first = replace(first, month=earlier.month)
+    if first.year is None and earlier.month and first.month and first.month >= earlier.month:
+        first = replace(first, year=earlier.year)
+    return replace(one, first=first)
 
 
 def _later(end: dt.date, count: int, unit: str) -> dt.date:

@@ -160,6 +160,55 @@ def test_the_paper_s_own_date_decides_the_year_and_an_early_month_means_the_next
     assert [d.due for d in found.deadlines] == ["2007-12-10", "2008-01-15"]
 
 
+@pytest.mark.parametrize(
+    ("said", "dues", "what", "to"),
+    [
+        (
+            "请于5月10日、6月10日前将活动方案和总结报送区科技局。",
+            ["2027-05-10", "2027-06-10"],
+            "活动方案和总结",
+            "区科技局",
+        ),
+        (
+            "活动方案、工作总结请分别于5月12日、6月12日前报送区科技局。",
+            ["2027-05-12", "2027-06-12"],
+            "活动方案、工作总结",
+            "区科技局",
+        ),
+        (
+            "请分别在4月20日、5月5日和6月3日前上报进展情况。",
+            ["2027-04-20", "2027-05-05", "2027-06-03"],
+            "进展情况",
+            None,
+        ),
+        (
+            "请于5月10日、20日17:00前将名单报送区科技局。",
+            ["2027-05-10", "2027-05-20"],
+            "名单",
+            "区科技局",
+        ),
+        ("5月1日、5月2日放假，请于5月15日前报送名单。", ["2027-05-15"], "名单", None),
+        (
+            "定于5月22日、5月23日举行开放日，5月18日前将名单报区科技局。",
+            ["2027-05-18"],
+            "名单",
+            "区科技局",
+        ),
+    ],
+)
+def test_of_dates_in_one_list_each_is_a_deadline(
+    said: str, dues: list[str], what: str, to: str | None
+) -> None:
+    found = read(
+        f"关于举办2027年临江区科技活动周的通知\n各街道办事处：\n一、有关要求\n{said}\n临江区科学技术局\n2027年4月12日"
+    )
+    assert [(one.due, one.what, one.to) for one in found.deadlines] == [(due, what, to) for due in dues]
+    doubts = {one.pointer for one in found.doubts if one.pointer.endswith("/due")}
+    assert len(doubts) == (len(dues) if len(dues) > 1 else 0)
+    if "17:00" in said:
+        assert {one.time for one in found.deadlines} == {"17:00"}
+
+
 def test_odd_things_are_pointed_out_and_not_repaired() -> None:
     found = read(papers.ODD)
     assert {"weekday_mismatch", "repeated_paragraph", "impossible_date", "annex_missing"} <= {
