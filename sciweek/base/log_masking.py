@@ -1,4 +1,5 @@
-"""What the program's own log must not hold: the keys of addresses that open something by themselves."""
+"""What the program's own log must not hold: the keys of addresses that open something by themselves, and pages of
+traceback for what strangers ask."""
 
 import logging
 import re
@@ -13,6 +14,15 @@ class WithoutKeys(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(masked(each) if isinstance(each, str) else each for each in record.args)
+        return True
+
+
+class ShortOfStrangers(logging.Filter):
+    """Whoever asks by a host name that is not ours, as every scanner does, is worth one line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name == "django.security.DisallowedHost":
+            record.exc_info = record.exc_text = None
         return True
 
 

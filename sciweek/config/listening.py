@@ -43,11 +43,11 @@ def reserve(host: str, port: int) -> Iterator[Place]:
     raise NoPort(f"No free port from {port} to {port + SEARCHED - 1}. Choose one: SCIWEEK_PORT=9000 make run")
 
 
-def answers(place: Place) -> bool:
-    """Whether the web server says `ok`."""
+def answers(place: Place, host_name: str) -> bool:
+    """Whether the web server says `ok` to who asks by that name; it answers to the names that it was given alone."""
     connection = http.client.HTTPConnection(_reachable(place.host), place.port, timeout=5)
     try:
-        connection.request("GET", "/-/ping")
+        connection.request("GET", "/-/ping", headers={"Host": host_name})
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

@@ -56,7 +56,7 @@ def serve(env: Environment, *, stop_with_parent: bool = False) -> int:
             house = House(env, place)
             house.start()
             # A web server that dies before it answers is started again like a later one, so we may be late, not silent.
-            if house.watch(until=partial(listening.answers, place)):
+            if house.watch(until=partial(listening.answers, place, _own_name(env))):
                 _say_hello(env, place, ways, time.monotonic() - began)
                 report(place)
                 house.watch()
@@ -155,6 +155,12 @@ class House:
         return 1 if self.failed else 0
 
 
+def _own_name(env: Environment) -> str:
+    """A host name that requests may carry: of `.example.org` the bare one."""
+    name = next(iter(env.allowed_hosts), "*")
+    return "localhost" if name == "*" else name.removeprefix(".")
+
+
 @contextlib.contextmanager
 def _report(env: Environment) -> Iterator[Callable[[listening.Place], None]]:
     """Tells other programs where we answer: `run.json` in the data folder, there as long as we are."""
@@ -184,6 +190,7 @@ def _say_hello(env: Environment, place: listening.Place, ways: WaysIn, took: flo
         lines.append("")
     if ways.begin:
         lines.append("Nobody can sign in yet. Name your district and open the office's first account here:")
-        lines += ["", *(f"    {address.rstrip('/')}{ways.begin}" for address in addresses), ""]
+        sites = [env.site_url] if env.site_url else addresses
+        lines += ["", *(f"    {site.rstrip('/')}{ways.begin}" for site in sites), ""]
     lines.append(f"Data: {env.data}   Stop: Ctrl-C")
     print("\n".join(lines), flush=True)

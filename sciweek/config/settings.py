@@ -336,14 +336,17 @@ SCIWEEK_PRIVATE_NETWORKS = ENV.webhook_private_networks
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without_keys": {"()": "sciweek.base.log_masking.WithoutKeys"}},
+    "filters": {
+        "without_keys": {"()": "sciweek.base.log_masking.WithoutKeys"},
+        "short_of_strangers": {"()": "sciweek.base.log_masking.ShortOfStrangers"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
         "file": {
             "class": "logging.handlers.WatchedFileHandler",
             "filename": str(DATA / "sciweek.log"),
             "formatter": "line",
-            "filters": ["without_keys"],
+            "filters": ["without_keys", "short_of_strangers"],
             "delay": True,
         }
     },

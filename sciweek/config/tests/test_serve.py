@@ -113,6 +113,24 @@ def test_an_empty_installation_says_where_it_is_set_up(start: Callable[..., Star
     assert "开始使用" in server.answer(f"begin/{path}").decode()
 
 
+@pytest.mark.parametrize("names", ["week.example.org,www.example.org", ".example.org"])
+def test_behind_a_proxy_it_answers_to_the_public_name_alone_and_says_that_it_runs(
+    names: str, start: Callable[..., Started]
+) -> None:
+    site = "https://week.example.org"
+    server = start(allowed_hosts=names, plain_lan="false", site_url=site, log_level="WARNING")
+    assert server.report
+    assert f"{site}/begin/" in server.output.read_text()
+    asked = urllib.request.Request(
+        server.report["url"], headers={"Host": "week.example.org", "X-Forwarded-Proto": "https"}
+    )
+    with urllib.request.urlopen(asked, timeout=STARTED) as response:
+        assert "还没有公开的活动周" in response.read().decode()
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        server.answer("sign-in/login/")
+    assert "Traceback" not in (server.data / "sciweek.log").read_text()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_asked_to_stop_it_leaves_nothing_running(
     number: signal.Signals, start: Callable[..., Started]
