@@ -1,22 +1,17 @@
-"""The text layer of a stamped PDF, read in a child process: the file is somebody else's.
-
-`python -m sciweek.dispatch.logic.scans SECONDS BYTES` reads a PDF on standard input and writes JSON: a list of pages,
-each a list of lines, or {"refused": why}.
-"""
+"""The text layer of a stamped PDF, read in a child process (`base.children`): the file is somebody else's."""
 
 import json
 import re
-import resource
-import subprocess
-import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from sciweek.base.children import bare_environment
+from sciweek.base.children import NoAnswer, ask, serve
+from sciweek.base.text import clean, plain
 
 SECONDS, MEMORY = 20, 1024 * 1024 * 1024
-MOST_PAGES = 300
+# A longer file is no paper; half of its words would look like a paper from which the other half was struck.
+MOST_PAGES, MOST_SIGNS = 300, 500_000
 PAGE_NUMBER = re.compile(r"[-—–－一]\s*\d{1,4}\s*[-—–－一]")
 # How a paragraph of an official paper begins when it is not just another one.
 BEGINS = re.compile(
@@ -41,25 +36,12 @@ def kind_of(data: bytes) -> str:
 
 
 def text_layer(data: bytes) -> list[str] | None:
-    """The lines of a PDF; None when it has no text to speak of, or cannot be read."""
-    command = [
-        sys.executable, "-P", "-s", "-m", "sciweek.dispatch.logic.scans", str(SECONDS), str(MEMORY),
-    ]  # fmt: skip
+    """The lines of a PDF; None when it has no text to speak of, is longer than any paper, or cannot be read."""
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=SECONDS * 3,
-            env=bare_environment(),
-            check=False,
-        )
-        pages = json.loads(done.stdout or b"null")
-    except (subprocess.TimeoutExpired, ValueError):
+        lines = json.loads(ask("sciweek.dispatch.logic.scans", data, seconds=SECONDS, memory=MEMORY))
+    except NoAnswer:
         return None
-    if not isinstance(pages, list):
-        return None
-    lines = [line for page in pages for line in page if not PAGE_NUMBER.fullmatch(line)]
+    lines = [line for line in lines if not PAGE_NUMBER.fullmatch(line)]
     return lines if sum(map(len, lines)) >= FEW else None
 
 
@@ -67,39 +49,40 @@ def paragraphs(lines: Sequence[str], known: Iterable[str] = ()) -> list[str]:
     """Lines of pages put together again. `known`: paragraphs of the draft, whose first words begin one here too."""
     begins = {_squeezed(line)[:6] for line in known if len(_squeezed(line)) >= 4}
     widest = sorted(len(_squeezed(line)) for line in lines)[-max(1, len(lines) // 10)] if lines else 0
-    out: list[str] = []
+    out: list[list[str]] = []
     closed = True
     for line in lines:
         words = _squeezed(line)
         if not words:
             continue
         if closed or BEGINS.match(words) or words[:6] in begins:
-            out.append(line.strip())
-        else:
-            out[-1] += line.strip()
+            out.append([])
+        out[-1].append(line.strip())
         closed = len(words) < FULL * widest
-    return out
+    return ["".join(parts) for parts in out]
 
 
 def _squeezed(line: str) -> str:
     return re.sub(r"\s+", "", line)
 
 
-def _pages(data: bytes) -> Iterator[list[str]]:
+def _lines(data: bytes, _words: Sequence[str]) -> bytes:
+    """The child's part: the lines of all pages, as JSON. What no keyboard types is left out of them."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
-    for number in range(min(len(document), MOST_PAGES)):
-        text = document[number].get_textpage().get_text_bounded()
-        yield [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def main() -> None:
-    seconds, memory = int(sys.argv[1]), int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    sys.stdout.write(json.dumps(list(_pages(sys.stdin.buffer.read()))))
+    if len(document) > MOST_PAGES:
+        raise ValueError("too many pages")
+    lines: list[str] = []
+    signs = 0
+    for page in document:
+        found = page.get_textpage().get_text_bounded()
+        signs += len(found)
+        if signs > MOST_SIGNS:
+            raise ValueError("too many signs")
+        lines += filter(None, (clean(plain(line)) for line in found.splitlines()))
+    return json.dumps(lines).encode()
 
 
 if __name__ == "__main__":
-    main()
+    serve(_lines)

@@ -2,6 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from sciweek.base.tests.working import worked
+from sciweek.dispatch.logic import scans
 from sciweek.dispatch.logic.scans import kind_of, paragraphs, text_layer
 from sciweek.dispatch.tests.offices import EXE_AS_PDF, SCAN, docx, ofd, stamped_pdf, zipped
 
@@ -67,6 +69,50 @@ def test_the_words_of_a_printed_paper_are_read_without_its_page_numbers() -> Non
 )
 def test_a_pdf_without_words_or_broken_gives_none(data: bytes) -> None:
     assert text_layer(data) is None
+
+
+def pdf(content: bytes, *, pages: int = 1, means: bytes = b"") -> bytes:
+    """A PDF of pages with this content; `means` says of its letters which signs they stand for."""
+    tree = b"<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>/MediaBox[0 0 600 800]>>"
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def "
+        b"1 begincodespacerange <00> <FF> endcodespacerange " + means + b" endcmap end end"
+    )
+    kids = b" ".join(b"%d 0 R" % number for number in range(7, 7 + pages))
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids),
+        b"null",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(cmap), cmap),
+        *[tree] * pages,
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in enumerate(parts, 1))
+    return b"%PDF-1.7\n" + body + b"trailer <</Root 1 0 R>>\n%%EOF"
+
+
+LINE = b"BT /F 10 Tf 9 9 Td (please hand in the list by May) Tj ET"
+
+
+def test_signs_that_no_keyboard_types_are_left_out_of_the_text() -> None:
+    odd = b"3 beginbfchar <41> <0000> <42> <D800> <43> <202E> endbfchar"
+    lines = text_layer(pdf(LINE.replace(b"please", b"pAlBeCase"), means=odd))
+    assert lines == ["please hand in the list by May"]
+
+
+def test_what_is_longer_than_any_paper_is_not_read_by_halves() -> None:
+    assert text_layer(pdf(LINE, pages=scans.MOST_PAGES)) is not None
+    assert text_layer(pdf(LINE, pages=scans.MOST_PAGES + 1)) is None
+    small = b"".join(b"BT /F 1 Tf 9 %d Td (%s) Tj ET " % (at, b"May" * 250) for at in range(700))
+    assert text_layer(pdf(small)) is None
+
+
+def test_very_many_lines_become_one_paragraph_in_one_pass() -> None:
+    began = worked()
+    [paragraph] = paragraphs(["这一行写到了边"] * 70_000)
+    assert len(paragraph) == 490_000
+    assert worked() - began < 5
 
 
 def test_lines_become_paragraphs_again() -> None:

@@ -234,13 +234,13 @@ def test_the_largest_parts_that_are_read_stay_within_memory_and_time() -> None:
     assert len(heavy) < limits.MAX_BYTES
     probe = (
         "import resource, subprocess, sys\n"
-        "done = subprocess.run([sys.executable, '-m', 'sciweek.notice.logic.intake.child', 'docx', *sys.argv[1:]],"
+        "done = subprocess.run([sys.executable, '-m', 'sciweek.notice.logic.intake.child', *sys.argv[1:], 'docx'],"
         " stdin=sys.stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
         "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
         "print(used.ru_maxrss, used.ru_utime + used.ru_stime)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", probe, str(limits.PARSE_SECONDS), str(limits.PARSE_MEMORY)],
+        [sys.executable, "-c", probe, str(limits.PARSE_SECONDS), str(limits.PARSE_MEMORY), "100000000"],
         input=heavy,
         capture_output=True,
         check=True,

@@ -1,8 +1,5 @@
 """The typesetting child of posters, door sheets and tickets: words and threads in on standard input, the PDF out, or of a
-ticket its picture.
-
-python -m sciweek.papers.logic.poster_child SECONDS BYTES [FOLDER OF FONTS]
-"""
+ticket its picture."""
 
 import json
 from pathlib import Path

@@ -2,21 +2,19 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from sciweek.base.children import bare_environment
+from sciweek.base.children import NoAnswer, ask
 from sciweek.base.errors import Refused
 from sciweek.papers.logic.container import opened, parts_of
 from sciweek.papers.logic.flow import flow_of
 
 MAX_PARTS = 80_000
 """Paragraphs, cells and runs that are set: a table of about 3,000 rows and seven columns."""
-# Of the typesetting child: seconds on the clock and of the processor, bytes of address space.
+# Of the typesetting child: seconds of the processor, bytes of address space.
 SECONDS = 30
 MEMORY = 2 * 1024 * 1024 * 1024
 
@@ -42,29 +40,14 @@ def fonts_folder() -> Path:
 def typeset(child: str, flow: bytes, *, start: bytes = b"%PDF-") -> bytes:
     """The pages as a typesetting child makes them; it holds the memory that a long table takes, and its death is
     an answer too. `start`: by what a good answer is known."""
-    words = [
-        str(SECONDS),
-        str(MEMORY),
-        *([str(fonts_folder())] if os.access(fonts_folder(), os.R_OK) else []),
-    ]
-    # The program is this interpreter and every argument is ours; the words of the paper go in by standard input.
-    command = [sys.executable, "-P", "-s", "-m", f"sciweek.papers.logic.{child}", *words]
+    folders = [str(fonts_folder())] if os.access(fonts_folder(), os.R_OK) else []
     try:
-        done = subprocess.run(
-            command,
-            input=flow,
-            capture_output=True,
-            timeout=SECONDS * 2,
-            env=bare_environment(),
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_long() from error
-    if done.returncode in (-24, -9, -6):  # out of processor time; out of memory
-        raise _too_long()
-    if done.returncode or not done.stdout.startswith(start):
+        made = ask(f"sciweek.papers.logic.{child}", flow, *folders, seconds=SECONDS, memory=MEMORY)
+    except NoAnswer as none:
+        raise (_too_long() if none.asked_too_much else _impossible()) from none
+    if not made.startswith(start):
         raise _impossible()
-    return done.stdout
+    return made
 
 
 def _too_long() -> Refused:

@@ -1,21 +1,20 @@
 """The typesetting child: a paper as `flow` read it in on standard input, its PDF out on standard output.
 
-The limits are set by the child on itself before it sees a byte. A process of its own for each paper also means that
-two of them never share a typesetter. Imports stay light: neither Django nor the reader of Word files.
-
-    python -m sciweek.papers.logic.preview_child SECONDS BYTES [FOLDER OF FONTS]
+A process of its own for each paper (`base.children`) also means that two of them never share a typesetter. Its one
+word is the folder of the office's fonts, where there is one. Imports stay light: neither Django nor the reader of Word
+files.
 """
 
 import json
-import os
-import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pylopdf_fonts_zh_cn
 import typst
+
+from sciweek.base import children
 
 _SOURCE = Path(__file__).with_name("preview.typ")
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
@@ -73,21 +72,15 @@ def _names(node: Any) -> set[str]:
 
 
 def serve(make: Callable[[dict[str, Any], list[Path]], bytes]) -> None:
-    """Read one paper, answer its pages, within the limits that the command names."""
-    seconds, memory = int(sys.argv[1]), int(sys.argv[2])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # What the typesetter prints must not stand in the answer.
-    out_of = os.dup(1)
-    os.dup2(2, 1)
-    folders = [*map(Path, sys.argv[3:]), Path(pylopdf_fonts_zh_cn.__file__).parent]
-    try:
-        made = make(json.loads(sys.stdin.buffer.read()), folders)
-    except (typst.TypstError, ValueError, RecursionError):
-        sys.exit(1)
-    with os.fdopen(out_of, "wb") as out:
-        out.write(made)
+    """Answer the pages of one paper."""
+
+    def answer(flow: bytes, folders: Sequence[str]) -> bytes:
+        try:
+            return make(json.loads(flow), [*map(Path, folders), Path(pylopdf_fonts_zh_cn.__file__).parent])
+        except (typst.TypstError, ValueError, RecursionError):
+            sys.exit(1)
+
+    children.serve(answer)
 
 
 if __name__ == "__main__":

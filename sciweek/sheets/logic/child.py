@@ -1,30 +1,37 @@
 """The reading child: one workbook in on standard input, its sheets as JSON out on standard output.
 
-A small file can ask for all memory (an .xls that repeats one long text in every cell). The limits are set by the child
-on itself before it sees a byte: a hostile file ends this process, and the parent calls the file too large or broken.
-Imports stay light; most of the start is the interpreter's.
+A small file can ask for all memory and hours (an .xls that repeats one long text in every cell, an .ods of ten million
+empty elements). Here it gets those of a process of its own (`base.children`): it is measured first, then read. Imports
+stay light; most of the start is the interpreter's.
 
-    python -m sciweek.sheets.logic.child SECONDS BYTES ROWS
+The words are the format and how many rows of a sheet are kept.
 """
 
 import io
 import json
-import os
-import resource
-import sys
+import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from sciweek.base.children import serve
+from sciweek.sheets.logic.extents import Extent, TooFar, measure_ods, measure_xlsx
 
 MAX_SHEETS = 50
 LONGEST_CELL = 10_000  # signs
 MOST_SIGNS = 20_000_000  # of all cells together
 MOST_MERGED = 20_000
+MEASURES = {"xlsx": measure_xlsx, "ods": measure_ods}
 
 
-def read(data: bytes, most: int) -> dict[str, Any]:
-    """Every sheet: {"name", "start": [row, column], "merged", "rows": [[row, [values]]], "beyond": rows not kept}."""
+def read(data: bytes, kind: str, most: int) -> dict[str, Any]:
+    """Every sheet: {"name", "start": [row, column], "merged", "unreckoned": addresses of formulas without a value,
+    "rows": [[row, [values]]], "beyond": rows not kept}.
+    """
+    extents = measured(data, kind)
     sheets: list[dict[str, Any]] = []
     signs = 0
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -32,6 +39,7 @@ def read(data: bytes, most: int) -> dict[str, Any]:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue
             sheet = book.get_sheet_by_name(about.name)
+            extent = extents.get(about.name, Extent())
             top, left = sheet.start or (0, 0)
             rows: list[list[Any]] = []
             beyond = 0
@@ -48,9 +56,10 @@ def read(data: bytes, most: int) -> dict[str, Any]:
                 rows.append([index, kept])
             sheets.append(
                 {
-                    "name": about.name,
+                    "name": about.name.replace("\0", ""),
                     "start": [top, left],
-                    "merged": (sheet.merged_cell_ranges or [])[:MOST_MERGED],
+                    "merged": (extent.merged or sheet.merged_cell_ranges or [])[:MOST_MERGED],
+                    "unreckoned": sorted(extent.unreckoned),
                     "rows": rows,
                     "beyond": beyond,
                 }
@@ -58,11 +67,22 @@ def read(data: bytes, most: int) -> dict[str, Any]:
     return {"sheets": sheets}
 
 
+def measured(data: bytes, kind: str) -> dict[str, Extent]:
+    """What is known of each sheet before it is read. Raises `TooFar`, `LxmlError`."""
+    measure = MEASURES.get(kind)
+    if measure is None:
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        # Made anew by the parent, of parts that it has measured.
+        return measure({name: archive.read(name) for name in archive.namelist()})
+
+
 def plain(value: Any) -> Any:
     """As JSON: what is no number, word or truth is [its kind, its words]."""
     match value:
         case str():
-            return value[:LONGEST_CELL] or None
+            # Of all signs the one that no database holds.
+            return value[:LONGEST_CELL].replace("\0", "") or None
         case datetime():
             return ["moment", value.isoformat()]
         case date():
@@ -78,29 +98,24 @@ def plain(value: Any) -> Any:
     return value
 
 
-def answer_to(data: bytes, most: int) -> dict[str, Any]:
+def answer_to(data: bytes, words: Sequence[str]) -> bytes:
+    kind, most = words
     try:
-        return read(data, most)
+        answer = read(data, kind, int(most))
     except PasswordError:
-        return {"refused": "encrypted"}
-    except MemoryError:
-        return {"refused": "too_large"}
-    except (CalamineError, ValueError, OSError, KeyError):
-        return {"refused": "damaged"}
-
-
-def main() -> None:
-    seconds, memory, most = (int(word) for word in sys.argv[1:4])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # A reader that panics prints; that must not stand in the answer.
-    out_of = os.dup(1)
-    os.dup2(2, 1)
-    answer = answer_to(sys.stdin.buffer.read(), most)
-    with os.fdopen(out_of, "wb") as out:
-        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+        answer = {"refused": "encrypted"}
+    except TooFar as far:
+        answer = {"refused": "too_far", "sheet": far.sheet, "rows": far.rows, "columns": far.columns}
+    except etree.XMLSyntaxError as error:
+        answer = {
+            "refused": "too_large"
+            if getattr(error, "code", 0) == etree.ErrorTypes.ERR_NO_MEMORY
+            else "damaged"
+        }
+    except (CalamineError, etree.LxmlError, ValueError, OSError, KeyError):
+        answer = {"refused": "damaged"}
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
 
 
 if __name__ == "__main__":
-    main()
+    serve(answer_to)

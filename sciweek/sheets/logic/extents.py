@@ -1,6 +1,7 @@
 """How far a workbook reaches, measured in its parts before the reader lays it out.
 
-The reader keeps a sheet as a full rectangle: two cells at the far corners of a sheet would take all memory.
+The reader keeps a sheet as a full rectangle: two cells at the far corners of a sheet would take all memory. Measuring
+itself takes time and memory by the size of the parts: it is done in the reading child.
 """
 
 import posixpath
@@ -9,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from django.utils.translation import gettext as _
 from lxml import etree
 
-from sciweek.base.errors import Refused
 from sciweek.sheets.logic.cells import column_index
 
 MAX_CELLS = 3_000_000
@@ -31,6 +30,14 @@ FORMULA = re.compile(rb"<(?:[^\s<>/:]+:)?f[\s>/]")
 TABLE_NS = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
+class TooFar(Exception):
+    """A sheet reaches over so many rows and columns that it would not fit into memory."""
+
+    def __init__(self, sheet: str, rows: int, columns: int) -> None:
+        super().__init__(sheet, rows, columns)
+        self.sheet, self.rows, self.columns = sheet, rows, columns
+
+
 @dataclass(slots=True)
 class Extent:
     """What the reader must be told of one sheet: cells whose formula has no stored value; merged areas of .ods."""
@@ -40,7 +47,7 @@ class Extent:
 
 
 def measure_xlsx(parts: dict[str, bytes]) -> dict[str, Extent]:
-    """By the sheet's name. Raises `Refused` for a sheet that would not fit into memory, `LxmlError` for what is no XML."""
+    """By the sheet's name. Raises `TooFar`, `LxmlError` for what is no XML."""
     names = {path: name for name, path in _sheet_paths(parts)}
     extents: dict[str, Extent] = {}
     for path, body in parts.items():
@@ -84,11 +91,7 @@ def _reach_parsed(body: bytes) -> tuple[int, int]:
 
 def _check(name: str, rows: int, columns: int) -> None:
     if columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
-        raise Refused(
-            _("工作表“%(sheet)s”太大（%(rows)d 行，%(columns)d 列）。只留要导入的行和列，再上传。")
-            % {"sheet": name, "rows": rows, "columns": columns},
-            code="too_large",
-        )
+        raise TooFar(name, rows, columns)
 
 
 def _sheet_paths(parts: dict[str, bytes]) -> Iterator[tuple[str, str]]:

@@ -3,27 +3,24 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
-from sciweek.base.children import bare_environment
+from sciweek.base.children import NoAnswer, ask
 from sciweek.base.errors import Refused
 from sciweek.sheets.logic.cells import Cell, Table, Value, column_letters
 from sciweek.sheets.logic.columns import HEAD_WITHIN, MOST_LINES
 from sciweek.sheets.logic.containers import Opened, open_container
-from sciweek.sheets.logic.extents import MAX_COLUMNS, Extent, measure_ods, measure_xlsx
+from sciweek.sheets.logic.extents import MAX_COLUMNS
 
 Merged = Iterable[Sequence[Sequence[int]]]
 # Of all sheets together, blank ones too: 5,000 lines of two hundred columns take a hundred megabytes.
 MOST_CELLS = 1_000_000
 SEPARATORS = (",", "\t", ";", "，", "|")
-# Of the reading child: seconds on the clock and of the processor, bytes of address space.
+# Of the reading child: seconds of the processor, bytes of address space.
 READ_SECONDS = 8
 READ_MEMORY = 1024 * 1024 * 1024
 
@@ -37,54 +34,45 @@ def read_tables(data: bytes, name: str, *, most: int = MOST_LINES) -> list[Table
     opened = open_container(data, name)
     if opened.format == "csv":
         rows, beyond = _csv_rows(data, most + HEAD_WITHIN)
-        return [_table(_("表格"), rows, 0, (), Extent(), room=MOST_CELLS, beyond=beyond)]
+        return [_table(_("表格"), rows, 0, (), frozenset(), room=MOST_CELLS, beyond=beyond)]
     return _read_workbook(opened, most)
 
 
 def _read_workbook(opened: Opened, most: int) -> list[Table]:
-    extents: dict[str, Extent] = {}
-    try:
-        if opened.format == "xlsx":
-            extents = measure_xlsx(opened.parts)
-        elif opened.format == "ods":
-            extents = measure_ods(opened.parts)
-    except etree.LxmlError as error:
-        raise _refused("damaged") from error
     tables: list[Table] = []
     room = MOST_CELLS
-    for sheet in _asked(opened.data, most + HEAD_WITHIN):
-        extent = extents.get(sheet["name"], Extent())
-        merged = extent.merged or sheet["merged"]
+    for sheet in _asked(opened, most + HEAD_WITHIN):
         rows = ((index, [_value(value) for value in values]) for index, values in sheet["rows"])
-        left, beyond = sheet["start"][1], sheet["beyond"]
-        tables.append(_table(sheet["name"], rows, left, merged, extent, room=room, beyond=beyond))
+        tables.append(
+            _table(
+                sheet["name"],
+                rows,
+                sheet["start"][1],
+                sheet["merged"],
+                frozenset(sheet["unreckoned"]),
+                room=room,
+                beyond=sheet["beyond"],
+            )
+        )
         room -= sum(map(len, tables[-1].rows))
     return tables
 
 
-def _asked(data: bytes, most: int) -> list[dict[str, Any]]:
+def _asked(opened: Opened, most: int) -> list[dict[str, Any]]:
     """The sheets as the reading child tells them; its death is an answer too."""
-    words = [str(READ_SECONDS), str(READ_MEMORY), str(most)]
-    # The program is this interpreter and every argument is ours; the file goes in by standard input.
-    command = [sys.executable, "-P", "-s", "-m", "sciweek.sheets.logic.child", *words]
+    words = (opened.format, str(most))
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            # By the clock a busy machine takes longer; that is no reason to refuse.
-            timeout=READ_SECONDS * 4,
-            env=bare_environment(),
-            check=False,
+        told = ask(
+            "sciweek.sheets.logic.child", opened.data, *words, seconds=READ_SECONDS, memory=READ_MEMORY
         )
-    except subprocess.TimeoutExpired as error:
-        raise _refused("too_large") from error
-    if done.returncode in (-24, -9, -6):  # out of processor time; out of memory
-        raise _refused("too_large")
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"refused": "damaged"}
-    except ValueError as error:
-        raise _refused("damaged") from error
+    except NoAnswer as none:
+        raise _refused("too_large" if none.asked_too_much else "damaged") from none
+    answer: dict[str, Any] = json.loads(told)
+    if answer.get("refused") == "too_far":
+        raise Refused(
+            _("工作表“%(sheet)s”太大（%(rows)d 行，%(columns)d 列）。只留要导入的行和列，再上传。") % answer,
+            code="too_large",
+        )
     if "refused" in answer:
         raise _refused(answer["refused"])
     sheets: list[dict[str, Any]] = answer["sheets"]
@@ -116,7 +104,7 @@ def _table(
     rows: Iterable[tuple[int, Sequence[Value]]],
     left: int,
     merged: Merged,
-    extent: Extent,
+    unreckoned: frozenset[str],
     *,
     room: int,
     beyond: int = 0,
@@ -127,7 +115,7 @@ def _table(
     places: dict[int, int] = {}  # row in the file → place in `kept`
     for index, values in rows:
         cells = [
-            _cell(value, f"{letter}{index + 1}", extent)
+            _cell(value, f"{letter}{index + 1}", unreckoned)
             for letter, value in zip(letters, values, strict=False)
         ]
         if all(cell.is_blank for cell in cells):
@@ -141,8 +129,8 @@ def _table(
     return Table(name, kept, len(kept) + beyond)
 
 
-def _cell(value: Value, address: str, extent: Extent) -> Cell:
-    if address in extent.unreckoned:
+def _cell(value: Value, address: str, unreckoned: frozenset[str]) -> Cell:
+    if address in unreckoned:
         return Cell(None, address, _("公式没有存下结果。在 Excel 里打开并保存一次，或者直接写值。"))
     return Cell(value, address)
 

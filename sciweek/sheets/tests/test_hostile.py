@@ -1,6 +1,7 @@
 """Files that are no tables, or want to be more than tables. Each is built here."""
 
 import io
+import random
 import tracemalloc
 import zipfile
 from contextlib import suppress
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sciweek.base.errors import Refused
 from sciweek.base.tests.lying import MEGABYTE, lying_zip
 from sciweek.base.tests.working import worked
-from sciweek.sheets.logic import containers, extents
+from sciweek.sheets.logic import containers, extents, reading
 from sciweek.sheets.logic.columns import HEAD_WITHIN, Column, recognise
 from sciweek.sheets.logic.reading import read_tables
 from sciweek.sheets.logic.writing import write_book
@@ -160,6 +161,24 @@ def test_an_ods_table_is_read_with_its_merged_cells() -> None:
     assert [(line.text("name"), line.text("place")) for line in lines] == [("集市", "广场"), ("讲座", "广场")]
 
 
+@pytest.mark.parametrize("format", ["xlsx", "ods"])
+def test_elements_by_the_million_take_time_and_memory_of_the_reading_child_alone(
+    format: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "READ_MEMORY", 300 * MEGABYTE)
+    monkeypatch.setattr(reading, "READ_SECONDS", 2)
+    if format == "ods":
+        data = ods_of("<x/>" * 3_000_000)
+    else:
+        odd = b'<row r="9"><c t="x>y" r="A9"><v>1</v></c></row>' + b"<row/>" * 3_000_000 + b"</sheetData>"
+        body = part(plain(), SHEET).replace(b"</sheetData>", odd)
+        data = altered(plain(), xl__worksheets__sheet1_dot_xml=body)
+    # What was packed so well is a bomb, unless something beside it was not.
+    with zipfile.ZipFile(file := io.BytesIO(data), "a") as archive:
+        archive.writestr("picture.png", random.Random(7).randbytes(400_000))
+    assert code(file.getvalue()) == "too_large"
+
+
 def test_ods_tables_inside_tables_are_gone_through_once() -> None:
     began = worked()
     assert (
@@ -193,7 +212,7 @@ def ods_of(rows: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", ODS)
-        archive.writestr("content.xml", content)
+        archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
         archive.writestr("META-INF/manifest.xml", manifest)
     return out.getvalue()
 

@@ -1,18 +1,14 @@
 """The reading child: one untrusted file in on standard input, one JSON object out on standard output.
 
-Whatever else a hostile file provokes ends this process, and the parent calls the file broken.
-
-Limits are set by the child on itself before it sees a byte, so that a hostile file can exhaust only this process.
-It is started with an environment that holds no secrets.
-
-    python -m sciweek.notice.logic.intake.child MEDIA SECONDS BYTES [ocr]
+Whatever else a hostile file provokes ends this process (`base.children`), and the parent calls the file broken. Its
+words are the kind of file and, where its pictures are to be read, `ocr`.
 """
 
 import json
-import os
-import resource
-import sys
+from collections.abc import Sequence
 from typing import Any
+
+from sciweek.base.children import serve
 
 from .outcome import Refusal, Remark
 
@@ -65,23 +61,13 @@ def read(media: str, data: bytes, with_ocr: bool) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    media, seconds, memory = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # Libraries that print must not write into the answer.
-    answer_to = os.dup(1)
-    os.dup2(2, 1)
+def answer_to(data: bytes, words: Sequence[str]) -> bytes:
     try:
-        answer = read(media, sys.stdin.buffer.read(), with_ocr="ocr" in sys.argv[4:])
+        answer = read(words[0], data, with_ocr="ocr" in words)
     except Refusal as refusal:
         answer = {"refused": refusal.reason, "params": refusal.params}
-    except MemoryError:
-        answer = {"refused": "too_much_text", "params": {}}
-    with os.fdopen(answer_to, "wb") as out:
-        out.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
 
 
 if __name__ == "__main__":
-    main()
+    serve(answer_to)

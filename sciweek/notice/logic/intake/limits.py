@@ -1,5 +1,7 @@
 """What one file may cost. Bytes, seconds, counts; every reader and every door uses these same figures."""
 
+from sciweek.base.children import PATIENCE
+
 MAX_BYTES = 20 * 1024 * 1024
 """Largest file that is opened at all."""
 
@@ -18,14 +20,12 @@ MAX_CHARACTERS = 2_000_000
 
 PARSE_SECONDS = 8
 """Processor time of the reading child; with its start and hand-over below ten seconds."""
-BUSY = 4
-"""So many times its processor time a child may take by the clock: a busy machine is no reason to refuse."""
 PARSE_MEMORY = 256 * 1024 * 1024
 """Address space of the reading child."""
 
 CONVERT_SECONDS = 9
 """Processor time of a LibreOffice conversion, all its processes together: a busy machine is no reason to refuse."""
-CONVERT_PATIENCE = CONVERT_SECONDS * BUSY
+CONVERT_PATIENCE = CONVERT_SECONDS * PATIENCE
 """Wall clock after which a conversion that does nothing is given up."""
 CONVERT_MEMORY = 300 * 1024 * 1024
 """Resident memory of LibreOffice's processes together, watched while it runs."""

@@ -2,13 +2,11 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from sciweek.base.children import bare_environment
+from sciweek.base.children import NoAnswer, ask
 
 from . import limits, ocr, office
 from .cleaning import cleaned
@@ -17,6 +15,7 @@ from .plain import read_plain
 from .sniff import ending_disagrees, ending_of, media_of
 
 _OFFICE = ("doc", "wps", "rtf")
+_CHILD = "sciweek.notice.logic.intake.child"
 _MOST_OUTPUT = 8 * limits.MAX_CHARACTERS
 
 
@@ -97,24 +96,19 @@ def _asked(media: str, data: bytes, *, with_ocr: bool) -> dict[str, Any]:
     """The child's answer; its death is an answer too."""
     seconds = limits.OCR_SECONDS if with_ocr else limits.PARSE_SECONDS
     memory = limits.OCR_MEMORY if with_ocr else limits.PARSE_MEMORY
-    command = [
-        sys.executable, "-P", "-s", "-m", "sciweek.notice.logic.intake.child",
-        media, str(seconds), str(memory), *(["ocr"] if with_ocr else []),
-    ]  # fmt: skip
-    wall = seconds * limits.BUSY
+    words = (media, "ocr") if with_ocr else (media,)
     try:
-        # The program is this interpreter and every argument is ours; the file goes in by standard input.
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=wall, env=bare_environment(), check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Refusal("timeout", seconds=seconds) from error
-    if done.returncode in (-24, -9):  # SIGXCPU: its processor time ran out; SIGKILL one second later
-        raise Refusal("timeout", seconds=seconds)
-    if done.returncode != 0 or len(done.stdout) > _MOST_OUTPUT:
-        raise Refusal("broken")
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError as error:
-        raise Refusal("broken") from error
+        made = ask(_CHILD, data, *words, seconds=seconds, memory=memory, most=_MOST_OUTPUT)
+    except NoAnswer as none:
+        raise _unanswered(none, seconds) from none
+    answer: dict[str, Any] = json.loads(made)
     return answer
+
+
+def _unanswered(none: NoAnswer, seconds: int) -> Refusal:
+    match none.why:
+        case "time":
+            return Refusal("timeout", seconds=seconds)
+        case "memory":
+            return Refusal("too_much_text")
+    return Refusal("broken")
