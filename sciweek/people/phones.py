@@ -14,6 +14,8 @@ from sciweek.base.text import clean
 LOCAL = re.compile(r"[2-9]\d{2,3}-?\d{4}")
 # A mobile as nearly everybody types it. The library comes to the same, after two dozen patterns, and a rush waits.
 MOBILE = re.compile(r"1(?:[3-689][0-9]|7[0-8])[0-9]{8}")
+# A land line of here behind its country code: Beijing, else an area that begins with 2 to 9; 400 and 800 among them.
+LAND_LINE = re.compile(r"10[0-9]{8}|[2-9][0-9]{8,10}")
 # Mobiles of the demo week's people: of a series that no network gives out. Nothing is ever sent to one.
 INVENTED = "+861640000"
 
@@ -58,6 +60,23 @@ def read_phone(text: str, *, area_code: str = "", country: str = "CN") -> Phone 
         return None
     form = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Phone(form, number.extension or "")
+
+
+def read_own_phone(text: str) -> Phone | None:
+    """Read a number at which somebody is reached: a mobile, or a land line with its area code; or one of elsewhere.
+
+    `read_phone` takes what may be a number at all, a short one of a hotline too. Here a mobile with a digit too few or
+    with a wrong first one is none: whoever slipped is told while they look at it, and not looked for in vain later.
+    """
+    if MOBILE.fullmatch(text):
+        return Phone(f"+86{text}")
+    phone = read_phone(text)
+    if phone is None or not phone.e164.startswith("+86"):
+        return phone
+    digits, typed = phone.e164.removeprefix("+86"), text.lstrip(" (（")
+    has_trunk = typed.startswith(("0", "+"))
+    is_line = has_trunk and LAND_LINE.fullmatch(digits) is not None
+    return phone if is_line or MOBILE.fullmatch(digits) else None
 
 
 def is_invented(e164: str) -> bool:

@@ -25,7 +25,7 @@ from sciweek.booking.queries import Bookable, bookable
 from sciweek.booking.rules import VIA_BOOKING
 from sciweek.booking.states import BOOKING_MOVES, HOLDING, LIVE, BookingState, News, Passing, Proves
 from sciweek.logbook.actions import check_version, locked_row, move, save_changes
-from sciweek.people.phones import read_phone
+from sciweek.people.phones import read_own_phone
 
 # What the heir hears: of seats that are not for good yet, that they are not.
 PASSED_ON: dict[str, News] = {BookingState.OFFERED: News.OFFERED, BookingState.WAITING: News.WAITING}
@@ -185,7 +185,7 @@ def pass_on(
     phone is proven by a one-time code, as for booking: nobody gets a booking, or a message, by somebody else's slip.
     """
     access.require(actor, "booking.keep_booking", booking)
-    number, words = read_phone(clean(phone)), clean(name)
+    number, words = read_own_phone(clean(phone)), clean(name)
     problems = {}
     if not 0 < len(words) <= LONGEST_NAME:
         problems["name"] = _("请写姓名，最多 %(n)d 个字。") % {"n": LONGEST_NAME}

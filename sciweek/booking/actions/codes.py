@@ -14,7 +14,7 @@ from sciweek.base.sealing import digest, seal
 from sciweek.base.text import clean
 from sciweek.booking.events import CodeAsked
 from sciweek.booking.states import Proves
-from sciweek.people.phones import read_phone
+from sciweek.people.phones import read_own_phone
 from sciweek.post.channels import channel
 from sciweek.post.states import ChannelKind
 
@@ -35,7 +35,7 @@ def ask_for_code(phone: str, *, proves: Proves = Proves.BOOKING) -> None:
     asks too often."""
     if not needs_code():
         raise Refused(_("本站现在不用短信验证码，直接提交就行。"), code="no_gateway")
-    number = read_phone(clean(phone))
+    number = read_own_phone(clean(phone))
     if number is None:
         raise Refused(fields={"phone": _("请先写 11 位手机号。")}, code="invalid")
     code = new_code_for(number.digest, proves=proves)

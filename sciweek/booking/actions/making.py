@@ -35,7 +35,7 @@ from sciweek.booking.logic.questions import judged_answers, read_questions
 from sciweek.booking.models import LONGEST_NAME, Booking, Contact
 from sciweek.booking.queries import Bookable, bookable, held_places, no_shows, policy_of
 from sciweek.booking.states import Admission, BookingState, Choice, News, Passing
-from sciweek.people.phones import Phone, read_phone
+from sciweek.people.phones import Phone, read_own_phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def book(
 
 def _is_of(booking: Booking, given: _Given) -> bool:
     """Whether the booking is of the phone in the form."""
-    number = read_phone(given.phone)
+    number = read_own_phone(given.phone)
     return number is not None and number.digest == booking.contact.phone_digest
 
 
@@ -189,7 +189,7 @@ def _judged(found: Bookable, given: _Given, by_host: bool) -> tuple[Phone, dict[
     """The phone and the values of the row; raises `Refused` with everything that is wrong at once."""
     terms, party = found.terms, given.party
     problems = party_problems(found, party) | _text_problems(terms.is_group, given)
-    number = read_phone(given.phone)
+    number = read_own_phone(given.phone)
     if number is None:
         problems["phone"] = _("请写 11 位手机号，用来找回预约和通知变动。")
     kept, wrong = judged_answers(read_questions(terms.questions), given.answers)

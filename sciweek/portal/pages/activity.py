@@ -24,6 +24,7 @@ from sciweek.portal.logic.rows import Row, is_over, is_running, last_day
 from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.exports.event_blocks import activity_block
 from sciweek.portal.pages.fullness import seats_of, with_seats
+from sciweek.portal.pages.session_words import host_of
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.week.models import Region
 
@@ -89,7 +90,7 @@ def activity(visit: Visit, code: str) -> HttpResponse:
         where=found.place,
         address=found.address,
         link=found.link,
-        link_host=found.link.split("/")[2] if found.link.count("/") >= 2 else "",
+        link_host=host_of(found.link),
         audience=_audience(found),
         paragraphs=tuple(line for line in found.summary.split("\n") if line),
         hosts=_hosts(found),

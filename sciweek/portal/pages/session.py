@@ -19,7 +19,7 @@ from sciweek.portal.logic.rows import Row, Thing, is_over, is_running
 from sciweek.portal.logic.wish import Wish, read_code
 from sciweek.portal.pages.exports.event_blocks import session_block
 from sciweek.portal.pages.fullness import Panel, panel_of, seats_of, with_seats
-from sciweek.portal.pages.session_words import when_words
+from sciweek.portal.pages.session_words import address_words, host_of, when_words
 from sciweek.portal.pages.shared import ribbon_of, rows_of, true_until
 from sciweek.programme.models import ReleasedSession
 from sciweek.venues.logic.positions import map_links
@@ -95,13 +95,13 @@ def session(visit: Visit, code: str) -> HttpResponse:
         days=rows_of(visit, [thing])[0].days,
         where=venue.name if venue else thing.place,
         room=found.room.name if found.room else "",
-        address=venue.address if venue else activity.address if not found.place else "",
+        address=address_words(found),
         directions=_lines(venue.directions if venue else ""),
         access=_lines(venue.access_notes if venue else ""),
         map_links=_map_links(venue),
         venue_url=visit.address("programme", Wish(venue=venue.code).query) if venue else "",
         link=found.link,
-        link_host=found.link.split("/")[2] if found.link.count("/") >= 2 else "",
+        link_host=host_of(found.link),
         speakers=listed(found.speakers),
         capacity=found.capacity,
         lead=activity.summary.partition("\n")[0],

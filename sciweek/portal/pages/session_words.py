@@ -27,5 +27,18 @@ def where_words(found: ReleasedSession) -> str:
     return " ".join(each for each in (found.venue.name, found.room.name if found.room else "") if each)
 
 
+def address_words(found: ReleasedSession) -> str:
+    """Street and number of where it takes place; of a place that is not its activity's nobody has said them."""
+    if found.venue is not None:
+        return found.venue.address
+    is_elsewhere = found.place not in ("", found.activity.place)
+    return "" if is_elsewhere else found.activity.address
+
+
+def host_of(link: str) -> str:
+    """Whose page an address opens."""
+    return link.split("/")[2] if link.count("/") >= 2 else ""
+
+
 def name_words(found: ReleasedSession) -> str:
     return f"{found.activity.name} · {found.title}" if found.title else found.activity.name

@@ -14,6 +14,7 @@ from sciweek.portal.tests.booking_stage import (
     form_of,
     inside,
     opened,
+    opened_for,
     refused,
     send,
     the_booking,
@@ -220,6 +221,17 @@ def test_a_host_with_a_system_of_its_own_is_linked(before: Stage) -> None:
     page = before.page(form_of(pool))
     assert page.cssselect("a[href='https://visit.campus.example/']")
     assert "不收证件号码" in page.text_content()
+
+
+def test_what_the_host_wants_bookers_to_know_is_read_before_booking(before: Stage) -> None:
+    [pool] = opened(before, note="请穿平底鞋，自带水杯。")
+    assert "请穿平底鞋，自带水杯。" in words(before.page(form_of(pool)).cssselect(".book-facts")[0])
+
+
+def test_the_form_of_a_session_online_says_that_nobody_sets_out(before: Stage) -> None:
+    activity = before.publish("问问天文学家", at(25, 14), at(25, 15), mode="online", place="")
+    [pool] = opened_for(before, activity)
+    assert "线上参加" in words(before.page(form_of(pool)).cssselect(".book-facts")[0])
 
 
 def test_without_a_gateway_the_form_says_so_beforehand(before: Stage) -> None:

@@ -346,6 +346,29 @@ def test_what_changed_since_the_booking_is_said(before: Stage) -> None:
         assert "15:00" in words(page.cssselect(".own-facts")[0])
 
 
+def test_whoever_booked_a_session_online_opens_it_from_the_own_page_and_needs_no_ticket(
+    before: Stage,
+) -> None:
+    link = "https://live.linjiang.example/sky"
+    activity = before.publish("问问天文学家", at(25, 14), at(25, 15), mode="online", place="", link=link)
+    [pool] = opened_for(before, activity)
+    address = booked_page(before, pool)
+    page = before.page(address)
+    [door] = page.cssselect(".own-main a")
+    assert door.get("href") == link
+    assert words(door) == "打开线上页面"
+    assert "live.linjiang.example" in words(page.cssselect(".own-facts")[0])
+    act(before, address, "cancel")
+    assert link not in before.get(address).content.decode()
+
+
+def test_the_way_to_a_place_is_on_the_own_page(before: Stage) -> None:
+    activity = before.publish("探秘天象厅", at(25, 14), at(25, 15), place="区科技馆", address="星河路 6 号")
+    [pool] = opened_for(before, activity)
+    page = before.page(booked_page(before, pool))
+    assert "区科技馆 星河路 6 号" in words(page.cssselect(".own-facts")[0])
+
+
 def test_a_cancelled_session_says_why_and_where_else_there_are_seats(before: Stage) -> None:
     pool, other = opened(before, hours=(9, 14))
     address = booked_page(before, pool)

@@ -45,6 +45,15 @@ def test_everything_that_is_wrong_is_said_at_once(before: Stage) -> None:
     assert value(page, "name") == "林" * 300
 
 
+@pytest.mark.parametrize("phone", ["1390000012", "139000001234", "39000001234", "12345"])
+def test_a_number_at_which_nobody_is_reached_is_told_beside_its_line(before: Stage, phone: str) -> None:
+    [pool] = opened(before)
+    page = refused(before, send(before, pool, phone=phone))
+    assert "请写 11 位手机号" in words(page.cssselect("#id_phone-error")[0])
+    assert value(page, "phone") == phone
+    assert count(before) == 0
+
+
 def test_what_is_typed_is_never_markup(before: Stage) -> None:
     [pool] = opened(before)
     nasty = '"><script>alert(1)</script>'

@@ -45,7 +45,7 @@ def test_the_ticket_shows_what_the_door_needs(before: Stage) -> None:
     assert "no-store" in answer["Cache-Control"]
     page = before.page(f"{address}ticket/")
     code = the_booking(before, address).code
-    assert f"{code[:4]} {code[4:]}" in words(page.cssselect(".ticket-code")[0])
+    assert f"预约码 {code[:4]} {code[4:]}" == words(page.cssselect(".ticket-code")[0])
     assert "2 位成人（2 席）" in words(page.cssselect(".ticket")[0])
     assert page.cssselect("svg.qr")
 

@@ -13,7 +13,7 @@ from sciweek.base import clock
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
 from sciweek.booking.queries import booking_by_phone
-from sciweek.people.phones import Phone, read_phone
+from sciweek.people.phones import Phone, read_own_phone
 from sciweek.portal.entrance import Visit, portal_page
 from sciweek.portal.logic.wish import read_code
 from sciweek.portal.pages.booking.addresses import SeeOther, booking_address
@@ -60,7 +60,7 @@ def _address(request: HttpRequest, phone: str, code: str) -> str:
     """The booking's address. A wrong phone and a wrong code are answered alike, and only so many are tried."""
     if not comes_from_here(request):
         raise Refused(_("这次提交没有收下。请再按一次。"), code="strange")
-    number, wanted = read_phone(phone), read_code("".join(code.split()))
+    number, wanted = read_own_phone(phone), read_code("".join(code.split()))
     if number is None or wanted is None:
         raise Refused(fields=_unread(phone, code, number, wanted), code="invalid")
     network, most = network_of(request, MOST_TRIES)

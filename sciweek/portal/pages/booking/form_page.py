@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
-from sciweek.activities.states import ActivityState
+from sciweek.activities.states import ActivityState, Mode
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.booking.actions import needs_code, words_in_force, words_to_read
 from sciweek.booking.logic.fullness import Fullness
@@ -59,6 +59,10 @@ class FormPage:
     when: str
     day: str
     where: str
+    # Nobody sets out: it takes place online alone.
+    is_online: bool
+    # What the host wants bookers to know, where one can still book.
+    note: str
     dates: tuple[str, ...]
     standing: str
     level: Level
@@ -179,6 +183,8 @@ def form_page(
         when=when_words(found, visit.zone),
         day=day_words(local(found.starts_at, visit.zone).date()),
         where=where_words(found),
+        is_online=found.mode == Mode.ONLINE,
+        note=terms.note if terms and (standing == "open" or shown.is_sent) else "",
         dates=dates_of(visit, found) if found.run.kind == RunKind.COURSE else (),
         standing=standing,
         level=level,

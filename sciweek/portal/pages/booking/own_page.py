@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.activities.models import Activity
-from sciweek.activities.states import ActivityState
+from sciweek.activities.states import ActivityState, Mode
 from sciweek.base.errors import Conflict, Refused
 from sciweek.booking.actions import needs_code, words_in_force, words_to_read
 from sciweek.booking.models import Booking, ConsentText, Telling, Terms
@@ -26,7 +26,7 @@ from sciweek.portal.logic.booking.inputs import Input, bands, group_numbers, hei
 from sciweek.portal.logic.booking.people import before_words, grouped, party_words, seats_words
 from sciweek.portal.pages.booking.addresses import booking_address, own_address
 from sciweek.portal.pages.booking.beside import Other, instead_of, others_of
-from sciweek.portal.pages.session_words import name_words, when_words, where_words
+from sciweek.portal.pages.session_words import address_words, host_of, name_words, when_words, where_words
 from sciweek.programme.models import ReleasedSession
 from sciweek.programme.states import SessionState
 
@@ -50,7 +50,8 @@ class Date:
 @dataclass(frozen=True, slots=True)
 class OwnPage:
     """`standing` is the booking's state, or `over`, or `called_off`. `acting`: the part whose form was sent and comes
-    back with what was typed. `place` is empty where the dates say each its own."""
+    back with what was typed. `place` is empty where the dates say each its own; `way` is its street and
+    number. `link` is where one takes part online; `is_online`: there alone, so that nobody needs a ticket."""
 
     booking: Booking
     activity: Activity
@@ -68,6 +69,10 @@ class OwnPage:
     phone: str
     dates: tuple[Date, ...]
     place: str
+    way: str
+    link: str
+    link_host: str
+    is_online: bool
     before: str
     may_be_passed: bool
     until: str
@@ -148,6 +153,7 @@ def own_page(
     typed = given if given is not None and acting == "change" else of_party(booking.party)
     heir = given if given is not None and acting == "pass_on" else Given(EMPTY, booking.party)
     terms = found.terms
+    place, link = _one_place(dates), row.link if row and can_act and not is_off else ""
     helps = can_act or booking.state in (S.CANCELLED, S.LAPSED, S.DECLINED) or is_off
     return OwnPage(
         booking=booking,
@@ -165,7 +171,11 @@ def own_page(
         seats=seats_words(booking.places),
         phone=shown_phone(booking.contact.phone),
         dates=dates,
-        place=_one_place(dates),
+        place=place,
+        way=address_words(row) if row and place else "",
+        link=link,
+        link_host=host_of(link),
+        is_online=row is not None and row.mode == Mode.ONLINE,
         before=before_words(queue_before(booking)) if booking.state == S.WAITING else "",
         may_be_passed=terms.passing == Passing.FITTING,
         until=moment_words(booking.offered_until, zone) if booking.offered_until else "",
