@@ -6,17 +6,16 @@ switched off is replaced by what a careless program does: look first, write afte
 
 import threading
 from collections.abc import Callable, Iterator
-from contextvars import copy_context
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connections
 from django.db.models import Sum
 
 from sciweek.activities.tests.places import Place, make_place
 from sciweek.base import clock
 from sciweek.base.actor import CITIZEN
 from sciweek.base.errors import Refused
+from sciweek.base.tests.together import Meet, codes, meeting
 from sciweek.booking.actions import (
     add_shared_seats,
     book,
@@ -40,8 +39,6 @@ from sciweek.booking.states import Admission, BookingState, Choice
 from sciweek.booking.tests.booked import BEFORE, announced, booked, by_link, counted, phone
 from sciweek.programme.models import Run
 
-PATIENCE = 60  # seconds
-
 
 @pytest.fixture
 def town(transactional_db: None) -> Iterator[Place]:
@@ -49,31 +46,6 @@ def town(transactional_db: None) -> Iterator[Place]:
     place = make_place()
     with place.inside(), clock.standing_at(BEFORE):
         yield place
-
-
-def together(*acts: Callable[[threading.Barrier], Any]) -> list[Any]:
-    """What each act answered, or the code of its refusal; they wait for each other at the barrier."""
-    barrier = threading.Barrier(len(acts))
-    came: list[Any] = [None] * len(acts)
-
-    def run(number: int) -> None:
-        try:
-            came[number] = acts[number](barrier)
-        except Refused as refusal:
-            came[number] = refusal.code
-        except (DatabaseError, threading.BrokenBarrierError) as error:
-            barrier.abort()
-            came[number] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=copy_context().run, args=(run, number)) for number in range(len(acts))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join(PATIENCE)
-    assert not any(one.is_alive() for one in threads)
-    return came
 
 
 def two_want_the_last_seats(place: Place, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool) -> Pool:
@@ -87,16 +59,16 @@ def two_want_the_last_seats(place: Place, monkeypatch: pytest.MonkeyPatch, *, is
     if not is_guarded:
         monkeypatch.setattr(seats, "_guarded", as_it_was)
 
-    def wants(number: int) -> Callable[[threading.Barrier], Any]:
-        def act(barrier: threading.Barrier) -> Any:
+    def wants(number: int) -> Callable[[Meet], Any]:
+        def act(meet: Meet) -> Any:
             found = bookable(pool)
             seen.pool = found.pool
-            barrier.wait(PATIENCE)
+            meet()
             return book(CITIZEN, found, party=Party(adults=2), name="林小满", phone=phone(number)).state
 
         return act
 
-    answers = together(wants(1), wants(2))
+    answers = codes(meeting(wants(1), wants(2)))
     assert sorted(map(str, answers)) == (["confirmed", "full"] if is_guarded else ["confirmed", "confirmed"])
     return pool
 
@@ -124,18 +96,18 @@ def one_phone_books_two_sessions(place: Place, monkeypatch: pytest.MonkeyPatch, 
     if not is_locked:
         monkeypatch.setattr(making, "contact_for", lambda *_given: seen.contact)
 
-    def wants(pool: Pool) -> Callable[[threading.Barrier], Any]:
-        def act(barrier: threading.Barrier) -> Any:
+    def wants(pool: Pool) -> Callable[[Meet], Any]:
+        def act(meet: Meet) -> Any:
             found = bookable(pool)
             if not is_locked:
                 seen.contact = Contact.objects.get()
                 making.check_cap(found, seen.contact, 2)
-            barrier.wait(PATIENCE)
+            meet()
             return book(CITIZEN, found, party=Party(adults=2), name="林小满", phone=phone(7)).state
 
         return act
 
-    answers = together(*map(wants, pools))
+    answers = codes(meeting(*map(wants, pools)))
     assert sorted(map(str, answers)) == (["confirmed", "too_many"] if is_locked else ["confirmed"] * 2)
 
 
@@ -165,14 +137,14 @@ def two_minutes_at_once(place: Place, monkeypatch: pytest.MonkeyPatch, *, is_loc
         monkeypatch.setattr(queueing, "lock", lambda _ids: {pool.pk: seen.pool})
         monkeypatch.setattr(queueing, "queue_of", lambda _pool: seen.queue)
 
-    def act(barrier: threading.Barrier) -> int:
+    def act(meet: Meet) -> int:
         seen.pool = Pool.objects.get(pk=pool.pk)
         seen.queue = queue_of(pool)
         list(seen.queue)
-        barrier.wait(PATIENCE)
+        meet()
         return turn_over(pool)
 
-    return sorted(map(str, together(act, act)))
+    return sorted(map(str, codes(meeting(act, act))))
 
 
 def test_without_the_pool_s_lock_two_minutes_reach_for_the_same_seats(
@@ -194,16 +166,16 @@ def test_families_that_change_places_never_wait_in_a_circle(town: Place) -> None
     one, other = announced(town, hours=(9, 14), seats=4)
     rows = [booked(one, 2), booked(other, 2)]
 
-    def swaps(row: Booking, *ways: Pool) -> Callable[[threading.Barrier], Any]:
-        def act(barrier: threading.Barrier) -> str:
-            barrier.wait(PATIENCE)
+    def swaps(row: Booking, *ways: Pool) -> Callable[[Meet], Any]:
+        def act(meet: Meet) -> str:
+            meet()
             for turn in range(12):
                 move_booking(booker(row), Booking.objects.get(pk=row.pk), ways[turn % 2])
             return "finished"
 
         return act
 
-    assert together(swaps(rows[0], other, one), swaps(rows[1], one, other)) == ["finished", "finished"]
+    assert meeting(swaps(rows[0], other, one), swaps(rows[1], one, other)) == ["finished", "finished"]
     assert (counted(one), counted(other)) == ((2, 0), (2, 0))
 
 
@@ -213,15 +185,15 @@ def test_who_comes_while_somebody_cancels_gets_the_seat_or_is_next_in_line(town:
     for _turn in range(5):
         row = booked(pool, 2)
 
-        def cancels(barrier: threading.Barrier, row: Booking = row) -> str:
-            barrier.wait(PATIENCE)
+        def cancels(meet: Meet, row: Booking = row) -> str:
+            meet()
             return cancel_booking(by_link(row), row).state
 
-        def comes(barrier: threading.Barrier) -> int:
-            barrier.wait(PATIENCE)
+        def comes(meet: Meet) -> int:
+            meet()
             return booked(pool, 2, or_wait=True).pk
 
-        state, pk = together(cancels, comes)
+        state, pk = meeting(cancels, comes)
         assert state == BookingState.CANCELLED
         came = Booking.objects.get(pk=pk)
         assert came.state in (BookingState.CONFIRMED, BookingState.OFFERED)
@@ -233,18 +205,18 @@ def test_many_who_book_and_grow_at_once_fill_the_seats_and_no_more(town: Place) 
     [pool] = announced(town, seats=12, largest=5)
     early = [booked(pool, 1) for _number in range(4)]
 
-    def grows(row: Booking) -> Callable[[threading.Barrier], Any]:
-        def act(barrier: threading.Barrier) -> str:
-            barrier.wait(PATIENCE)
+    def grows(row: Booking) -> Callable[[Meet], Any]:
+        def act(meet: Meet) -> str:
+            meet()
             return change_party(by_link(row), row, party=Party(adults=3)).state
 
         return act
 
-    def comes(barrier: threading.Barrier) -> str:
-        barrier.wait(PATIENCE)
+    def comes(meet: Meet) -> str:
+        meet()
         return booked(pool, 2).state
 
-    answers = together(*map(grows, early), *[comes] * 4)
+    answers = codes(meeting(*map(grows, early), *[comes] * 4))
     assert set(answers) <= {"confirmed", "full"}
     taken, waiting = counted(pool)
     assert taken == sum(row.places for row in Booking.objects.filter(pool=pool)) == 12
@@ -259,16 +231,16 @@ def test_whoever_books_while_a_bus_is_set_before_the_session_has_a_seat_in_it_or
         assert pool.terms is not None
         run, found = pool.terms.run, bookable(pool)
 
-        def shares(barrier: threading.Barrier, run: Run = run) -> str:
-            barrier.wait(PATIENCE)
+        def shares(meet: Meet, run: Run = run) -> str:
+            meet()
             set_terms(town.office, run, shared=bus)
             return "shared"
 
-        def comes(barrier: threading.Barrier, found: Bookable = found) -> str:
-            barrier.wait(PATIENCE)
+        def comes(meet: Meet, found: Bookable = found) -> str:
+            meet()
             return book(CITIZEN, found, party=Party(adults=2), name="林小满", phone=phone()).state
 
-        assert set(together(shares, comes)) in ({"shared", "confirmed"}, {"booked", "confirmed"})
+        assert set(codes(meeting(shares, comes))) in ({"shared", "confirmed"}, {"booked", "confirmed"})
     held = Booking.objects.filter(pool__shared=bus).aggregate(sum=Sum("places"))["sum"] or 0
     assert counted(bus) == (held, 0)
 
@@ -278,17 +250,17 @@ def test_whoever_books_while_the_host_says_who_needs_a_seat_is_counted_by_what_h
         assert pool.terms is not None
         run, found = pool.terms.run, bookable(pool)
 
-        def says(barrier: threading.Barrier, run: Run = run) -> str:
-            barrier.wait(PATIENCE)
+        def says(meet: Meet, run: Run = run) -> str:
+            meet()
             set_terms(town.office, run, small_need_seats=True)
             return "said"
 
-        def comes(barrier: threading.Barrier, found: Bookable = found) -> int:
-            barrier.wait(PATIENCE)
+        def comes(meet: Meet, found: Bookable = found) -> int:
+            meet()
             given: dict[str, Any] = {"party": Party(adults=1, small=2), "name": "林小满", "consents": True}
             return book(CITIZEN, found, phone=phone(), **given).places
 
-        answers = together(says, comes)
+        answers = codes(meeting(says, comes))
         assert answers in (["said", 3], ["booked", 1])
         assert counted(pool) == (answers[1], 0)
 
