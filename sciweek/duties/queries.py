@@ -2,12 +2,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sciweek.base import clock
 from sciweek.base.actor import Actor
+from sciweek.base.text import searchable
 from sciweek.committee.models import Unit
 from sciweek.committee.states import UnitKind
 from sciweek.duties.models import Duty, HandIn, ReminderRule
@@ -16,6 +18,8 @@ from sciweek.duties.states import OWED, HandInState
 from sciweek.look.dates import day_words
 from sciweek.post.logic.steps import Step
 from sciweek.week.models import Week
+
+PER_PAGE = 100
 
 
 def duties() -> QuerySet[Duty]:
@@ -55,11 +59,15 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Units and duties: who has handed in what."""
+    """Units and duties: who has handed in what. `groups` are the units of this page; heads count all that are seen."""
 
     columns: tuple[DutyColumn, ...]
     groups: tuple[tuple[str, tuple[UnitRow, ...]], ...]
-    units: int
+    page: Page[Unit]
+
+    @property
+    def units(self) -> int:
+        return self.page.paginator.count
 
 
 def mark(hand_in: HandIn, due_at: datetime, due_on: date, zone: str, now: datetime) -> Mark:
@@ -93,37 +101,45 @@ def _short_day(moment: datetime | None, zone: str) -> str:
     return day_words(clock.local_day(moment, zone), weekday=False)
 
 
-def board(actor: Actor) -> Board:
-    """The whole matrix that the actor may see, in the order of the notice's addressees; four queries at most."""
+def board(actor: Actor, *, number: str | int | None = 1, words: str = "") -> Board:
+    """One page of the matrix that the actor may see, in the order of the notice's addressees; five queries at most.
+
+    `words`: only units whose names or posts hold them.
+    """
     now = clock.now()
-    # The hand-ins before the duties and units that they belong to: of those none is missing.
-    found = visible_hand_ins(actor).order_by("unit__sort_key", "unit_id")
-    owing = list(found.only("code", "state", "handed_at", "unit_id", "duty_id", "week_id"))
+    seen = visible_hand_ins(actor)
+    owing = Unit.objects.filter(pk__in=seen.order_by().values("unit_id"))
+    if words:
+        owing = owing.filter(search_text__contains=searchable(words))
+    page: Page[Unit] = Paginator(owing, PER_PAGE).get_page(number)
+    # The hand-ins before the duties that they belong to: of those none is missing.
+    of_page = seen.order_by().filter(unit_id__in=[unit.pk for unit in page])
+    shown = list(of_page.only("code", "state", "handed_at", "unit_id", "duty_id", "week_id"))
+    counts = _counts(seen)
     columns = list(duties())
-    units = Unit.objects.in_bulk({owed.unit_id for owed in owing})
     due = {duty.pk: (duty.due_at, duty.due_on, duty.week.zone) for duty in columns}
-    cells: dict[tuple[int, int], Mark] = {}
-    done: dict[int, int] = defaultdict(int)
-    total: dict[int, int] = defaultdict(int)
-    for owed in owing:
-        cells[owed.unit_id, owed.duty_id] = mark(owed, *due[owed.duty_id], now)
-        if owed.state != HandInState.WAIVED:
-            total[owed.duty_id] += 1
-            done[owed.duty_id] += owed.state in (HandInState.ACCEPTED, HandInState.HANDED)
+    cells = {(owed.unit_id, owed.duty_id): mark(owed, *due[owed.duty_id], now) for owed in shown}
     if not actor.roles:  # a unit's own people see the columns that concern them
-        columns = [duty for duty in columns if total[duty.pk]]
+        columns = [duty for duty in columns if counts.get(duty.pk, (0, 0))[1]]
     heads = [(duty.pk, str(duty)) for duty in columns]
     groups: dict[str, list[UnitRow]] = defaultdict(list)
-    for unit_id in dict.fromkeys(owed.unit_id for owed in owing):
-        unit = units[unit_id]
-        row = tuple((head, cells.get((unit_id, duty_id))) for duty_id, head in heads)
+    for unit in page:
+        row = tuple((head, cells.get((unit.pk, duty_id))) for duty_id, head in heads)
         groups[unit.kind].append(UnitRow(unit.name, row))
     labels = dict(UnitKind.choices)
     return Board(
-        columns=tuple(DutyColumn(duty, done[duty.pk], total[duty.pk]) for duty in columns),
+        columns=tuple(DutyColumn(duty, *counts.get(duty.pk, (0, 0))) for duty in columns),
         groups=tuple((str(labels[kind]), tuple(rows)) for kind, rows in groups.items()),
-        units=len(units),
+        page=page,
     )
+
+
+def _counts(seen: QuerySet[HandIn]) -> dict[int, tuple[int, int]]:
+    """By duty: how many have handed in, and how many owe it at all."""
+    done = Count("id", filter=Q(state__in=(HandInState.ACCEPTED, HandInState.HANDED)))
+    total = Count("id", filter=~Q(state=HandInState.WAIVED))
+    rows = seen.order_by().values_list("duty_id").annotate(done=done, total=total)
+    return {duty_id: (done, total) for duty_id, done, total in rows}
 
 
 def open_hand_ins(actor: Actor) -> QuerySet[HandIn]:

@@ -74,3 +74,10 @@ def visible_deliverables(actor: Actor) -> QuerySet[Deliverable]:
     if actor.has(*READERS):
         return Deliverable.objects.all()
     return Deliverable.objects.filter(service__unit_id__in=actor.units_with(*BUYERS))
+
+
+def run_deliverables(actor: Actor) -> QuerySet[Deliverable]:
+    """`promotion.run_service` in set form, for the deliverables of the services."""
+    if actor.has(Role.OFFICE, Role.PUBLICITY):
+        return Deliverable.objects.all()
+    return Deliverable.objects.filter(service__unit_id__in=actor.units_with(*BUYERS))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.db.models import Count, F, Model, QuerySet, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,7 +16,7 @@ from sciweek.base import clock
 from sciweek.duties.models import Duty
 from sciweek.week.models import Week
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Model)
 MOST_TASKS = 60
 # More of the same kind than this stand in one line: a list of lists helps nobody.
 MOST_ALIKE = 5
@@ -69,10 +70,23 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
 
 
 def each_or_all(
-    rows: Sequence[Row], one: Callable[[Row], Task], all_: Callable[[Sequence[Row]], Task]
+    found: QuerySet[Row], one: Callable[[Row], Task], all_: Callable[[int, Sequence[Row]], Task]
 ) -> list[Task]:
     """A line for each, or one line for all when there are many."""
-    return [all_(rows)] if len(rows) > MOST_ALIKE else [one(row) for row in rows]
+    count, rows = counted(found)
+    return [one(row) for row in rows] if count <= MOST_ALIKE else [all_(count, rows)]
+
+
+def all_if_any(found: QuerySet[Row], all_: Callable[[int, Sequence[Row]], Task]) -> list[Task]:
+    """One line for all, however few they are."""
+    count, rows = counted(found)
+    return [all_(count, rows)] if rows else []
+
+
+def counted(found: QuerySet[Row]) -> tuple[int, list[Row]]:
+    """How many there are, and the first few of them, whose names a line tells: of thousands no more are read."""
+    rows = list(found.annotate(of_all=Window(Count("pk")))[: MOST_ALIKE + 1])
+    return (vars(rows[0])["of_all"] if rows else 0), rows
 
 
 def day_of(activity: Activity, week: Week) -> date | None:
@@ -89,8 +103,12 @@ def board_url(week: Week, **words: str) -> str:
 
 
 def many_activities(rows: Sequence[Activity], week: Week, title: str, verb: str, **words: str) -> Task:
-    """One line for many activities, leading to the list narrowed to them."""
+    """One line for many activities, the earliest of which are given, leading to the list narrowed to them."""
     first = min((day for day in (day_of(row, week) for row in rows) if day), default=None)
-    return Task(
-        first, "", title % {"n": len(rows)}, some(row.name for row in rows), board_url(week, **words), verb
-    )
+    return Task(first, "", title, some(row.name for row in rows), board_url(week, **words), verb)
+
+
+def earliest_first(found: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Those without a time last, whatever the database thinks of nothing; only what a line says of them."""
+    read = ("code", "name", "starts_at", "ends_at", "state", "state_reason", "marks", "unit", "week")
+    return found.only(*read).order_by(F("starts_at").asc(nulls_last=True), "id")

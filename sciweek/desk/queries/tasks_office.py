@@ -1,10 +1,11 @@
 """What waits for the office."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import Count, Max, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,15 +22,17 @@ from sciweek.desk.queries.tasks import (
     MOST_ALIKE,
     Task,
     activity_url,
+    all_if_any,
     board_url,
     day_of,
     each_or_all,
+    earliest_first,
     many_activities,
     some,
     when_due,
 )
-from sciweek.duties.models import HandIn
-from sciweek.duties.queries import duties, hand_ins_to_look_at, open_hand_ins
+from sciweek.duties.models import Duty, HandIn
+from sciweek.duties.queries import hand_ins_to_look_at, open_hand_ins
 from sciweek.logbook.models import Entry
 from sciweek.notice.queries import notices_in_review
 from sciweek.week.models import Week
@@ -86,17 +89,13 @@ def _week_itself(week: Week) -> list[Task]:
 
 def _to_look_at(actor: Actor, week: Week) -> list[Task]:
     """What units have handed in: one line each, or one line for each duty when there are many."""
-    by_duty: dict[int, list[HandIn]] = {}
-    for row in hand_ins_to_look_at(actor):
-        by_duty.setdefault(row.duty_id, []).append(row)
     tasks = []
-    for rows in by_duty.values():
-        duty = rows[0].duty
-        if len(rows) > MOST_ALIKE:
-            title = ngettext("%(n)d 个单位交来%(duty)s", "%(n)d 个单位交来%(duty)s", len(rows))
+    for duty, count, rows in _by_duty(hand_ins_to_look_at(actor), "handed_at"):
+        if count > MOST_ALIKE:
+            title = ngettext("%(n)d 个单位交来%(duty)s", "%(n)d 个单位交来%(duty)s", count)
             url = reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code})
             names = some(row.unit.label for row in rows)
-            tasks.append(Task(duty.due_on, "", title % {"n": len(rows), "duty": duty}, names, url, _("去看")))
+            tasks.append(Task(duty.due_on, "", title % {"n": count, "duty": duty}, names, url, _("去看")))
             continue
         tasks += [
             Task(
@@ -112,110 +111,101 @@ def _to_look_at(actor: Actor, week: Week) -> list[Task]:
     return tasks
 
 
+def _by_duty(found: QuerySet[HandIn], first: str) -> list[tuple[Duty, int, list[HandIn]]]:
+    """The duties of what was found, by date; how many hand-ins each has, and the first few of them by the column."""
+    nth = Window(RowNumber(), partition_by="duty_id", order_by=(first, "id"))
+    of_all = Window(Count("id"), partition_by="duty_id")
+    # Of thousands of units a line names the first few: no more are read.
+    rows = found.annotate(nth=nth, of_all=of_all).filter(nth__lte=MOST_ALIKE)
+    few: dict[int, list[HandIn]] = defaultdict(list)
+    for row in rows.order_by("duty__due_on", "duty_id", "nth"):
+        few[row.duty_id].append(row)
+    return [(rows[0].duty, vars(rows[0])["of_all"], rows) for rows in few.values()]
+
+
 def _overdue(actor: Actor, week: Week) -> list[Task]:
     """One line for each duty that units are late with or must hand in by tomorrow."""
     soon = week.today + timedelta(days=1)
-    owing = open_hand_ins(actor).filter(duty__due_on__lte=soon)
-    counts = dict(owing.order_by().values_list("duty_id").annotate(Count("id")))
-    if not counts:
-        return []
-    # Of thousands of units a line names the first few: no more are read.
-    nth = Window(RowNumber(), partition_by="duty_id", order_by="id")
-    names: dict[int, list[str]] = defaultdict(list)
-    for row in owing.annotate(nth=nth).filter(nth__lte=MOST_ALIKE).order_by("id"):
-        names[row.duty_id].append(row.unit.label)
     tasks = []
-    for duty in duties().filter(pk__in=counts).order_by("due_on", "id"):
+    for duty, count, rows in _by_duty(open_hand_ins(actor).filter(duty__due_on__lte=soon), "id"):
         words, urgent, over = when_due(duty, week)
-        count = counts[duty.pk]
         title = ngettext("%(n)d 个单位还没有交%(duty)s", "%(n)d 个单位还没有交%(duty)s", count)
         url = reverse("duties:duty", kwargs={"week_slug": week.slug, "code": duty.code})
-        said = title % {"n": count, "duty": duty}
-        tasks.append(Task(duty.due_on, words, said, some(names[duty.pk]), url, _("看名单"), urgent, over))
+        said, names = title % {"n": count, "duty": duty}, some(row.unit.label for row in rows)
+        tasks.append(Task(duty.due_on, words, said, names, url, _("看名单"), urgent, over))
     return tasks
 
 
 def _activities(actor: Actor, week: Week) -> list[Task]:
-    """What the office has to look at, can publish, should ask after; one query and one more for the returned."""
-    states = (
-        ActivityState.SUBMITTED,
-        ActivityState.APPROVED,
-        ActivityState.RETURNED,
-        ActivityState.PUBLISHED,
-    )
-    found = (
-        visible_activities(actor).filter(state__in=states).select_related("unit").order_by("starts_at", "id")
-    )
-    rows = list(
-        found.only("code", "name", "state", "opinion", "starts_at", "ends_at", "state_reason", "unit", "week")
-    )
-    submitted = [row for row in rows if row.state == ActivityState.SUBMITTED]
-    approved = [row for row in rows if row.state == ActivityState.APPROVED]
-    ready = [row for row in approved if row.opinion == Verdict.OPEN]
-    bare = [row for row in approved if not row.opinion]
-    tasks = each_or_all(
-        submitted,
-        lambda row: Task(
-            day_of(row, week),
-            "",
-            _("活动待看：%(name)s") % {"name": row.name},
-            row.unit.name if row.unit else "",
-            activity_url(row, week),
-            _("去看"),
-        ),
-        lambda many: many_activities(
-            many,
-            week,
-            ngettext("%(n)d 场活动待看", "%(n)d 场活动待看", len(many)),
-            _("去看"),
-            state="submitted",
-        ),
-    )
-    if ready:
-        title = ngettext("%(n)d 场活动可以发布", "%(n)d 场活动可以发布", len(ready))
-        tasks.append(many_activities(ready, week, title, _("去发布"), state="approved", opinion=Verdict.OPEN))
-    if bare:
-        title = ngettext("%(n)d 场已通过，还缺保密审查意见", "%(n)d 场已通过，还缺保密审查意见", len(bare))
-        tasks.append(many_activities(bare, week, title, _("去补"), state="approved", opinion="none"))
-    return (
-        tasks
-        + _long_returned([row for row in rows if row.state == ActivityState.RETURNED], week)
-        + over([row for row in rows if row.state == ActivityState.PUBLISHED], week)
-    )
-
-
-def _long_returned(rows: list[Activity], week: Week) -> list[Task]:
-    if not rows:
-        return []
-    acts = Entry.objects.filter(
-        kind=Activity._meta.label_lower, object_id__in=[row.pk for row in rows], verb="return_activity"
-    )
-    last = dict(acts.values_list("object_id").annotate(Max("at")).order_by())
-    line = clock.now() - LONG_RETURNED
-    late = [row for row in rows if row.pk in last and last[row.pk] < line]
-    if not late:
-        return []
-    title = ngettext("%(n)d 场退回三天了还没有改好", "%(n)d 场退回三天了还没有改好", len(late)) % {
-        "n": len(late)
-    }
+    """What the office has to look at, can publish, should ask after."""
+    found = earliest_first(visible_activities(actor)).select_related("unit")
+    approved = found.filter(state=ActivityState.APPROVED)
     return [
-        Task(
-            None,
-            "",
-            title,
-            some(row.name for row in late),
-            board_url(week, state=ActivityState.RETURNED),
-            _("看名单"),
-        )
+        *each_or_all(
+            found.filter(state=ActivityState.SUBMITTED),
+            lambda row: Task(
+                day_of(row, week),
+                "",
+                _("活动待看：%(name)s") % {"name": row.name},
+                row.unit.name if row.unit else "",
+                activity_url(row, week),
+                _("去看"),
+            ),
+            lambda n, rows: many_activities(
+                rows,
+                week,
+                ngettext("%(n)d 场活动待看", "%(n)d 场活动待看", n) % {"n": n},
+                _("去看"),
+                state="submitted",
+            ),
+        ),
+        *all_if_any(
+            approved.filter(opinion=Verdict.OPEN),
+            lambda n, rows: many_activities(
+                rows,
+                week,
+                ngettext("%(n)d 场活动可以发布", "%(n)d 场活动可以发布", n) % {"n": n},
+                _("去发布"),
+                state="approved",
+                opinion=Verdict.OPEN,
+            ),
+        ),
+        *all_if_any(
+            approved.filter(opinion=""),
+            lambda n, rows: many_activities(
+                rows,
+                week,
+                ngettext("%(n)d 场已通过，还缺保密审查意见", "%(n)d 场已通过，还缺保密审查意见", n)
+                % {"n": n},
+                _("去补"),
+                state="approved",
+                opinion="none",
+            ),
+        ),
+        *_long_returned(found.filter(state=ActivityState.RETURNED), week),
+        *over(found, week),
     ]
 
 
-def over(rows: list[Activity], week: Week) -> list[Task]:
+def _long_returned(returned: QuerySet[Activity], week: Week) -> list[Task]:
+    acts = Entry.objects.filter(
+        kind=Activity._meta.label_lower, object_id=OuterRef("pk"), verb="return_activity"
+    )
+    late = returned.annotate(back=Subquery(acts.order_by("-id").values("at")[:1]))
+
+    def every(n: int, rows: Sequence[Activity]) -> Task:
+        title = ngettext("%(n)d 场退回三天了还没有改好", "%(n)d 场退回三天了还没有改好", n) % {"n": n}
+        url = board_url(week, state=ActivityState.RETURNED)
+        return Task(None, "", title, some(row.name for row in rows), url, _("看名单"))
+
+    return all_if_any(late.filter(back__lt=clock.now() - LONG_RETURNED), every)
+
+
+def over(found: QuerySet[Activity], week: Week) -> list[Task]:
     """Published, over, and nobody has noted that they were held: one line each, or one for all."""
-    now = clock.now()
-    past = [row for row in rows if (row.ends_at or row.starts_at or now) < now]
+    past = found.filter(state=ActivityState.PUBLISHED).alias(ended=Coalesce("ends_at", "starts_at"))
     return each_or_all(
-        past,
+        past.filter(ended__lt=clock.now()),
         lambda row: Task(
             None,
             "",
@@ -224,14 +214,12 @@ def over(rows: list[Activity], week: Week) -> list[Task]:
             activity_url(row, week),
             _("去记"),
         ),
-        lambda many: Task(
+        lambda n, rows: Task(
             None,
             "",
-            ngettext(
-                "%(n)d 场已经结束，还没有记下办了没有", "%(n)d 场已经结束，还没有记下办了没有", len(many)
-            )
-            % {"n": len(many)},
-            some(row.name for row in many),
+            ngettext("%(n)d 场已经结束，还没有记下办了没有", "%(n)d 场已经结束，还没有记下办了没有", n)
+            % {"n": n},
+            some(row.name for row in rows),
             board_url(week, state=ActivityState.PUBLISHED),
             _("去记"),
         ),
@@ -240,17 +228,10 @@ def over(rows: list[Activity], week: Week) -> list[Task]:
 
 def not_received(week: Week) -> list[Task]:
     """Units that have not signed for the notice."""
-    names = list(Participation.objects.filter(received_at__isnull=True).values_list("unit_name", flat=True))
-    if not names:
-        return []
-    title = ngettext("%(n)d 个单位还没有签收通知", "%(n)d 个单位还没有签收通知", len(names))
-    return [
-        Task(
-            None,
-            "",
-            title % {"n": len(names)},
-            some(names),
-            reverse("committee:units", kwargs={"week_slug": week.slug}),
-            _("看单位"),
-        )
-    ]
+
+    def every(n: int, rows: Sequence[Participation]) -> Task:
+        title = ngettext("%(n)d 个单位还没有签收通知", "%(n)d 个单位还没有签收通知", n) % {"n": n}
+        url = reverse("committee:units", kwargs={"week_slug": week.slug})
+        return Task(None, "", title, some(row.unit_name for row in rows), url, _("看单位"))
+
+    return all_if_any(Participation.objects.filter(received_at__isnull=True), every)

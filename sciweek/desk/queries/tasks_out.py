@@ -14,16 +14,15 @@ from sciweek.week.models import Week
 
 
 def out_tasks(actor: Actor, week: Week) -> list[Task]:
-    """For whoever runs papers and post; four queries."""
+    """For whoever runs papers and post."""
     tasks = _papers(actor, week) if access.may(actor, "dispatch.run_papers", week) else []
     return tasks + (_messages(actor, week) if access.may(actor, "post.run_post", week) else [])
 
 
 def _papers(actor: Actor, week: Week) -> list[Task]:
     """Drafts that were sent for signing: what comes back is recorded here."""
-    sent = list(papers(actor).filter(state=PaperState.SENT).order_by("id"))
     return each_or_all(
-        sent,
+        papers(actor).filter(state=PaperState.SENT).order_by("id"),
         lambda row: Task(
             None,
             "",
@@ -32,11 +31,10 @@ def _papers(actor: Actor, week: Week) -> list[Task]:
             reverse("dispatch:paper", kwargs={"week_slug": week.slug, "code": row.code}),
             _("去登记"),
         ),
-        lambda rows: Task(
+        lambda n, rows: Task(
             None,
             "",
-            ngettext("%(n)d 份公文送签了还没有登记", "%(n)d 份公文送签了还没有登记", len(rows))
-            % {"n": len(rows)},
+            ngettext("%(n)d 份公文送签了还没有登记", "%(n)d 份公文送签了还没有登记", n) % {"n": n},
             some(row.title for row in rows),
             reverse("dispatch:list", kwargs={"week_slug": week.slug}),
             _("去登记"),

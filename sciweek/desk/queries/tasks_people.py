@@ -1,7 +1,6 @@
 """What waits of bookings, of going out, of ceremonies and of bought services."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -22,7 +21,7 @@ from sciweek.outreach.models import Wish
 from sciweek.outreach.rules import visible_wishes
 from sciweek.outreach.states import WishState
 from sciweek.promotion.models import Deliverable
-from sciweek.promotion.rules import visible_services
+from sciweek.promotion.rules import run_deliverables
 from sciweek.promotion.states import OWED, DeliverableState, ServiceState
 from sciweek.week.models import Week
 
@@ -78,21 +77,19 @@ def _wishes(actor: Actor, week: Week) -> list[Task]:
     if not actor.has(Role.OFFICE):
         units = actor.units_with(Role.LIAISON)
         rows = rows.filter(outing__unit_id__in=units)
-    found = list(rows.select_related("unit", "outing").order_by("id"))
+    found = rows.select_related("unit", "outing").order_by("id")
 
     def one(wish: Wish) -> Task:
         url = reverse("outreach:wish", kwargs={"week_slug": week.slug, "code": wish.code})
         title = _("%(who)s申请科普进来") % {"who": wish.unit.label}
         return Task(None, "", title, str(wish.outing or ""), url, _("去安排"))
 
-    def every(wishes: object) -> Task:
-        title = ngettext("%(n)d 份外出科普的申请待安排", "%(n)d 份外出科普的申请待安排", len(found))
+    def every(n: int, wishes: Sequence[Wish]) -> Task:
+        title = ngettext("%(n)d 份外出科普的申请待安排", "%(n)d 份外出科普的申请待安排", n) % {"n": n}
         url = reverse("outreach:board", kwargs={"week_slug": week.slug})
-        return Task(
-            None, "", title % {"n": len(found)}, some(wish.unit.label for wish in found), url, _("去安排")
-        )
+        return Task(None, "", title, some(wish.unit.label for wish in wishes), url, _("去安排"))
 
-    return each_or_all(found, one, every) if found else []
+    return each_or_all(found, one, every)
 
 
 def _invitations(actor: Actor, week: Week) -> list[Task]:
@@ -144,14 +141,13 @@ def _unanswered(actor: Actor, week: Week) -> list[Task]:
 
 def _deliverables(actor: Actor, week: Week) -> list[Task]:
     """What a contractor has delivered and nobody has looked at, and what is late."""
-    running = visible_services(actor).filter(state=ServiceState.RUNNING)
     late = Q(state__in=OWED, due_on__lt=week.today)
-    found = list(
-        Deliverable.objects.filter(Q(state=DeliverableState.DELIVERED) | late, service__in=running)
+    found = (
+        run_deliverables(actor)
+        .filter(Q(state=DeliverableState.DELIVERED) | late, service__state=ServiceState.RUNNING)
         .select_related("service__unit")
         .order_by("due_on", "id")
     )
-    rows = [row for row in found if access.may(actor, "promotion.run_service", row)]
 
     def one(row: Deliverable) -> Task:
         url = reverse("promotion:deliverable", kwargs={"week_slug": week.slug, "code": row.code})
@@ -161,10 +157,9 @@ def _deliverables(actor: Actor, week: Week) -> list[Task]:
         title = _("还没有交付：%(what)s") % {"what": row}
         return Task(row.due_on, words, title, str(row.service), url, _("去问"), urgent, is_late)
 
-    def every(many: Sequence[Deliverable]) -> Task:
-        title = ngettext("宣传服务有 %(n)d 项要看", "宣传服务有 %(n)d 项要看", len(many)) % {"n": len(many)}
+    def every(n: int, rows: Sequence[Deliverable]) -> Task:
+        title = ngettext("宣传服务有 %(n)d 项要看", "宣传服务有 %(n)d 项要看", n) % {"n": n}
         url = reverse("promotion:list", kwargs={"week_slug": week.slug})
-        first: date | None = min(row.due_on for row in many)
-        return Task(first, "", title, some(str(row) for row in many), url, _("去看"))
+        return Task(rows[0].due_on, "", title, some(str(row) for row in rows), url, _("去看"))
 
-    return each_or_all(rows, one, every)
+    return each_or_all(found, one, every)

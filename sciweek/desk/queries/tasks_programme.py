@@ -1,5 +1,7 @@
 """What waits for whoever releases the programme: changes that the public does not see yet, activities without a session."""
 
+from collections.abc import Sequence
+
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
@@ -11,7 +13,7 @@ from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
 from sciweek.base import access
 from sciweek.base.actor import Actor
-from sciweek.desk.queries.tasks import Task, some
+from sciweek.desk.queries.tasks import Task, all_if_any, some
 from sciweek.programme.models import Release, ReleasedSession, Session
 from sciweek.programme.queries import activities_without_sessions, current_release
 from sciweek.programme.states import Change, SessionState
@@ -80,11 +82,13 @@ def _public() -> QuerySet[Activity, int]:
 
 def _without_sessions(actor: Actor, week: Week) -> list[Task]:
     found = activities_without_sessions(actor).filter(state__in=PASSED)
-    names = list(found.values_list("name", flat=True))
-    if not names:
-        return []
-    title = ngettext("%(n)d 个通过的活动还没有场次", "%(n)d 个通过的活动还没有场次", len(names))
-    return [Task(None, "", title % {"n": len(names)}, some(names), _url("from_activities", week), _("去排"))]
+
+    def every(n: int, rows: Sequence[Activity]) -> Task:
+        title = ngettext("%(n)d 个通过的活动还没有场次", "%(n)d 个通过的活动还没有场次", n) % {"n": n}
+        names = some(row.name for row in rows)
+        return Task(None, "", title, names, _url("from_activities", week), _("去排"))
+
+    return all_if_any(found.select_related(None).only("name"), every)
 
 
 def _url(name: str, week: Week) -> str:

@@ -1,6 +1,6 @@
 """What waits for those who see to 保密审查 (the secrecy review before publication)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +11,14 @@ from sciweek.activities.rules import visible_activities
 from sciweek.activities.states import ActivityState, Verdict
 from sciweek.base.actor import Actor
 from sciweek.committee.states import Role
-from sciweek.desk.queries.tasks import Task, activity_url, day_of, each_or_all, many_activities
+from sciweek.desk.queries.tasks import (
+    Task,
+    activity_url,
+    day_of,
+    each_or_all,
+    earliest_first,
+    many_activities,
+)
 from sciweek.week.models import Week
 
 WAITING = (ActivityState.SUBMITTED, ActivityState.APPROVED)
@@ -28,17 +35,14 @@ def publicity_tasks(actor: Actor, week: Week) -> list[Task]:
 
 
 def _opinions(found: QuerySet[Activity], week: Week) -> list[Task]:
-    """Without an opinion, with one that a change made stale, and those that go to a higher body; one query."""
+    """Without an opinion, with one that a change made stale, and those that go to a higher body."""
+    waiting = earliest_first(found.filter(state__in=WAITING))
     had = Exists(Opinion.objects.filter(activity=OuterRef("pk")))
-    waiting = found.filter(state__in=WAITING, opinion__in=("", Verdict.REFERRED)).annotate(had=had)
-    rows = list(waiting.only("code", "name", "opinion", "starts_at", "week").order_by("starts_at", "id"))
-    fresh = [row for row in rows if not row.opinion and not row.had]
-    stale = [row for row in rows if not row.opinion and row.had]
-    referred = [row for row in rows if row.opinion == Verdict.REFERRED]
+    bare, referred = waiting.filter(opinion=""), waiting.filter(opinion=Verdict.REFERRED)
     return [
-        *_each(stale, week, _("文字改过，审查意见要重看：%(name)s"), _many_stale(len(stale)), "none"),
-        *_each(fresh, week, _("等保密审查意见：%(name)s"), _many_fresh(len(fresh)), "none"),
-        *_each(referred, week, _("需报审：%(name)s"), _many_referred(len(referred)), Verdict.REFERRED),
+        *_each(bare.filter(had), week, _("文字改过，审查意见要重看：%(name)s"), _many_stale, "none"),
+        *_each(bare.filter(~had), week, _("等保密审查意见：%(name)s"), _many_fresh, "none"),
+        *_each(referred, week, _("需报审：%(name)s"), _many_referred, Verdict.REFERRED),
     ]
 
 
@@ -54,11 +58,13 @@ def _many_referred(n: int) -> str:
     return ngettext("%(n)d 场活动需报审，等上级答复", "%(n)d 场活动需报审，等上级答复", n)
 
 
-def _each(rows: Sequence[Activity], week: Week, one: str, many: str, opinion: str) -> list[Task]:
+def _each(
+    found: QuerySet[Activity], week: Week, one: str, many: Callable[[int], str], opinion: str
+) -> list[Task]:
     return each_or_all(
-        rows,
+        found,
         lambda row: Task(
             day_of(row, week), "", one % {"name": row.name}, "", activity_url(row, week), _("去审")
         ),
-        lambda all_: many_activities(all_, week, many, _("去审"), opinion=opinion),
+        lambda n, rows: many_activities(rows, week, many(n) % {"n": n}, _("去审"), opinion=opinion),
     )

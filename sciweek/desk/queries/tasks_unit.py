@@ -1,21 +1,25 @@
 """What waits for a unit's own people."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sciweek.activities.models import Activity
 from sciweek.activities.rules import visible_activities
 from sciweek.activities.states import ActivityState
 from sciweek.base.actor import Actor
 from sciweek.committee.models import Participation
 from sciweek.committee.states import UNIT_ROLES, Role
 from sciweek.desk.queries.tasks import (
-    MOST_ALIKE,
     MOST_TASKS,
     Task,
     activity_url,
     board_url,
     day_of,
+    each_or_all,
+    earliest_first,
     some,
     when_due,
 )
@@ -53,33 +57,31 @@ def _owed(actor: Actor, week: Week) -> list[Task]:
 
 
 def _own_activities(actor: Actor, week: Week) -> list[Task]:
-    """The liaison's own: each that came back with what was marked, drafts, and what is over; one query."""
+    """The liaison's own: each that came back with what was marked, drafts, and what is over."""
     mine = actor.units_with(Role.LIAISON)
     if not mine:
         return []
-    states = (ActivityState.RETURNED, ActivityState.DRAFT, ActivityState.PUBLISHED)
-    found = visible_activities(actor).filter(state__in=states, unit_id__in=mine).order_by("starts_at", "id")
-    rows = list(found.only("code", "name", "state", "state_reason", "marks", "starts_at", "ends_at", "week"))
-    drafts = [row for row in rows if row.state == ActivityState.DRAFT]
-    tasks = [
-        Task(
-            day_of(row, week),
-            "",
-            (_("退回待改：%(name)s") if row.state == ActivityState.RETURNED else _("草稿待交：%(name)s"))
-            % {"name": row.name},
-            _returned_for(row.state_reason, row.marks) if row.state == ActivityState.RETURNED else "",
-            activity_url(row, week),
-            _("去改"),
-        )
-        for row in rows
-        if row.state == ActivityState.RETURNED
-        or (row.state == ActivityState.DRAFT and len(drafts) <= MOST_ALIKE)
-    ]
-    if len(drafts) > MOST_ALIKE:
-        title = ngettext("%(n)d 份活动草稿待交", "%(n)d 份活动草稿待交", len(drafts)) % {"n": len(drafts)}
+    found = earliest_first(visible_activities(actor).filter(unit_id__in=mine))
+
+    def returned(row: Activity) -> Task:
+        title = _("退回待改：%(name)s") % {"name": row.name}
+        detail = _returned_for(row.state_reason, row.marks)
+        return Task(day_of(row, week), "", title, detail, activity_url(row, week), _("去改"))
+
+    def draft(row: Activity) -> Task:
+        title = _("草稿待交：%(name)s") % {"name": row.name}
+        return Task(day_of(row, week), "", title, "", activity_url(row, week), _("去改"))
+
+    def drafts(n: int, rows: Sequence[Activity]) -> Task:
+        title = ngettext("%(n)d 份活动草稿待交", "%(n)d 份活动草稿待交", n) % {"n": n}
         url = board_url(week, state=ActivityState.DRAFT)
-        tasks.append(Task(None, "", title, some(row.name for row in drafts), url, _("去看")))
-    return tasks[:MOST_TASKS] + over([row for row in rows if row.state == ActivityState.PUBLISHED], week)
+        return Task(None, "", title, some(row.name for row in rows), url, _("去看"))
+
+    return [
+        *map(returned, found.filter(state=ActivityState.RETURNED)[:MOST_TASKS]),
+        *each_or_all(found.filter(state=ActivityState.DRAFT), draft, drafts),
+        *over(found, week),
+    ]
 
 
 def _returned_for(why: str, marks: dict[str, str]) -> str:

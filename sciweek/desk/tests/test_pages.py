@@ -193,11 +193,11 @@ def test_the_home_page_needs_the_same_queries_for_any_number_of_activities(
             due_on=date(2027, 5, 1) + timedelta(number),
             addressees=owing,
         )
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(35):
         client.get(desk(place))
     for number in range(5, 40):
         submit(place, number)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(35):
         client.get(desk(place))
 
 

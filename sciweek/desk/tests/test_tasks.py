@@ -182,7 +182,7 @@ def test_the_list_needs_the_same_queries_for_any_number_of_activities(
         submitted(place, f"甲{number}")
         published(place, f"乙{number}")
     actor = place.actor(role)
-    with django_assert_max_num_queries(22) as few:
+    with django_assert_max_num_queries(24) as few:
         queries.waiting(actor, place.week)
     for number in range(3, 12):
         submitted(place, f"甲{number}")

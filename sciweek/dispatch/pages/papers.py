@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,6 +40,7 @@ from sciweek.dispatch.states import AnnexKind, PaperKind, PaperState, TableKind
 from sciweek.files.queries import read_bytes
 from sciweek.look.phrases import listed
 
+PER_PAGE = 100
 PRIVATE_TABLES = (TableKind.FILING, TableKind.CONTACTS)
 
 
@@ -46,7 +48,7 @@ PRIVATE_TABLES = (TableKind.FILING, TableKind.CONTACTS)
 class PaperList:
     """What the list page shows. `tables`: (kind, its name)."""
 
-    papers: list[Paper]
+    papers: Page[Paper]
     possible: tuple[Possible, ...]
     tables: list[tuple[str, str]]
     may_run: bool
@@ -84,7 +86,7 @@ def paper_list(request: DeskRequest) -> HttpResponse:
     """What has been written, what can be written, and the tables."""
     may_run = access.may(request.actor, "dispatch.run_papers", request.week)
     shown = PaperList(
-        list(papers(request.actor)),
+        Paginator(papers(request.actor), PER_PAGE).get_page(request.GET.get("page")),
         possible_papers(material_of(request.week)) if may_run else (),
         [(str(kind.value), str(kind.label)) for kind in TableKind if may_run or kind not in PRIVATE_TABLES],
         may_run,

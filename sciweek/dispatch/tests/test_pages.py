@@ -352,9 +352,21 @@ def test_the_list_asks_a_flat_number_of_queries(
         template._state.adding = True
         template.save()
     office.get(desk(house, ""))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = text(office.get(desk(house, "")))
     assert page.count("PAPER0") == count
+
+
+def test_the_list_shows_papers_by_the_page(
+    house: Cast, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sciweek.dispatch.pages.papers.PER_PAGE", 1)
+    older, newer = drafted(house), drafted(house)
+    first, second = text(office.get(desk(house, ""))), text(office.get(desk(house, "?page=2")))
+    assert newer.code in first
+    assert older.code not in first
+    assert 'href="?page=2"' in first
+    assert older.code in second
 
 
 def handed_in(cast: Cast, office: Client, data: bytes, **values: Any) -> Any:

@@ -30,8 +30,10 @@ def find_duty(request: DeskRequest, code: str) -> Duty:
 @desk_page("duties.see_duties")
 def duty_board(request: DeskRequest) -> HttpResponse:
     """Who hands in what by when, and who has."""
+    words = request.GET.get("q", "").strip()[:60]
     context = {
-        "board": board(request.actor),
+        "board": board(request.actor, number=request.GET.get("page"), words=words),
+        "words": words,
         "week": request.week,
         "may_run": access.may(request.actor, "duties.run_duties", request.week),
     }

@@ -158,8 +158,24 @@ def test_the_board_needs_the_same_queries_for_any_size(
 ) -> None:
     for number in range(6):
         owed_by_all(place, what=f"材料{number}")
-    with django_assert_max_num_queries(4):
-        board(place.office)
+    office = place.office
+    with django_assert_max_num_queries(5):
+        board(office)
+
+
+def test_the_board_shows_units_by_the_page_and_counts_all_of_them(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sciweek.duties.queries.PER_PAGE", 2)
+    owed_by_all(place)
+
+    def units(**wanted: Any) -> list[str]:
+        return [row.name for _label, rows in board(place.office, **wanted).groups for row in rows]
+
+    names = [unit.name for unit in place.units]
+    assert (units(), units(number="2"), units(number="none")) == (names[:2], names[2:], names[:2])
+    assert units(words=names[2][:2]) == names[2:]
+    assert board(place.office).columns[0].total == board(place.office).units == len(names)
 
 
 def test_waived_units_do_not_count(place: Place) -> None:
