@@ -206,7 +206,13 @@ def once(action: Callable[Concatenate[Actor, P], Row]) -> Callable[..., Row]:
             done = Receipt.objects.filter(actor=actor.key, request_uid=uid, verb=verb).first()
             if done is None or done.result_id is None:
                 raise
-            return cast(Row, _result_model(action)._default_manager.get(pk=done.result_id))
+            found = _result_model(action)._default_manager.filter(pk=done.result_id).first()
+            if found is None:  # it was done in another edition, or what it made is gone
+                raise Refused(
+                    _("这个编号以前用过一次，那次做成的不在这里。请刷新页面，或者换一个编号再提交。"),
+                    code="used_request_uid",
+                ) from None
+            return cast(Row, found)
 
     return guarded
 

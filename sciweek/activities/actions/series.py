@@ -15,7 +15,7 @@ from sciweek.base import access, scope
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.text import clean
-from sciweek.logbook.actions import append, save_changes
+from sciweek.logbook.actions import append, once, save_changes
 from sciweek.week.actions import moved, touch
 from sciweek.week.models import Week
 
@@ -23,6 +23,7 @@ LONGEST = 200  # signs of name and place
 LISTS = ("hosts", "organisers", "co_organisers")
 
 
+@once
 def add_series(
     actor: Actor,
     week: Week,

@@ -11,7 +11,20 @@ from sciweek.activities.api.shapes import Position, SeriesOut, rest
 from sciweek.activities.models import Series
 from sciweek.activities.states import Kind
 from sciweek.base.errors import OutOfSight
-from sciweek.base.rest import ApiRequest, Asked, Body, Choice, Day, Line, Names, PageOf, Seen, Slug, page_of
+from sciweek.base.rest import (
+    ApiRequest,
+    Asked,
+    Body,
+    Choice,
+    Day,
+    Line,
+    Names,
+    OnceKey,
+    PageOf,
+    Seen,
+    Slug,
+    page_of,
+)
 
 
 class SeriesFields(Body):
@@ -58,8 +71,9 @@ def list_series(request: ApiRequest, week: Slug, asked: Query[Asked]) -> PageOf[
 
 
 @rest.write("POST", "/weeks/{week}/series", SeriesOut, _("加一项系列活动"), needs=SEES, status=201)
-def add_series(request: ApiRequest, week: Slug, data: NewSeries) -> SeriesOut:
-    return _out(actions.add_series(request.actor, request.week, **data.model_dump(exclude_unset=True)))
+def add_series(request: ApiRequest, week: Slug, data: NewSeries, once: OnceKey = None) -> SeriesOut:
+    values = data.model_dump(exclude_unset=True)
+    return _out(actions.add_series(request.actor, request.week, request_uid=once, **values))
 
 
 @rest.read("/weeks/{week}/series/{position}", SeriesOut, _("一项系列活动"), needs=SEES)

@@ -1,14 +1,16 @@
 """Writing by the API: once, without lost updates, an activity and a hand-in their whole way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sciweek.activities.actions import edit_activity
 from sciweek.base import clock
-from sciweek.committee.tests.cast import Cast
+from sciweek.committee.tests.cast import Cast, system_in
+from sciweek.config.api import document
 from sciweek.config.tests.programs import activities, enter, program
+from sciweek.week.actions import create_week
 
 
 def test_the_same_key_acts_once(cast: Cast) -> None:
@@ -19,6 +21,34 @@ def test_the_same_key_acts_once(cast: Cast) -> None:
     assert first == again
     assert office.get(activities(cast))["total"] == 1
     assert office.ask("POST", activities(cast), body, **{"Idempotency-Key": "no-uuid"}).status_code == 422
+
+
+def test_everything_that_is_added_takes_a_key() -> None:
+    for path, methods in document()["paths"].items():
+        if 201 in methods.get("post", {}).get("responses", {}):
+            assert "Idempotency-Key" in {one["name"] for one in methods["post"]["parameters"]}, path
+
+
+def test_a_line_of_the_annex_is_added_once_for_one_key(cast: Cast) -> None:
+    office, key = program(cast, "office"), {"Idempotency-Key": str(uuid4())}
+    path, body = f"/weeks/{cast.week.slug}/series", {"name": "科技开放日", "kind": "open"}
+    assert office.post(path, body, status=201, **key) == office.post(path, body, status=201, **key)
+    assert office.get(path)["total"] == 1
+    assert office.post(path, body, status=422)["code"] == "taken"
+
+
+def test_a_key_that_was_used_in_another_edition_is_refused_in_words(cast: Cast) -> None:
+    with cast.inside():
+        start, end = cast.week.starts_on + timedelta(days=364), cast.week.ends_on + timedelta(days=364)
+        later = create_week(
+            system_in(cast.region), cast.region, title="2028年", starts_on=start, ends_on=end
+        )
+    office, key = program(cast, "office"), {"Idempotency-Key": str(uuid4())}
+    body = {"name": "科普集市", "kind": "lecture"}
+    office.post(activities(cast), body, status=201, **key)
+    said = office.post(f"/weeks/{later.slug}/activities", body, status=422, **key)
+    assert (said["code"], "换一个编号" in said["detail"]) == ("used_request_uid", True)
+    assert office.get(f"/weeks/{later.slug}/activities")["total"] == 0
 
 
 def test_a_lost_update_shows_both_sides_and_who(cast: Cast) -> None:

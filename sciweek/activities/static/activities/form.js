@@ -131,6 +131,7 @@
   const keep = () => form.dispatchEvent(new CustomEvent("keep"));
   let sending = "";
   let answered = false;
+  let signedOut = false;
   let retry = 0;
 
   form.addEventListener("htmx:config:request", (event) => {
@@ -139,7 +140,8 @@
     // Nothing new: nothing to send, and no line in the log.
     if (sending === kept || form.dataset.sent) event.preventDefault();
   });
-  form.addEventListener("htmx:before:request", () => { answered = false; });
+  form.addEventListener("htmx:before:request", () => { answered = signedOut = false; });
+  form.addEventListener("htmx:after:request", (event) => { signedOut = event.detail.ctx.response?.status === 403; });
   form.addEventListener("draft-kept", () => {
     answered = true;
     if (field("code").value) kept = sending;
@@ -159,7 +161,7 @@
   form.addEventListener("htmx:finally:request", () => {
     clearTimeout(retry);
     if (answered) return;
-    says.textContent = says.dataset.offline;
+    says.textContent = signedOut ? says.dataset.signedOut : says.dataset.offline;
     retry = setTimeout(keep, 15000);
   });
   addEventListener("online", keep);
