@@ -60,7 +60,8 @@ class Environment:
     )
     port: int = setting(
         8000,
-        "Port to listen on. When it is taken, the next free one is used and said. `0`: any free port.",
+        "Port to listen on. When it is taken, the next free one is used and said; with `plain_lan = false` the start "
+        "fails, as the proxy would not find it there. `0`: any free port.",
         group="Web",
     )
     workers: int = setting(0, "Web worker processes. `0`: one for each core, at most 8.", group="Web")

@@ -23,24 +23,42 @@ class Place:
 
 
 @contextlib.contextmanager
-def reserve(host: str, port: int) -> Iterator[Place]:
-    """Hold the wished port, or the next free one, while the context lasts.
+def reserve(host: str, port: int, *, searched: int = SEARCHED) -> Iterator[Place]:
+    """Hold the wished port, or the next free one of so many, while the context lasts.
 
     The web workers share their port by SO_REUSEPORT, so a second Sciweek of the same user could join it unseen. We
     therefore bind it alone, which fails when anybody has it, and allow sharing afterwards, by the same socket: one that
     was closed in between would leave the port to whoever comes first. It never listens.
     """
-    candidates = [port] if port == 0 else range(port, min(port + SEARCHED, 65536))
-    for candidate in candidates:
-        with _socket(host) as keeper:
-            try:
-                keeper.bind((host, candidate))
-            except OSError:
-                continue
-            keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            yield Place(host, int(keeper.getsockname()[1]), port)
-            return
-    raise NoPort(f"No free port from {port} to {port + SEARCHED - 1}. Choose one: SCIWEEK_PORT=9000 make run")
+    for candidate in [port] if port == 0 else range(port, min(port + searched, 65536)):
+        keeper = _bound(host, candidate)
+        if keeper is not None:
+            with keeper:
+                keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+                yield Place(host, int(keeper.getsockname()[1]), port)
+                return
+    if searched == 1:
+        raise NoPort(f"Port {port} is taken by another program.")
+    raise NoPort(f"No free port from {port} to {port + searched - 1}. Choose one: SCIWEEK_PORT=9000 make run")
+
+
+def _bound(host: str, port: int) -> socket.socket | None:
+    """A socket that has the port, or None when somebody else does.
+
+    For a minute after a server has ended, connections that it closed still hold its port (TIME_WAIT), and a restart
+    would find it taken. SO_REUSEADDR passes over them and not over whoever listens. It is the second try: two
+    programs that both ask for it, and neither of which listens yet, may have the port together.
+    """
+    for passes_over_remains in (False, True):
+        keeper = _socket(host)
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, passes_over_remains)
+        try:
+            keeper.bind((host, port))
+        except OSError:
+            keeper.close()
+        else:
+            return keeper
+    return None
 
 
 def answers(place: Place, host_name: str) -> bool:

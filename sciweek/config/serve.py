@@ -50,7 +50,7 @@ def serve(env: Environment, *, stop_with_parent: bool = False) -> int:
     began = time.monotonic()
     multiprocessing.set_start_method("fork", force=True)
     try:
-        with prepare(env) as ways, listening.reserve(env.host, env.port) as place, _report(env) as report:
+        with prepare(env) as ways, _place(env) as place, _report(env) as report:
             # What jobs write to people holds addresses that work from their machines, not only from this one.
             settings.SCIWEEK_OWN_URL = listening.addresses(place)[:2][-1].rstrip("/")
             house = House(env, place)
@@ -153,6 +153,12 @@ class House:
                 process.kill()
                 process.join()
         return 1 if self.failed else 0
+
+
+def _place(env: Environment) -> contextlib.AbstractContextManager[listening.Place]:
+    """The port that was asked for; on a local network one beside it does as well, behind a proxy nobody would find it."""
+    searched = listening.SEARCHED if env.plain_lan else 1
+    return listening.reserve(env.host, env.port, searched=searched)
 
 
 def _own_name(env: Environment) -> str:

@@ -40,9 +40,7 @@ def test_a_line_of_the_annex_is_added_once_for_one_key(cast: Cast) -> None:
 def test_a_key_that_was_used_in_another_edition_is_refused_in_words(cast: Cast) -> None:
     with cast.inside():
         start, end = cast.week.starts_on + timedelta(days=364), cast.week.ends_on + timedelta(days=364)
-        later = create_week(
-            system_in(cast.region), cast.region, title="2028年", starts_on=start, ends_on=end
-        )
+        later = create_week(system_in(cast.region), cast.region, title="2028年", starts_on=start, ends_on=end)
     office, key = program(cast, "office"), {"Idempotency-Key": str(uuid4())}
     body = {"name": "科普集市", "kind": "lecture"}
     office.post(activities(cast), body, status=201, **key)

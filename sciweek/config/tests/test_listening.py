@@ -55,3 +55,37 @@ def test_a_port_of_a_server_can_be_listened_at_by_its_workers_and_by_no_other_pr
         other = stack.enter_context(socket.socket())
         with pytest.raises(OSError, match="in use"):
             other.bind((HOST, place.port))
+
+
+def test_a_server_that_is_started_anew_has_its_port_again_at_once() -> None:
+    with listening.reserve(HOST, 0) as place, sharing(place.port) as worker:
+        worker.listen()
+        with socket.create_connection((HOST, place.port)) as visitor:
+            answered, _address = worker.accept()
+            answered.close()  # the server closes first: its side of the connection remains for a minute
+            assert visitor.recv(1) == b""
+    with listening.reserve(HOST, place.port) as again, sharing(again.port) as worker:
+        assert again.port == place.port
+        worker.listen()
+        with socket.create_connection((HOST, again.port)):
+            worker.accept()[0].close()
+
+
+def test_a_port_that_somebody_listens_at_is_not_ours_whatever_they_allow() -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind((HOST, 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(listening.NoPort, match="taken"), listening.reserve(HOST, port, searched=1):
+            pass
+
+
+def sharing(port: int) -> socket.socket:
+    """A web worker's socket."""
+    worker = socket.socket()
+    worker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    worker.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    worker.bind((HOST, port))
+    return worker

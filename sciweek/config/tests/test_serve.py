@@ -205,6 +205,16 @@ def test_a_taken_port_is_said_plainly_and_another_is_used(start: Callable[..., S
         assert server.answer() == b"ok"
 
 
+def test_behind_a_proxy_no_other_port_is_used(start: Callable[..., Started]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        server = start("--port", str(port), plain_lan="false", is_waited_for=False)
+        assert server.process.wait(STARTED) == 1
+        assert f"Port {port} is taken" in server.output.read_text()
+
+
 def test_it_stops_when_the_process_that_started_it_is_gone(installation: Path) -> None:
     script = (
         "import subprocess, sys, time\n"

@@ -173,6 +173,20 @@ def test_words_typed_without_a_network_are_sent_when_it_is_back(
     expect(page.locator("#restored")).to_be_hidden()
 
 
+def test_a_draft_that_is_not_taken_because_the_sign_in_ran_out_says_so_and_not_the_network(
+    phone: BrowserContext,
+) -> None:
+    page = at_the_form(phone, "yunqi")
+    page.get_by_label("活动名称").fill("云栖夜校：看懂化验单")
+    page.get_by_label("活动系列").select_option(index=1)
+    expect(page.locator("#draft-status")).to_contain_text("草稿已存")
+    phone.clear_cookies(name="sessionid")
+    page.get_by_label("地点").fill("云栖社区")
+    page.get_by_label("地点").press("Tab")
+    expect(page.locator("#draft-status")).to_contain_text("登录过期了")
+    assert page.get_by_label("地点").input_value() == "云栖社区"
+
+
 def test_words_typed_before_the_program_of_the_page_is_there_are_kept(phone: BrowserContext) -> None:
     page = at_the_form(phone, "yunqi")
     late: list[Route] = []
