@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -77,6 +77,13 @@ def page(request: HttpRequest, status: int, *, title: str, text: str) -> HttpRes
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        numbers = {
+            "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024,
+            "count": settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        }
+        text = _("文字一次最多 %(limit)d MB、%(count)d 项。请回到上一页，分几次提交；填过的内容还在。")
+        return page(request, 413, title=_("这次提交太大了"), text=text % numbers)
     return page(request, 400, title=_("这个请求读不懂"), text=_("请回到上一页，再试一次。"))
 
 
@@ -94,6 +101,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     text = _("网址可能抄漏了，或者内容已经移走。可以从首页找找。")
+    if "/desk/" in request.path:
+        text = _("网址可能抄漏了，内容可能已经移走，或者不归您看。可以从工作台找找。")
     return page(request, 404, title=_("没有这一页"), text=text)
 
 

@@ -131,7 +131,6 @@
   const keep = () => form.dispatchEvent(new CustomEvent("keep"));
   let sending = "";
   let answered = false;
-  let signedOut = false;
   let retry = 0;
 
   form.addEventListener("htmx:config:request", (event) => {
@@ -140,8 +139,7 @@
     // Nothing new: nothing to send, and no line in the log.
     if (sending === kept || form.dataset.sent) event.preventDefault();
   });
-  form.addEventListener("htmx:before:request", () => { answered = signedOut = false; });
-  form.addEventListener("htmx:after:request", (event) => { signedOut = event.detail.ctx.response?.status === 403; });
+  form.addEventListener("htmx:before:request", () => { answered = false; });
   form.addEventListener("draft-kept", () => {
     answered = true;
     if (field("code").value) kept = sending;
@@ -158,10 +156,12 @@
     }
     ask();
   });
-  form.addEventListener("htmx:finally:request", () => {
+  form.addEventListener("htmx:finally:request", (event) => {
     clearTimeout(retry);
     if (answered) return;
-    says.textContent = signedOut ? says.dataset.signedOut : says.dataset.offline;
+    const answer = event.detail.ctx.response;
+    // Whoever is not signed in any more is led to the sign-in, or refused.
+    says.textContent = answer && (answer.raw.redirected || answer.status === 403) ? says.dataset.signedOut : says.dataset.offline;
     retry = setTimeout(keep, 15000);
   });
   addEventListener("online", keep);
