@@ -1,5 +1,7 @@
 """What a browser is shown when nothing else can be: it says what is wrong and what to do next."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from lxml import html
@@ -7,8 +9,8 @@ from lxml import html
 FORM = "application/x-www-form-urlencoded"
 
 
-def said(answer: object) -> str:
-    page = html.document_fromstring(answer.content.decode())  # type: ignore[attr-defined]
+def said(answer: Any) -> str:
+    page: Any = html.document_fromstring(answer.content.decode())
     return " ".join(page.cssselect("main")[0].text_content().split())
 
 
