@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol, TypeVar, get_type_hints
+from typing import Any, Protocol, TypeVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router
+from ninja.operation import Operation
 
 from sciweek.base import access
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Forbidden, OutOfSight, Refused
-from sciweek.base.rest.paging import Asked
 from sciweek.base.rest.problems import WORDS
 from sciweek.base.token_scopes import covers, name_scope
 
@@ -53,18 +54,31 @@ def require_scope(caller: Caller, scope: str) -> None:
         raise Forbidden(_("这个令牌没有 %(scope)s 这一项权限。") % {"scope": scope}, code="scope_missing")
 
 
-def words_behind(view: Callable[..., Any]) -> frozenset[str]:
-    """The words behind the question mark that an operation takes."""
-    hints = get_type_hints(view).values()
-    asked = [one for one in hints if isinstance(one, type) and issubclass(one, Asked)]
-    return frozenset(name for one in asked for name in one.model_fields)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that an operation takes: words behind the question mark, and parts and files of a form."""
+
+    words: frozenset[str]
+    parts: frozenset[str]
 
 
-def refuse_unknown(request: HttpRequest, known: frozenset[str]) -> None:
-    """Raise `Refused` on each word behind the question mark that nobody reads: a slip there would show other rows."""
-    unknown = {name: WORDS["extra_forbidden"] for name in request.GET if name not in known}
+def known_to(operation: Operation) -> Known:
+    """What the operation takes, as its signature declares it."""
+    names: dict[str, set[str]] = {"query": set(), "form": set(), "file": set()}
+    for model in operation.models:
+        if (source := model.__ninja_param_source__) in names:
+            names[source].update(getattr(model, "__ninja_flatten_map__", None) or model.model_fields)
+    return Known(frozenset(names["query"]), frozenset(names["form"] | names["file"]))
+
+
+def refuse_unknown(request: HttpRequest, known: Known) -> None:
+    """Raise `Refused` on each name that nobody reads: a slip there would show other rows, or lose what was meant."""
+    unknown = request.GET.keys() - known.words
+    if known.parts:
+        unknown |= (request.POST.keys() | request.FILES.keys()) - known.parts
     if unknown:
-        raise Refused(_("有几项读不懂，见 fields。"), fields=unknown, code="invalid_input")
+        fields = dict.fromkeys(sorted(unknown), WORDS["extra_forbidden"])
+        raise Refused(_("有几项读不懂，见 fields。"), fields=fields, code="invalid_input")
 
 
 class Room(Router):
@@ -104,8 +118,6 @@ class Room(Router):
         scope = f"{self.name}:{verb}" if verb in self.rights else ""
 
         def declare(view: View) -> View:
-            known = words_behind(view)
-
             @wraps(view)
             def operation(request: ApiRequest, *args: Any, **kwargs: Any) -> Any:
                 caller = request.auth
@@ -129,6 +141,7 @@ class Room(Router):
                 url_name=f"{self.name}_{view.__name__}",
                 openapi_extra={"x-scope": scope},
             )(operation)
+            known = known_to(self.path_operations[path].operations[-1])
             return view
 
         return declare

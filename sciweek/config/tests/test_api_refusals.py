@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from sciweek.committee.tests.cast import Cast
 from sciweek.config.tests.programs import Program, activities, program
+from sciweek.config.tests.walk import NOTICE
 
 
 @pytest.mark.parametrize(
@@ -109,6 +110,18 @@ def test_a_word_that_the_operation_does_not_know_is_refused_and_named(cast: Cast
         assert (refused.status_code, said["code"]) == (422, "invalid_input")
         assert said["fields"] == {"limti": "没有这一项。", "of": "没有这一项。"}
     assert office.get(activities(cast))["total"] == 0
+
+
+def test_a_part_of_a_form_that_the_operation_does_not_know_is_refused_and_named(cast: Cast) -> None:
+    office, scan = program(cast, "office"), SimpleUploadedFile("a.txt", NOTICE)
+    for parts in ({"rloe": "own"}, {"scan": SimpleUploadedFile("b.txt", b"x")}):
+        refused = office.send("/notices", parts | {"role": "own", "file": scan})
+        said = refused.json()
+        assert (refused.status_code, said["code"]) == (422, "invalid_input")
+        assert said["fields"] == dict.fromkeys(parts.keys() - {"role"}, "没有这一项。")
+        scan.seek(0)
+    assert office.get("/notices")["total"] == 0
+    assert office.send("/notices", {"role": "own", "file": scan}).status_code == 201
 
 
 def test_a_body_larger_than_any_form_is_refused_unread_by_pages_and_programs(
