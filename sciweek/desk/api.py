@@ -49,9 +49,7 @@ def _out(entry: Entry, zone: str) -> LogLineOut:
     )
 
 
-def _lines(
-    request: ApiRequest, rows: QuerySet[Entry], asked: LogFilter, zone: str
-) -> PageOf[LogLineOut]:
+def _lines(request: ApiRequest, rows: QuerySet[Entry], asked: LogFilter, zone: str) -> PageOf[LogLineOut]:
     wanted = {"at__gte": asked.since, "at__lt": asked.until, "verb": asked.verb, "kind": asked.kind}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     return page_of(request, PageOf[LogLineOut], rows, asked, lambda entry: _out(entry, zone))

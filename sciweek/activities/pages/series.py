@@ -23,9 +23,7 @@ def series_list(request: DeskRequest) -> HttpResponse:
         access.require(request.actor, "activities.run_activities", request.week)
         if form.is_valid():
             try:
-                actions.add_series(
-                    request.actor, request.week, request_uid=form.once_key, **form.plain()
-                )
+                actions.add_series(request.actor, request.week, request_uid=form.once_key, **form.plain())
             except Refused as refusal:
                 form.show(refusal)
             else:

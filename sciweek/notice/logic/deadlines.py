@@ -101,9 +101,7 @@ class _Reader(PaperNames):
         for dates in self._listed_dates(stretches):
             ends = [self._ceiling(stretches, n, piece) for n, _one in dates]
             floor = max(floor, dates[0][1].start - _REACH)
-            kinds = [
-                self._kind(para, one, floor, end) for (_n, one), end in zip(dates, ends, strict=True)
-            ]
+            kinds = [self._kind(para, one, floor, end) for (_n, one), end in zip(dates, ends, strict=True)]
             # 5月10日、6月10日前: what stands behind the last of them, or before the first, holds for all.
             kind = next(filter(None, reversed(kinds)), None)
             if kind:
