@@ -40,6 +40,11 @@ class Figures:
         return self.came + self.walked_in
 
     @property
+    def over(self) -> int | None:
+        """How many more went in than may; below zero there is room. None: nobody has set a bound."""
+        return None if self.capacity is None else self.inside - self.capacity
+
+    @property
     def is_counted(self) -> bool:
         """Whether zero means nobody, and not that nobody counted."""
         return self.is_on is not None

@@ -279,6 +279,16 @@ def test_without_javascript_somebody_is_found_and_let_in(place: Place) -> None:
     assert sorted(Arrival.objects.values_list("people", "how")) == [(1, "walk_in"), (3, "search")]
 
 
+def test_the_plain_page_says_when_the_room_is_full_and_by_how_many_it_is_over(place: Place) -> None:
+    [pool] = door(place, seats=2)
+    gate, client = passed(place, pool), Client()
+    with clock.standing_at(DURING):
+        for walked_in, said in ((1, "最多 2 人</span>"), (1, "最多 2 人 · 已满"), (3, "超出 3 人")):
+            form = {"session": the_session(pool).code, "people": walked_in, "uid": str(uuid4())}
+            client.post(address(gate, "plain/"), form)
+            assert said in client.get(address(gate, "plain/")).content.decode()
+
+
 @pytest.mark.browser
 def test_every_session_of_a_link_is_in_sight_on_the_plain_page_of_a_phone(
     place: Place, chromium: Browser
