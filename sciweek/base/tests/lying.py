@@ -1,4 +1,4 @@
-"""Zip files that lie."""
+"""Zip files that lie, and such as go on for ever."""
 
 import io
 import struct
@@ -30,3 +30,16 @@ def lying_zip(parts: Mapping[str, bytes], liar: str, *, megabytes: int, says: in
                 struct.pack_into("<L", data, at + size, says)
                 struct.pack_into("<L", data, at + size - 8, zlib.crc32(b" " * says))
     return bytes(data)
+
+
+def long_list(parts: int) -> bytes:
+    """A file of which the list names so many parts, all of them the same one."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a", b"")
+    data = out.getvalue()
+    begins, ends = data.index(b"PK\x01\x02"), data.index(b"PK\x05\x06")
+    many = data[begins:ends] * parts
+    end = bytearray(data[ends:])
+    struct.pack_into("<HHL", end, 8, parts & 0xFFFF, parts & 0xFFFF, len(many))
+    return data[:begins] + many + bytes(end)

@@ -4,8 +4,8 @@ import io
 import tracemalloc
 from zipfile import ZipFile
 
-from sciweek.base.archives import part_of
-from sciweek.base.tests.lying import MEGABYTE, lying_zip
+from sciweek.base.archives import lists_more, part_of
+from sciweek.base.tests.lying import MEGABYTE, long_list, lying_zip
 
 
 def test_a_part_is_unpacked_no_further_than_it_says() -> None:
@@ -19,3 +19,9 @@ def test_a_part_is_unpacked_no_further_than_it_says() -> None:
         finally:
             tracemalloc.stop()
     assert peak < MEGABYTE
+
+
+def test_a_list_of_very_many_parts_is_known_before_it_is_read() -> None:
+    assert len(ZipFile(io.BytesIO(long_list(70_000))).namelist()) == 70_000
+    assert lists_more(long_list(70_000), 5000)
+    assert not lists_more(long_list(5000), 5000)

@@ -8,6 +8,8 @@ from PIL import Image
 
 COLOURS = 32  # black, red and what smooths their edges
 WIDTH = 1000  # pixels: an A4 page at a readable size, sharp on a small screen
+# Of a page that somebody has made three points wide: a picture of its full height would take all memory.
+HIGHEST = 4000
 # PDFium must not be used by two threads at once.
 _alone = Lock()
 
@@ -29,7 +31,8 @@ def page_picture(pdf: bytes, number: int) -> bytes:
             if not 1 <= number <= len(document):
                 raise IndexError(number)
             page = document[number - 1]
-            picture = page.render(scale=WIDTH / max(page.get_width(), 1)).to_pil()
+            scale = min(WIDTH / max(page.get_width(), 1), HIGHEST / max(page.get_height(), 1))
+            picture = page.render(scale=scale).to_pil()
         finally:
             document.close()
     out = BytesIO()

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
+from sciweek.base.archives import lists_more
 from sciweek.base.children import NoAnswer, ask, serve
 from sciweek.base.text import clean, plain
 
 SECONDS, MEMORY = 20, 1024 * 1024 * 1024
+MOST_PARTS = 10_000
 # A longer file is no paper; half of its words would look like a paper from which the other half was struck.
 MOST_PAGES, MOST_SIGNS = 300, 500_000
 PAGE_NUMBER = re.compile(r"[-—–－一]\s*\d{1,4}\s*[-—–－一]")
@@ -25,7 +27,7 @@ def kind_of(data: bytes) -> str:
     """pdf, ofd, docx or nothing, by the bytes alone."""
     if data.lstrip()[:5] == b"%PDF-":
         return "pdf"
-    if not data.startswith(b"PK"):
+    if not data.startswith(b"PK") or lists_more(data, MOST_PARTS):
         return ""
     try:
         with ZipFile(BytesIO(data)) as archive:

@@ -65,6 +65,15 @@ def test_a_thousand_paragraphs_and_a_giant_one_are_compared_in_time() -> None:
     assert worked() - began < 10
 
 
+def test_paragraphs_of_one_sign_over_and_over_are_compared_in_time() -> None:
+    began = worked()
+    old = ["啊" * 200 + str(number) + "啊" * 200 for number in range(60)]
+    rows = compared(old, ["啊" * 199 + str(number) + "吧" + "啊" * 200 for number in range(60)])
+    assert ["".join(one.text for one in row.before) for row in rows if row.before] == old
+    compared(["啊" * 2900 + "甲"] * 20, ["啊" * 2899 + "乙"] * 20)
+    assert worked() - began < 15
+
+
 def test_draft_and_issued_text_stand_side_by_side(house: Cast) -> None:
     paper = drafted(house)
     final = edited(paper, "现将有关事项通知如下", "现就有关事项通知如下")

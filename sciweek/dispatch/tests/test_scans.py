@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from sciweek.base.tests.lying import long_list
 from sciweek.base.tests.working import worked
 from sciweek.dispatch.logic import scans
 from sciweek.dispatch.logic.scans import kind_of, paragraphs, text_layer
@@ -28,6 +29,7 @@ LINES = [
         (b"PK\x03\x04 broken", ""),
         (zipped({"xl/workbook.xml": "<x/>"}), ""),
         (b"<html>%PDF-1.7", ""),
+        (long_list(20_000), ""),
         (docx("一句话").replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"), ""),
     ],
     ids=[
@@ -40,6 +42,7 @@ LINES = [
         "cut off",
         "excel",
         "web page",
+        "endless list",
         "zip of the future",
     ],
 )

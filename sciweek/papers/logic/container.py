@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
 
-from sciweek.base.archives import part_of
+from sciweek.base.archives import lists_more, part_of
 from sciweek.base.errors import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -20,6 +20,8 @@ MAX_RATIO = 100
 RATIO_FROM = 5 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_XML = 12 * 1024 * 1024
+MAX_MARKS = 3_000_000
+"""Elements and attributes of all parts: each takes a hundred bytes and more once it is read."""
 MAX_PARTS = 200_000
 """Paragraphs, cells and runs of the body; a table of 5,000 rows and ten columns has 150,000."""
 
@@ -43,6 +45,8 @@ def problems_of(data: bytes) -> list[str]:
         return [_("文件超过 %(size)s MB，请删去大图片后再传。") % {"size": MAX_BYTES // 1024 // 1024}]
     if data[:4] == b"\xd0\xcf\x11\xe0":
         return [_("这是旧版 .doc 文件或加了密码的文件，请在 Word 中另存为不带密码的 .docx。")]
+    if lists_more(data, MAX_ENTRIES):
+        return [_("文件解开后过大，不予打开。")]
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _of_archive(archive, len(data))
@@ -53,11 +57,7 @@ def problems_of(data: bytes) -> list[str]:
 def _of_archive(archive: zipfile.ZipFile, packed: int) -> list[str]:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
-    if (
-        len(members) > MAX_ENTRIES
-        or unpacked > MAX_UNPACKED
-        or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed)
-    ):
+    if unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed):
         return [_("文件解开后过大，不予打开。")]
     names = {member.filename for member in members}
     if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
@@ -70,16 +70,20 @@ def _of_archive(archive: zipfile.ZipFile, packed: int) -> list[str]:
         found.append(_("文件带宏，请在 Word 中另存为不带宏的 .docx。"))
     elif f"{_WORD}.document.main+xml".encode() not in types:
         found.append(_("这不是 Word 文件（.docx），或文件已损坏。"))
+    marks = 0
     for member in members:
-        if member.filename.endswith((".xml", ".rels")):
-            found += _of_xml(member, archive)
+        is_xml = member.filename.endswith((".xml", ".rels"))
+        # Whatever a part is called, it may be read as XML.
+        data = part_of(archive, member)
+        marks += data.count(b"<") + data.count(b"=")
+        if marks > MAX_MARKS or (is_xml and len(data) > MAX_XML):
+            return [_("文件解开后过大，不予打开。")]
+        if is_xml:
+            found += _of_xml(member, data)
     return list(dict.fromkeys(found))
 
 
-def _of_xml(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> list[str]:
-    if member.file_size > MAX_XML:
-        return [_("文件解开后过大，不予打开。")]
-    data = part_of(archive, member)
+def _of_xml(member: zipfile.ZipInfo, data: bytes) -> list[str]:
     if re.search(rb"<!(DOCTYPE|ENTITY)", data.replace(b"\0", b"")):
         return [_("文件里有不允许的声明，不予打开。")]
     if not member.filename.endswith(".rels"):

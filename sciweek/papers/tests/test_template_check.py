@@ -1,6 +1,7 @@
 """A template is checked before it is used: each fault with the paragraph where it stands."""
 
 import io
+import random
 import tracemalloc
 import zipfile
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from sciweek.base.tests.lying import MEGABYTE, lying_zip
-from sciweek.papers.logic.container import MAX_BYTES
+from sciweek.papers.logic.container import MAX_BYTES, MAX_MARKS
 from sciweek.papers.logic.fields import Field, fields_of
 from sciweek.papers.logic.ooxml import element, paragraph
 from sciweek.papers.logic.skeletons import builtin_template
@@ -172,6 +173,13 @@ def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     assert "文件解开后过大" in said(bomb)
     body = part(TEMPLATE, "word/document.xml").replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 250_000)
     assert "文件解开后过大" in said(repacked(TEMPLATE, {"word/document.xml": body}))
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/other.bin"])
+def test_elements_by_the_million_are_not_read_whatever_their_part_is_called(part: str) -> None:
+    body = b"<w:a>" + b"<x/>" * (MAX_MARKS + 1) + b"</w:a>"
+    noise = random.Random(7).randbytes(200_000)
+    assert "文件解开后过大" in said(repacked(TEMPLATE, {part: body, "word/media/a.png": noise}))
 
 
 def test_declared_entities_and_outside_parts_are_refused() -> None:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from sciweek.base.archives import part_of
+from sciweek.base.archives import lists_more, part_of
 from sciweek.base.errors import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -74,11 +74,11 @@ def _open_zip(data: bytes) -> Opened:
 
 def _unpack(data: bytes) -> dict[str, bytes]:
     """The parts that a table needs, each measured while it is unpacked: what a part says of its size may be a lie."""
+    if lists_more(data, MAX_ENTRIES):
+        raise _refuse_bomb()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            if len(entries) > MAX_ENTRIES:
-                raise _refuse_bomb()
             if any(entry.flag_bits & 1 for entry in entries):
                 raise _refuse_password()
             # No program that makes tables packs in another way.

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciweek.base.errors import Refused
-from sciweek.base.tests.lying import MEGABYTE, lying_zip
+from sciweek.base.tests.lying import MEGABYTE, long_list, lying_zip
 from sciweek.base.tests.working import worked
 from sciweek.sheets.logic import containers, extents, reading
 from sciweek.sheets.logic.columns import HEAD_WITHIN, Column, recognise
@@ -136,6 +136,7 @@ def test_a_part_that_was_packed_in_another_way_and_broken_is_refused() -> None:
 def test_too_many_parts_are_refused() -> None:
     parts = {f"x{number}_dot_txt": b"" for number in range(containers.MAX_ENTRIES)}
     assert code(altered(plain(), **parts)) == "bomb"
+    assert code(long_list(100_000)) == "bomb"
 
 
 def test_two_cells_at_the_far_corners_are_refused_before_they_fill_the_memory() -> None:

@@ -4,6 +4,9 @@ import io
 import re
 import zipfile
 
+from sciweek.base.archives import lists_more
+
+from . import limits
 from .outcome import Refusal
 
 _HTML = re.compile(
@@ -81,6 +84,8 @@ def _looks_like_html(data: bytes) -> bool:
 
 
 def _zipped(data: bytes) -> str:
+    if lists_more(data, limits.MAX_ENTRIES):
+        raise Refusal("archive_bomb")
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
