@@ -77,6 +77,7 @@ class Board:
     activity: str
     calls: int
     closed: int
+    closed_query: str
     shared: list[Pool]
     may_run: bool
     may_policy: bool
@@ -106,6 +107,7 @@ def board(request: DeskRequest) -> HttpResponse:
         activity=_activity_name(request, wanted),
         calls=visible_tellings(request).filter(way=Way.CALL, done_at__isnull=True).count(),
         closed=counts[Standing.NONE],
+        closed_query=wanted.query(state=Standing.NONE.value),
         shared=list(visible_pools(actor).filter(terms__isnull=True).order_by("name", "id")[:PER_PAGE]),
         may_run=access.may(actor, "booking.run_bookings", week),
         may_policy=access.may(actor, "booking.run_policy", week),

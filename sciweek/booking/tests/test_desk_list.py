@@ -1,6 +1,7 @@
 """The list of sessions with their seats, and the way to it from the programme's pages."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
@@ -91,6 +92,18 @@ def test_each_filter_narrows_the_list(place: Place) -> None:
 def test_an_address_of_nonsense_still_shows_a_list(place: Place, asked: dict[str, str]) -> None:
     announced(place)
     assert get(place, **asked).status_code == 200
+
+
+def test_an_activity_whose_sessions_nobody_opened_leads_to_them(place: Place) -> None:
+    announced(place, lecture(place, "别的"))
+    closed = one_session(place, lecture(place, "没说"))
+    asked = {"activity": closed.run.activity.code}
+    empty = get(place, **asked)
+    assert lines(place, **asked) == []
+    assert "还没有场次开通预约" in empty.content.decode()
+    way = empty.context["page"].closed_query
+    assert f'href="?{way}"' in empty.content.decode().replace("&amp;", "&")
+    assert lines(place, **dict(parse_qsl(way))) == [("没说", "没有开通预约")]
 
 
 def test_a_unit_sees_its_own_sessions_and_nobody_elses(place: Place) -> None:
