@@ -48,6 +48,7 @@ from sciweek.programme.queries import (
 from sciweek.programme.rules import visible_sessions
 from sciweek.programme.states import Change
 from sciweek.week.models import Week
+from sciweek.week.states import WeekState
 
 MOST_STOPS = 100
 PER_PAGE = 50
@@ -105,9 +106,10 @@ def release(request: DeskRequest) -> HttpResponse:
             if isinstance(refusal, Conflict):
                 current = current_release(week)
         else:
-            messages.success(
-                request, _("第 %(number)d 版已发布，公众现在看到的就是它。") % {"number": made.number}
-            )
+            told = _("第 %(number)d 版已发布，公众现在看到的就是它。")
+            if week.state == WeekState.DRAFT:
+                told = _("第 %(number)d 版已发布。活动周还没有公开，公开以后公众就能看到它。")
+            messages.success(request, told % {"number": made.number})
             return redirect("programme:released", week_slug=week.slug, number=made.number)
     before = last_shown(current)
     rows = to_release(before)

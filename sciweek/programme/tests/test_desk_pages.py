@@ -19,6 +19,7 @@ from sciweek.programme.pages import board as board_page
 from sciweek.programme.states import RunKind
 from sciweek.programme.tests.plans import hall, lecture, one_session
 from sciweek.venues.models import ClosedTime, Room
+from sciweek.week.actions import close_week, open_week
 
 
 def signed_in(place: Place, role: str = "office") -> Client:
@@ -446,6 +447,16 @@ def test_the_page_before_a_release_says_what_it_changes_and_the_press_makes_it(p
         (2, 1, "改时间 1 场"),
         (1, 1, "新增 1 场"),
     ]
+
+
+def test_a_release_before_the_edition_is_public_says_that_nobody_sees_it_yet(place: Place) -> None:
+    one_session(place, lecture(place))
+    open_week(place.office, place.week)
+    assert "公众现在看到的就是它" in release(place).content.decode()
+    close_week(place.office, place.week, why="还要改")
+    one_session(place, lecture(place, "第二个"))
+    assert "公开以后公众就能看到它" in release(place, seen_number="1").content.decode()
+    assert "活动周还没有公开" in signed_in(place).get(desk(place, "release/")).content.decode()
 
 
 def test_what_stops_a_release_is_named_with_the_way_there(place: Place) -> None:
