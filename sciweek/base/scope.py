@@ -44,6 +44,7 @@ CROSSINGS: dict[str, str] = {
     "door.pass_by_token": "a door pass names its region and week; they are unknown until it is found",
     "door.forget_old_labels": "what the retention rules empty lies in every region and week",
     "files.file_by_code": "a public file is addressed by its code alone",
+    "files.leftovers": "bytes lie on disk once for all regions",
     "portal.session_by_code": "a short address on a poster names a session by its code alone",
     "post.send_due": "the minute's job looks for messages that are due in every region",
     "post.forget_addresses": "what the retention rules empty lies in every region",

@@ -5,22 +5,27 @@ import unicodedata
 
 # Zero-width and direction-changing characters hide differences and turn lines round: never in stored names.
 _INVISIBLE = {
+    0x00AD,
+    0x061C,
+    0x180E,
     *range(0x200B, 0x2010),
     *range(0x202A, 0x202F),
     *range(0x2060, 0x2070),
     0xFEFF,
-    0x00AD,
+    *range(0xFFF9, 0xFFFC),
+    *range(0xE0000, 0xE0080),
 }
 
 
 def clean(text: str) -> str:
-    """A single line as it should be stored: NFC, no control or invisible characters, runs of spaces made one."""
+    """A single line as it should be stored: NFC, no control or invisible characters and no halves of one, runs of
+    spaces made one."""
     # Printable text holds none of them, and nearly every text is.
     if not text.isprintable():
         text = "".join(
             " " if ch.isspace() else ch
             for ch in text
-            if ch.isspace() or (unicodedata.category(ch) != "Cc" and ord(ch) not in _INVISIBLE)
+            if ch.isspace() or (unicodedata.category(ch) not in ("Cc", "Cs") and ord(ch) not in _INVISIBLE)
         )
     return " ".join(unicodedata.normalize("NFC", text).split())
 

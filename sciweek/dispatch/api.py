@@ -36,6 +36,7 @@ from sciweek.base.rest import (
     the_row,
 )
 from sciweek.base.rest.room import require_scope
+from sciweek.base.uploads import contents
 from sciweek.committee.models import Unit
 from sciweek.dispatch import actions
 from sciweek.dispatch.models import Paper
@@ -311,8 +312,8 @@ def record_issue(
         number=data.number,
         signer=data.signer,
         issued_on=data.issued_on,
-        scan=actions.Upload(scan.name or "", scan.read()),
-        final=actions.Upload(final.name or "", final.read()) if final else None,
+        scan=actions.Upload(scan.name or "", contents(scan, "scan")),
+        final=actions.Upload(final.name or "", contents(final, "final")) if final else None,
         text=data.text,
         seen_version=data.seen_version,
     )

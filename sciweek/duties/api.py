@@ -38,6 +38,7 @@ from sciweek.base.rest import (
     page_of,
     the_row,
 )
+from sciweek.base.uploads import contents
 from sciweek.committee.models import Unit
 from sciweek.duties import actions
 from sciweek.duties.models import Duty, HandIn
@@ -311,7 +312,9 @@ def hand_in(
     files: File[list[UploadedFile] | None] = None,
 ) -> WholeHandInOut:
     owed = _the_hand_in(request, code)
-    uploads = [actions.Upload(one.name or "", one.read(), one.content_type or "") for one in files or ()]
+    uploads = [
+        actions.Upload(one.name or "", contents(one, "files"), one.content_type or "") for one in files or ()
+    ]
     saved = actions.hand_in(
         request.actor, owed, note=data.note, files=uploads, seen_version=data.seen_version
     )

@@ -1,10 +1,12 @@
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
+from sciweek.base import clock
 from sciweek.base.invariants import Invariant
 from sciweek.files.models import StoredFile
-from sciweek.files.queries import path_of
+from sciweek.files.queries import LEFTOVERS_KEPT, leftovers, path_of
 
 
 def _missing_bytes() -> Iterable[str]:
@@ -29,6 +31,11 @@ def _altered_bytes() -> Iterable[str]:
             yield f"{stored.code} {stored.name}: other bytes than were handed in"
 
 
+def _left_over() -> Iterable[str]:
+    for path in leftovers(clock.now() - timedelta(days=LEFTOVERS_KEPT)):
+        yield f"{path.parent.name}/{path.name}: no file has these bytes; `sciweek files sweep` deletes them"
+
+
 def _digest(path: Path) -> str:
     """The SHA-256 of the bytes on disk; empty when they are gone, which `_missing_bytes` tells."""
     try:
@@ -41,6 +48,7 @@ def _digest(path: Path) -> str:
 def invariants() -> list[Invariant]:
     return [
         Invariant("files.bytes_are_there", "Every stored file has its bytes on disk.", _missing_bytes),
+        Invariant("files.bytes_have_a_file", "Old bytes on disk belong to a file", _left_over),
         Invariant(
             "files.bytes_are_the_same",
             "They are the bytes that were handed in",

@@ -1,11 +1,13 @@
 """What a file is called and how it may be sent: pure words about names."""
 
 import mimetypes
+import re
 from pathlib import PurePosixPath
 
 from sciweek.base.text import clean
 
 LONGEST_NAME = 180
+MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,48}/[a-z0-9][a-z0-9!#$&^_.+-]{0,48}")
 # Sent to be looked at in the browser; everything else is saved to disk, whatever it claims to be.
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif", "text/plain"})
 
@@ -22,6 +24,8 @@ def safe_name(name: str) -> str:
 
 
 def media_type_of(name: str, told: str = "") -> str:
-    """The media type by the name's ending, since browsers tell what they like; else what was told."""
-    guessed = mimetypes.guess_type(name)[0]
-    return (guessed or told or "application/octet-stream")[:100]
+    """The media type by the name's ending, since browsers tell what they like; else what was told, if it is a type."""
+    told = told.strip().lower()
+    # By the ending alone: the rest of a name may look like an address, or like a packed file of another type.
+    guessed = mimetypes.guess_type(f"x{PurePosixPath(name).suffix}")[0]
+    return guessed or (told if MEDIA_TYPE.fullmatch(told) else "application/octet-stream")

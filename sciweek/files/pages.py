@@ -1,28 +1,29 @@
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 
-from sciweek.base import access
 from sciweek.base.errors import OutOfSight
-from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.files.logic import SHOWN
 from sciweek.files.models import StoredFile
 from sciweek.files.queries import file_by_code, path_of, read_bytes
 
+PDF = "application/pdf"
+# What a file may load. The viewers of some browsers do not start inside a sandbox; a PDF has none to break out of.
+NOTHING = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+
 
 def send_file(stored: StoredFile) -> FileResponse:
     """The bytes as a download, or shown when the browser cannot be harmed by it. The page has asked its rule."""
-    path = path_of(stored)
-    if not path.exists():
-        raise OutOfSight(stored.code)
+    try:
+        file = path_of(stored).open("rb")
+    except FileNotFoundError as error:
+        raise OutOfSight(stored.code) from error
     answer = FileResponse(
-        path.open("rb"),
+        file,
         as_attachment=stored.media_type not in SHOWN,
         filename=stored.name,
         content_type="text/plain; charset=utf-8" if stored.media_type == "text/plain" else stored.media_type,
     )
     # A file is somebody else's writing: whatever it holds must not run as a page of this site.
-    answer["Content-Security-Policy"] = (
-        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
-    )
+    answer["Content-Security-Policy"] = NOTHING if stored.media_type == PDF else f"sandbox; {NOTHING}"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -51,12 +52,3 @@ def public_file(request: HttpRequest, code: str) -> HttpResponseBase:
     answer = send_file(stored)
     answer["Cache-Control"] = "public, max-age=300"
     return answer
-
-
-@desk_page(needs_week=False)
-def desk_file(request: DeskRequest, code: str) -> HttpResponseBase:
-    """A file of the region, for its region roles."""
-    stored = StoredFile.objects.filter(code=code, erased_at__isnull=True).first()
-    if stored is None or not access.may(request.actor, "files.see_private_file", stored):
-        raise OutOfSight(code)
-    return send_file(stored)

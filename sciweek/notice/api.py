@@ -26,6 +26,7 @@ from sciweek.base.rest import (
     the_row,
 )
 from sciweek.base.rest.room import require_scope
+from sciweek.base.uploads import contents
 from sciweek.notice.actions import intake
 from sciweek.notice.models import Notice
 from sciweek.notice.queries.notices import light
@@ -121,7 +122,7 @@ def hand_in_notice(
         request.region,
         role=data.role,
         file_name=file.name or "",
-        data=file.read(),
+        data=contents(file, "file"),
         anyway=data.anyway,
         request_uid=once,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sciweek.base.actor import Actor
 from sciweek.base.errors import Refused
 from sciweek.base.forms import posted
+from sciweek.base.uploads import contents
 from sciweek.look.parts import Tab
 from sciweek.sheets.actions import apply_sheet, drop_sheet, receive_sheet
 from sciweek.sheets.forms import SheetForm
@@ -79,7 +80,7 @@ def show_start(
                 week,
                 kind=kind.name,
                 name=file.name,
-                data=file.read(),
+                data=contents(file, "file"),
                 request_uid=form.once_key,
             )
         except Refused as refusal:

@@ -42,6 +42,7 @@ from sciweek.base.rest import (
     page_of,
 )
 from sciweek.base.text import clean
+from sciweek.base.uploads import contents
 from sciweek.logbook.changes import changed_since
 
 SEES = "activities.see_activities"
@@ -134,7 +135,7 @@ def set_picture(
         request.actor,
         row,
         name=picture.name or "",
-        data=picture.read(),
+        data=contents(picture, "picture"),
         alt=data.alt,
         basis=data.basis,
         seen_version=data.seen_version,

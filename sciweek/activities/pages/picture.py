@@ -13,6 +13,7 @@ from sciweek.activities.models import Activity
 from sciweek.activities.pages.shown import picture_form_of, show_activity, the_activity
 from sciweek.base import access
 from sciweek.base.errors import Conflict, Refused
+from sciweek.base.uploads import contents
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.files.pages import send_file
 
@@ -53,7 +54,13 @@ def _act(request: DeskRequest, row: Activity, form: PictureForm) -> str:
     file, alt, basis = given["picture"], given["picture_alt"], given.get("basis") or ""
     if file is not None:
         actions.set_picture(
-            request.actor, row, name=file.name, data=file.read(), alt=alt, basis=basis, seen_version=seen
+            request.actor,
+            row,
+            name=file.name,
+            data=contents(file, "picture"),
+            alt=alt,
+            basis=basis,
+            seen_version=seen,
         )
         return _("图片已存。")
     if row.picture is None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sciweek.base.text import clean
 
-HIDDEN = "\u200b\u200f\u202e\u2060\ufeff\u00ad\x00\x1f\x7f"
+HIDDEN = "\u061c\u180e\ufff9\U000e0041\u200b\u200f\u202e\u2060\ufeff\u00ad\x00\x1f\x7f"
 ODD = st.text(
     st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(HIDDEN + " \u3000\xa0\t\n"))
 )
@@ -25,3 +25,7 @@ def test_a_clean_text_is_one_line_without_what_nobody_sees(text: str) -> None:
 @given(ODD, st.sampled_from(HIDDEN))
 def test_a_hidden_sign_makes_no_other_text(text: str, hidden: str) -> None:
     assert clean(text + " 云" + hidden) == clean(text + " 云")
+
+
+def test_half_a_sign_is_no_part_of_a_text() -> None:
+    assert clean("云\ud83d溪\ude00") == "云溪"

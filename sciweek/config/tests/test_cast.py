@@ -324,7 +324,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "doors:leave": (NOT_SO, ALL),
     "doors:enter": (ALL, ALL),
     "files:public": (ALL, ALL),
-    "files:desk": (STAFF, STAFF),
     "look:living": (ALL, ALL),
     "portal:robots": (ALL, ALL),
     "portal:favicon": (ALL, ALL),

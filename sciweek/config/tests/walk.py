@@ -198,7 +198,6 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "portal:session_short": {"code": released.sessions.get().code},
             "portal:session_ics": {"code": released.sessions.get().code},
             "files:public": {"code": poster.code},
-            "files:desk": {"code": files_of(owed.uid)[0].code},
         }
 
 

@@ -180,7 +180,7 @@ def hand_in_draft(
         raise Refused(fields={"file": _("这个文件里没有文字。")}, code="empty")
     with transaction.atomic():
         locked = _still_draft(paper)
-        stored = keep_file(actor, owner_uid=paper.uid, name=name, data=data)
+        stored = keep_file(actor, owner_uid=paper.uid, name=name, data=data, field="file")
         handed_in = save_changes(
             actor,
             locked,

@@ -18,6 +18,7 @@ from sciweek.dispatch.logic.scans import kind_of, paragraphs, text_layer
 from sciweek.dispatch.models import Paper
 from sciweek.dispatch.states import PAPER_MOVES, PaperState
 from sciweek.files.actions import keep_file
+from sciweek.files.models import StoredFile
 from sciweek.logbook.actions import locked_row, move
 from sciweek.week.actions import touch
 
@@ -108,8 +109,8 @@ def _frozen(
 ) -> Paper:
     with transaction.atomic():
         _require_free(paper, values["number"])
-        stored = keep_file(actor, owner_uid=paper.uid, name=scan.name, data=scan.data)
-        kept = keep_file(actor, owner_uid=paper.uid, name=final.name, data=final.data) if final else None
+        stored = _kept(actor, paper, scan, "scan")
+        kept = _kept(actor, paper, final, "final") if final else None
         issued = move(
             actor,
             locked_row(paper),
@@ -127,6 +128,10 @@ def _frozen(
         touch(issued.week_id)
         facts.tell(PaperIssued(issued.week.region_id, issued.week_id, issued.pk))
     return issued
+
+
+def _kept(actor: Actor, paper: Paper, upload: Upload, field: str) -> StoredFile:
+    return keep_file(actor, owner_uid=paper.uid, name=upload.name, data=upload.data, field=field)
 
 
 def _problems(

@@ -56,7 +56,7 @@ def _keep_template(
 ) -> Template:
     uid = new_uid()
     with transaction.atomic():
-        stored = keep_file(actor, owner_uid=uid, name=name, data=data)
+        stored = keep_file(actor, owner_uid=uid, name=name, data=data, field="file")
         template = Template.objects.create(
             uid=uid,
             region=region,

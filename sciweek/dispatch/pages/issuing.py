@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from sciweek.base import access
 from sciweek.base.errors import Refused
 from sciweek.base.forms import posted
+from sciweek.base.uploads import contents
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.dispatch import actions
 from sciweek.dispatch.actions.issuing import Upload
@@ -59,13 +60,13 @@ def issue(request: DeskRequest, code: str) -> HttpResponse:
             issued = actions.record_issue(
                 request.actor,
                 paper,
-                scan=_upload(form.cleaned_data["scan"]),
-                final=_upload(form.cleaned_data["final"]),
+                scan=_upload(form, "scan"),
+                final=_upload(form, "final"),
                 seen_version=form.cleaned_data["seen_version"],
                 **values,
             )
         except Refused as refusal:
-            form.show(refusal, {"files": "scan"})
+            form.show(refusal)
         else:
             messages.success(request, _("已登记印发，这份文不再改动。"))
             return redirect(
@@ -77,8 +78,9 @@ def issue(request: DeskRequest, code: str) -> HttpResponse:
     return render(request, "dispatch/issue.html", context, status=422 if form.errors else 200)
 
 
-def _upload(file: UploadedFile | None) -> Upload | None:
-    return Upload(file.name or "", file.read()) if file else None
+def _upload(form: IssueForm, field: str) -> Upload | None:
+    file: UploadedFile | None = form.cleaned_data[field]
+    return Upload(file.name or "", contents(file, field)) if file else None
 
 
 @desk_page("dispatch.see_papers")

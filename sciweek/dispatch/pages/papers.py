@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sciweek.base import access
 from sciweek.base.errors import Conflict, Refused
 from sciweek.base.forms import posted
+from sciweek.base.uploads import contents
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.models import Unit
 from sciweek.committee.queries import units
@@ -300,11 +301,11 @@ def paper_hand_in(request: DeskRequest, code: str) -> HttpResponse:
                 request.actor,
                 paper,
                 name=upload.name,
-                data=upload.read(),
+                data=contents(upload, "file"),
                 seen_version=form.cleaned_data["seen_version"],
             )
         except Refused as refusal:
-            form.show(refusal, {"files": "file"})
+            form.show(refusal)
         else:
             messages.success(request, _("已换成您改过的 Word 稿。"))
             return redirect("dispatch:paper", week_slug=request.week.slug, code=paper.code)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from sciweek.base import access
 from sciweek.base.errors import Refused
 from sciweek.base.forms import posted
+from sciweek.base.uploads import contents
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.dispatch import actions
 from sciweek.dispatch.forms import TemplateForm
@@ -64,7 +65,7 @@ def template_list(request: DeskRequest) -> HttpResponse:
                     request.region,
                     kind=form.cleaned_data["kind"],
                     name=upload.name,
-                    data=upload.read(),
+                    data=contents(upload, "file"),
                     request_uid=form.once_key,
                 )
             except Refused as refusal:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
 from sciweek.base.errors import Conflict, Refused
+from sciweek.base.uploads import contents
 from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.duties import actions
@@ -45,11 +46,11 @@ def hand_in(request: DeskRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         access.require(request.actor, "duties.hand_in", row)
         if form.is_valid():
-            uploads = [
-                actions.Upload(file.name, file.read(), file.content_type or "")
-                for file in form.cleaned_data["papers"]
-            ]
             try:
+                uploads = [
+                    actions.Upload(file.name, contents(file, "files"), file.content_type or "")
+                    for file in form.cleaned_data["papers"]
+                ]
                 actions.hand_in(
                     request.actor,
                     row,

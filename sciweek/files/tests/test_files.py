@@ -1,3 +1,7 @@
+import argparse
+import os
+import time
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -7,12 +11,16 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from sciweek.base.errors import Refused
+from sciweek.base import clock
+from sciweek.base.errors import OutOfSight, Refused
 from sciweek.committee.tests.cast import Cast
-from sciweek.files.actions import keep_file, show_file
+from sciweek.files import actions, queries
+from sciweek.files.actions import forget_leftovers, keep_file, show_files
+from sciweek.files.commands import register
 from sciweek.files.invariants import invariants
-from sciweek.files.logic import safe_name
+from sciweek.files.logic import media_type_of, safe_name
 from sciweek.files.models import StoredFile
+from sciweek.files.pages import send_file
 from sciweek.files.queries import file_by_code, files_of, path_of, read_bytes
 
 
@@ -70,19 +78,32 @@ def test_a_name_is_one_clean_line(given: str, safe: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "status"),
+    ("name", "told", "media"),
     [
-        ("office", 200),
-        ("publicity", 200),
-        ("auditor", 200),
-        ("liaison", 404),
-        ("stranger", 404),
-        ("link", 404),
+        ("盖章件.PDF", "text/html", "application/pdf"),
+        ("通知.pdf.gz", "", "application/octet-stream"),
+        ("data:image/png,x.html", "image/png", "text/html"),
+        ("盖章件.ofd", "application/ofd", "application/ofd"),
+        ("盖章件.ofd", "application/ofd\nSet-Cookie: a=b", "application/octet-stream"),
+        ("盖章件.ofd", "application/\0", "application/octet-stream"),
+        ("盖章件.ofd", "a" * 200, "application/octet-stream"),
+        ("没有后缀", "", "application/octet-stream"),
     ],
 )
-def test_a_private_file_is_for_the_regions_own_roles(cast: Cast, who: str, status: int) -> None:
-    stored = kept(cast)
-    assert cast.client(who).get(reverse("files:desk", kwargs={"code": stored.code})).status_code == status
+def test_a_files_type_is_told_by_its_ending_else_by_who_sent_it_if_it_is_one(
+    name: str, told: str, media: str
+) -> None:
+    assert media_type_of(name, told) == media
+
+
+def test_a_pdf_is_shown_where_a_viewer_starts_and_nothing_else_without_a_sandbox(cast: Cast) -> None:
+    paper, words = send_file(kept(cast, b"%PDF-1.7", name="盖章件.pdf")), send_file(kept(cast))
+    for answer in (paper, words):
+        assert answer.headers["Content-Disposition"].startswith("inline")
+        assert answer.headers["Cache-Control"] == "private, no-store"
+        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "sandbox" not in paper.headers["Content-Security-Policy"]
+    assert "sandbox" in words.headers["Content-Security-Policy"]
 
 
 def test_nobody_reaches_a_private_file_by_the_public_address(cast: Cast) -> None:
@@ -90,15 +111,14 @@ def test_nobody_reaches_a_private_file_by_the_public_address(cast: Cast) -> None
     where = reverse("files:public", kwargs={"code": stored.code})
     assert cast.client("office").get(where).status_code == 404
     with cast.inside():
-        show_file(cast.actor("office"), stored, visibility="public")
+        show_files(cast.actor("office"), [stored.pk], visibility="public")
     answer = cast.client("citizen").get(where)
     assert body(answer) == b"words"
     assert file_by_code(stored.code) == stored
 
 
 def test_a_page_that_somebody_uploads_never_runs_as_a_page_of_the_site(cast: Cast) -> None:
-    stored = kept(cast, b"<script>alert(1)</script>", name="notice.html", media_type="text/html")
-    answer = cast.client("office").get(reverse("files:desk", kwargs={"code": stored.code}))
+    answer = send_file(kept(cast, b"<script>alert(1)</script>", name="notice.html", media_type="text/html"))
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -110,4 +130,56 @@ def test_the_doctor_misses_bytes_that_are_gone(cast: Cast) -> None:
     assert list(check()) == []
     path_of(stored).unlink()
     assert [stored.code in line for line in check()] == [True]
-    assert cast.client("office").get(reverse("files:desk", kwargs={"code": stored.code})).status_code == 404
+    with pytest.raises(OutOfSight):
+        send_file(stored)
+
+
+def left(media: Path, name: str, *, days: int) -> Path:
+    """Bytes that no file has."""
+    path = media / name[-2:] / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"left over")
+    long_ago = time.time() - days * 86400
+    os.utime(path, (long_ago, long_ago))
+    return path
+
+
+def test_bytes_that_no_file_has_are_told_by_the_doctor_and_deleted_by_the_command(
+    cast: Cast, media: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored = kept(cast)
+    os.utime(path_of(stored), (0, 0))
+    old = [left(media, f"{word}ab", days=31) for word in ("c" * 62, ".part-x", ".gone-" + "d" * 62)]
+    fresh = left(media, f"{'e' * 62}ab", days=29)
+    check = next(one.check for one in invariants() if one.name == "files.bytes_have_a_file")
+    assert len(list(check())) == 3
+    parser = argparse.ArgumentParser()
+    register(parser.add_subparsers())
+    args = parser.parse_args(["files", "sweep"])
+    assert args.run(args) == 0
+    assert "Deleted: 3" in capsys.readouterr().out
+    assert not any(path.exists() for path in old)
+    assert fresh.exists()
+    assert read_bytes(stored) == b"words"
+    assert list(check()) == []
+
+
+def test_bytes_that_somebody_hands_in_while_they_are_swept_stay(
+    cast: Cast, media: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes lay there for long without a file."""
+    stored = kept(cast)
+    StoredFile.objects.over_the_wall("base.doctor").filter(pk=stored.pk).update(erased_at=clock.now())
+    os.utime(path_of(stored), (0, 0))
+    real = queries.leftovers
+
+    def meanwhile(before: datetime) -> list[Path]:
+        found = list(real(before))
+        assert found == [path_of(stored)]
+        kept(cast)
+        return found
+
+    monkeypatch.setattr(actions, "leftovers", meanwhile)
+    assert forget_leftovers() == 0
+    assert read_bytes(stored) == b"words"
+    assert [path.name for path in media.rglob("*") if path.is_file()] == [stored.sha256]

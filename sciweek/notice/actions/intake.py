@@ -57,7 +57,7 @@ def hand_in_notice(
         notice = Notice.objects.create(
             region=region, role=role, file_name=file_name[:200], digest=digest, created_by=actor.name[:60]
         )
-        keep_file(actor, owner_uid=notice.uid, name=file_name, data=data)
+        keep_file(actor, owner_uid=notice.uid, name=file_name, data=data, field="file")
         append(actor, "hand_in_notice", notice)
         facts.tell(NoticeHandedIn(region.pk, notice.pk))
     return notice

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from sciweek.base import access, clock
 from sciweek.base.errors import Refused
+from sciweek.base.uploads import contents
 from sciweek.committee.acts import tell
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.files.pages import send_file
@@ -111,11 +112,11 @@ def _edited(request: DeskRequest, row: Deliverable, form: DeliverableForm) -> st
 def _delivered(request: DeskRequest, row: Deliverable, form: DeliverForm) -> str | None:
     if not form.is_valid():
         return None
-    uploads = [
-        actions.Upload(file.name, file.read(), file.content_type or "")
-        for file in form.cleaned_data["papers"]
-    ]
     try:
+        uploads = [
+            actions.Upload(file.name, contents(file, "files"), file.content_type or "")
+            for file in form.cleaned_data["papers"]
+        ]
         actions.deliver(
             request.actor,
             row,
