@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# Until this hour it is still the night before.
+NIGHT = 6
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -91,7 +93,7 @@ def range_words(
     """5月26日（周三）上午9:30–11:00; over several days 5月23日—28日.
 
     An end at midnight belongs to the day before it: what runs from the 23rd 00:00 to the 29th 00:00 is
-    23日—28日 and shows no hours.
+    23日—28日 and shows no hours. An evening that runs on into the night is one day's: 晚上21:30–次日1:00.
     """
     begin = local(starts_at, zone)
     if ends_at is None or ends_at <= starts_at:
@@ -100,9 +102,25 @@ def range_words(
     last = (end - timedelta(microseconds=1)).date()
     if begin.time() == time() and end.time() == time():
         return days_words(begin.date(), last, year=year, weekday=begin.date() == last)
-    if begin.date() == end.date():
-        return f"{moment_words(starts_at, zone, year=year)}–{hour_words(end, part=False)}"
+    if ends_that_night(starts_at, ends_at, zone):
+        return f"{moment_words(starts_at, zone, year=year)}–{_end_words(begin, end, hour_words(end, part=False))}"
     return days_words(begin.date(), last, year=year, weekday=False)
+
+
+def ends_that_night(starts_at: datetime, ends_at: datetime, zone: tzinfo | str) -> bool:
+    """Whether it is over on the day of its start, or in the night that follows: nobody calls that two days."""
+    begin, end = local(starts_at, zone), local(ends_at, zone)
+    return (end - timedelta(hours=NIGHT)).date() <= begin.date()
+
+
+def _end_words(begin: datetime, end: datetime, hour: str) -> str:
+    """The hour of an end, where it is that of the next day."""
+    if end.date() == begin.date():
+        return hour
+    if end.time() == time():
+        return "24:00"
+    words = hour_words(end, part=False)
+    return f"{words} next day" if in_english() else f"次日{words}"
 
 
 def clock_words(starts_at: datetime, ends_at: datetime | None, zone: tzinfo | str) -> str:
@@ -112,4 +130,6 @@ def clock_words(starts_at: datetime, ends_at: datetime | None, zone: tzinfo | st
     if ends_at is None or ends_at <= starts_at:
         return words
     end = local(ends_at, zone)
-    return f"{words}–{end:%H:%M}" if end.date() == begin.date() else words
+    if not ends_that_night(starts_at, ends_at, zone):
+        return words
+    return f"{words}–{_end_words(begin, end, f'{end:%H:%M}')}"

@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 from sciweek.dispatch.logic.material import ActivityLine, Party
 
 WEEKDAYS = "一二三四五六日"
+# Until then it is still the night before.
+NIGHT = timedelta(hours=6)
 
 
 def day_words(day: date, year: int | None = None, *, weekday: bool = False) -> str:
@@ -33,6 +35,13 @@ def clock_words(moment: time | datetime) -> str:
     return f"{moment.hour}:{moment.minute:02d}"
 
 
+def _end_words(start: datetime, end: datetime) -> str:
+    """The hour of an end; after midnight it is still the same evening."""
+    if end.date() == start.date():
+        return clock_words(end)
+    return "24:00" if end.time() == time() else f"次日{clock_words(end)}"
+
+
 def time_of(line: ActivityLine, year: int) -> str:
     """When an activity is, for a table's cell: the day, below it the hours; the first day, below it the last."""
     start, end = line.starts_at, line.ends_at
@@ -43,8 +52,8 @@ def time_of(line: ActivityLine, year: int) -> str:
         return days_words(start.date(), last, year).replace("至", "\n至")
     if end is None:
         return f"{day_words(start.date(), year)}\n{clock_words(start)}"
-    if last == start.date():
-        return f"{day_words(start.date(), year)}\n{clock_words(start)}—{clock_words(end)}"
+    if (end - NIGHT).date() <= start.date():
+        return f"{day_words(start.date(), year)}\n{clock_words(start)}—{_end_words(start, end)}"
     return days_words(start.date(), last, year).replace("至", "\n至")
 
 

@@ -144,6 +144,9 @@ def test_times_are_said_as_papers_say_them() -> None:
     day = datetime(2027, 5, 22, 9, tzinfo=ZONE)
     assert time_of(line(day, None), 2027) == "5月22日\n9:00"
     assert time_of(line(day, day.replace(hour=11)), 2027) == "5月22日\n9:00—11:00"
+    night = datetime(2027, 5, 23, tzinfo=ZONE)
+    assert time_of(line(day.replace(hour=20), night), 2027) == "5月22日\n20:00—24:00"
+    assert time_of(line(day.replace(hour=20), night.replace(hour=1)), 2027) == "5月22日\n20:00—次日1:00"
     assert time_of(line(day.replace(hour=0), datetime(2027, 5, 30, tzinfo=ZONE), is_all_day=True), 2027) == (
         "5月22日\n至29日"
     )

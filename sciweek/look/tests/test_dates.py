@@ -37,6 +37,9 @@ def test_a_moment_in_both_languages(moment: datetime, chinese: str, english: str
     [
         (at(27, 9, 30), at(27, 11), "5月27日（周六）上午9:30–11:00", "Sat 27 May, 9:30–11:00"),
         (at(27, 9, 30), None, "5月27日（周六）上午9:30", "Sat 27 May, 9:30"),
+        (at(27, 21, 30), at(28, 1), "5月27日（周六）晚上21:30–次日1:00", "Sat 27 May, 21:30–1:00 next day"),
+        (at(27, 20), at(28, 0), "5月27日（周六）晚上20:00–24:00", "Sat 27 May, 20:00–24:00"),
+        (at(27, 9), at(28, 8), "5月27日—28日", "27 May – 28 May"),
         (at(23, 9), at(28, 17), "5月23日—28日", "23 May – 28 May"),
         (at(23, 0), at(29, 0), "5月23日—28日", "23 May – 28 May"),
         (at(27, 0), at(28, 0), "5月27日（周六）", "Sat 27 May"),
@@ -69,6 +72,8 @@ def test_lists_under_a_day_show_hours_alone() -> None:
     assert dates.clock_words(at(27, 9), at(27, 11), ZONE) == "09:00–11:00"
     assert dates.clock_words(at(27, 9), at(28, 11), ZONE) == "09:00"
     assert dates.clock_words(at(27, 9), None, ZONE) == "09:00"
+    assert dates.clock_words(at(27, 21, 30), at(28, 1), ZONE) == "21:30–次日1:00"
+    assert dates.clock_words(at(27, 20), at(28, 0), ZONE) == "20:00–24:00"
 
 
 def test_a_moment_without_a_zone_is_refused() -> None:

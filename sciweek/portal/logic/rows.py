@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.activities.states import ActivityState, Mode
 from sciweek.base import clock
-from sciweek.look.dates import clock_words, day_words, in_english, local
+from sciweek.look.dates import clock_words, day_words, ends_that_night, in_english, local
 from sciweek.portal.logic.spans import Span, days_of
 
 LONGEST_NOTE = 14  # signs of an entry note that fit beside a name
@@ -135,7 +135,11 @@ def time_words(thing: Timed, zone: str) -> str:
     if thing.starts_at is None:
         return "—"
     last = last_day(thing, zone)
-    if last is not None and last > local(thing.starts_at, zone).date():
+    if (
+        last is not None
+        and thing.ends_at is not None
+        and not ends_that_night(thing.starts_at, thing.ends_at, zone)
+    ):
         words = day_words(last, weekday=False)
         return f"to {words}" if in_english() else f"至{words}"
     if thing.is_all_day:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from sciweek.activities.models import Activity
 from sciweek.activities.states import ActivityState, Audience, Mode
 from sciweek.base.errors import OutOfSight
-from sciweek.look.dates import days_words, local, range_words
+from sciweek.look.dates import days_words, ends_that_night, local, range_words
 from sciweek.look.kinds import kind_look
 from sciweek.look.phrases import listed, strung
 from sciweek.look.ribbon import Ribbon
@@ -150,7 +150,7 @@ def _when(found: Activity, zone: str) -> str:
             return _("%(day)s，全天") % {"day": days_words(first, first)}
         return days_words(first, last or first, weekday=False)
     words = range_words(found.starts_at, found.ends_at, zone)
-    if last is not None and last > first and found.ends_at is not None:
+    if found.ends_at is not None and not ends_that_night(found.starts_at, found.ends_at, zone):
         hours = f"{local(found.starts_at, zone):%H:%M}–{local(found.ends_at, zone):%H:%M}"
         return _("%(days)s，%(hours)s") % {"days": words, "hours": hours}
     return words

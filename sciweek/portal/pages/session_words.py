@@ -2,19 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from sciweek.look.dates import days_words, local, range_words
-from sciweek.portal.logic.rows import last_day
+from sciweek.look.dates import days_words, ends_that_night, local, range_words
 from sciweek.programme.models import ReleasedSession
 
 
 def when_words(found: ReleasedSession, zone: str) -> str:
     """5月25日（周二）下午2:00–15:30; of several days the days and the hours."""
-    first = local(found.starts_at, zone).date()
-    last = last_day(found, zone) or first
     if found.is_all_day:
+        first = local(found.starts_at, zone).date()
         return _("%(day)s，全天") % {"day": days_words(first, first)}
     words = range_words(found.starts_at, found.ends_at, zone)
-    if last > first:
+    if not ends_that_night(found.starts_at, found.ends_at, zone):
         hours = f"{local(found.starts_at, zone):%H:%M}–{local(found.ends_at, zone):%H:%M}"
         return _("%(days)s，%(hours)s") % {"days": words, "hours": hours}
     return words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from sciweek.activities.states import Mode
 from sciweek.base.errors import Conflict
-from sciweek.look.dates import clock_words, local, moment_words, range_words
+from sciweek.look.dates import clock_words, ends_that_night, local, moment_words, range_words
 from sciweek.look.phrases import listed, strung
 from sciweek.programme.logic.changes import STATE_FIELDS
 from sciweek.programme.models import ReleasedSession, Session
@@ -76,12 +76,11 @@ def when_of(row: Session | ReleasedSession, zone: str) -> str:
 
 def hours_of(row: Session | ReleasedSession, zone: str) -> str:
     """09:00–11:00, with the day of its end when that is another."""
-    start, end = local(row.starts_at, zone), local(row.ends_at, zone)
     if row.is_all_day:
         return _("全天")
-    if start.date() == end.date():
+    if ends_that_night(row.starts_at, row.ends_at, zone):
         return clock_words(row.starts_at, row.ends_at, zone)
-    return f"{start:%H:%M}–{moment_words(row.ends_at, zone)}"
+    return f"{local(row.starts_at, zone):%H:%M}–{moment_words(row.ends_at, zone)}"
 
 
 def where_of(row: Session | ReleasedSession) -> str:
