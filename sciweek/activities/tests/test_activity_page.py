@@ -15,6 +15,7 @@ from sciweek.activities import actions
 from sciweek.activities.actions.pictures import small_picture
 from sciweek.activities.invariants import invariants
 from sciweek.activities.models import Activity, Opinion
+from sciweek.activities.queries import public_activities
 from sciweek.activities.states import ActivityState
 from sciweek.activities.tests.places import Place, at, make_public
 from sciweek.base import clock, scope
@@ -426,3 +427,18 @@ def test_a_step_that_was_overtaken_does_nothing_else_and_what_came_is_told(place
     answer = office.post(address(place, row, "move/"), {"to": "draft", "why": "天晴了"}, follow=True)
     assert Activity.objects.get(pk=row.pk).state == ActivityState.PUBLISHED
     assert "现在是：已发布。" in told(answer)
+
+
+def test_what_was_called_off_in_public_offers_an_opinion_that_takes_it_off(place: Place) -> None:
+    office = signed_in(place, "office")
+    row = actions.cancel_activity(place.office, published(place), why="台风")
+    assert public_activities().exists()
+    assert 'id="opinion_basis"' in told(office.get(address(place, row)))
+    sent = {"verdict": "closed", "reviewer": "区委宣传部", "basis": "出现未公开的管网图"}
+    assert office.post(address(place, row, "opinion/"), sent).status_code == 302
+    assert not public_activities().exists()
+    page = told(office.get(address(place, row)))
+    assert "已取消" in page
+    assert 'id="opinion_basis"' not in page
+    again = office.post(address(place, row, "opinion/"), sent)
+    assert (again.status_code, "活动已取消。" in told(again)) == (422, True)
