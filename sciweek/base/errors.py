@@ -23,7 +23,8 @@ class Refused(Exception):
         self.message = message
         self.fields = dict(fields or {})
         self.code = code
-        super().__init__(str(message) or "; ".join(f"{name}: {text}" for name, text in self.fields.items()))
+        # Some places that say it have no fields: a line above a page, a job's trouble.
+        super().__init__(str(message) or "".join(map(str, self.fields.values())))
 
 
 class Forbidden(Refused):

@@ -23,10 +23,12 @@ def make_preview(region_id: int, week_id: int, paper_id: int) -> None:
             return
         try:
             pdf = preview_pdf(read_bytes(paper.draft_file))
-        except (Refused, FileNotFoundError):
-            keep_preview(actor, paper, of=paper.draft_file, pdf=None)
-        else:
             keep_preview(actor, paper, of=paper.draft_file, pdf=pdf)
+        except Exception as trouble:
+            # Whatever it is, nobody shall wait for pages that do not come.
+            keep_preview(actor, paper, of=paper.draft_file, pdf=None)
+            if not isinstance(trouble, (Refused, FileNotFoundError)):
+                raise
 
 
 @task(queue_name="quick")

@@ -1,6 +1,7 @@
 """Writing a draft, writing it again, and taking in what the office made of it in Word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,7 @@ from sciweek.dispatch.logic.composing import (
 from sciweek.dispatch.logic.gaps import gaps
 from sciweek.dispatch.logic.material import Material, Wish
 from sciweek.dispatch.logic.scans import kind_of
-from sciweek.dispatch.logic.wording import DRAFT_FILE, TITLES
+from sciweek.dispatch.logic.wording import DRAFT_FILE, TITLES, file_name
 from sciweek.dispatch.models import Paper
 from sciweek.dispatch.queries.making import Made, make_paper
 from sciweek.dispatch.queries.material import material_of
@@ -131,16 +132,15 @@ def edit_paper(actor: Actor, paper: Paper, *, seen_version: int | None = None, *
             code="edited",
         )
     wanted = _checked(paper.kind, {name: getattr(paper, name) for name in SETTLED} | values)
-    changed = {name: value for name, value in wanted.items() if getattr(paper, name) != value}
-    if not changed and seen_version is None:
+    if seen_version is None and all(getattr(paper, name) == value for name, value in wanted.items()):
         return paper
-    for name, value in changed.items():
-        setattr(paper, name, value)
     material = material_of(paper.week)
     _require_complete(material, paper.kind, paper.unit_id)
-    if not paper.addressees:
-        paper.addressees = wanted["addressees"] = default_addressees(material, wish_of(paper))
-    made = make_paper(material, wish_of(paper))
+    wish = replace(wish_of(paper), **_as_wish(wanted))
+    if not wanted["addressees"]:
+        wanted["addressees"] = default_addressees(material, wish)
+        wish = replace(wish, addressees=wanted["addressees"])
+    made = make_paper(material, wish)
     with transaction.atomic():
         _still_draft(paper)
         saved = save_changes(actor, paper, verb="edit_paper", seen_version=seen_version, **wanted)
@@ -267,7 +267,7 @@ def _as_wish(values: dict[str, Any]) -> dict[str, Any]:
 
 def _keep(actor: Actor, paper: Paper, made: Made) -> None:
     """Put what was written on the paper's row, which the caller has locked or just made."""
-    stored = keep_file(actor, owner_uid=paper.uid, name=DRAFT_FILE.format(title=paper.title), data=made.docx)
+    stored = keep_file(actor, owner_uid=paper.uid, name=file_name(DRAFT_FILE, paper.title), data=made.docx)
     paper.draft_file = stored
     paper.preview_file, paper.preview_failed = None, False
     paper.composed_text = paper.draft_text = made.text

@@ -77,6 +77,10 @@ def record_issue(
     leaves it empty. Nothing of an issued paper changes any more: a correction is a new paper that names it.
     """
     access.require(actor, "dispatch.run_papers", paper)
+    if (paper.state, PaperState.ISSUED) not in PAPER_MOVES:
+        # Before anything is read or kept.
+        words = _("这份文现在是“%(state)s”，不能登记。") % {"state": paper.get_state_display()}
+        raise Refused(words, code="no_such_move")
     number, signer = tidied(number), clean(signer)
     problems = _problems(paper, number, signer, issued_on, scan, final)
     if problems:

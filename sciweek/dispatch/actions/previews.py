@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from sciweek.base.actor import Actor
-from sciweek.dispatch.logic.wording import PREVIEW_FILE
+from sciweek.dispatch.logic.wording import PREVIEW_FILE, file_name
 from sciweek.dispatch.models import Paper
 from sciweek.files.actions import keep_file
 from sciweek.files.models import StoredFile
@@ -22,6 +22,6 @@ def keep_preview(actor: Actor, paper: Paper, *, of: StoredFile, pdf: bytes | Non
         if pdf is None:
             locked.preview_failed = True
         else:
-            name = PREVIEW_FILE.format(title=locked.title)
+            name = file_name(PREVIEW_FILE, locked.title)
             locked.preview_file = keep_file(actor, owner_uid=locked.uid, name=name, data=pdf)
         locked.save(update_fields=["preview_file", "preview_failed"])

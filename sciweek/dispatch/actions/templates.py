@@ -12,9 +12,9 @@ from sciweek.base.ids import new_uid
 from sciweek.dispatch.logic.frames import problems_of
 from sciweek.dispatch.logic.scans import kind_of
 from sciweek.dispatch.models import Template
+from sciweek.dispatch.queries.papers import template_bytes
 from sciweek.dispatch.states import PaperKind
 from sciweek.files.actions import keep_file
-from sciweek.files.queries import read_bytes
 from sciweek.logbook.actions import append, locked_row, once, save_changes
 from sciweek.papers.logic.container import problems_of as unopenable
 from sciweek.week.models import Region
@@ -73,10 +73,10 @@ def _keep_template(
 def use_template(actor: Actor, template: Template) -> Template:
     """Write papers of its kind with it from now on; checked once more, since fields change with versions."""
     access.require(actor, "dispatch.run_papers", template)
-    problems = problems_of(read_bytes(template.file), template.kind)
+    problems = problems_of(template_bytes(template), template.kind)
     if problems:
-        with transaction.atomic():
-            save_changes(actor, template, verb="check_template", problems=problems, checked_at=clock.now())
+        now = clock.now()
+        save_changes(actor, template, verb="check_template", problems=problems, is_used=False, checked_at=now)
         raise Refused(_("模板还有问题，改好后重新上传才能启用。"), code="unsound")
     with transaction.atomic():
         for used in Template.objects.filter(kind=template.kind, is_used=True).exclude(pk=template.pk):

@@ -2,13 +2,16 @@
 
 import re
 
-BRACKETS = str.maketrans("[［【(（﹝]］】)）﹞", "〔〔〔〔〔〔〕〕〕〕〕〕")
-NUMBER = re.compile(r"[^\s〔〕0-9]{1,30}〔(?:19|20)\d{2}〕[1-9]\d{0,4}号")
+from sciweek.base.text import clean
+
+AS_WRITTEN = str.maketrans("[［【(（﹝]］】)）﹞０１２３４５６７８９", "〔〔〔〔〔〔〕〕〕〕〕〕0123456789")
+NUMBER = re.compile(r"[^\s〔〕0-9]{1,30}〔(?:19|20)[0-9]{2}〕[1-9][0-9]{0,4}号")
 
 
 def tidied(text: str) -> str:
-    """The number as it should stand: blanks out, brackets six-angled, 第 and leading zeros dropped."""
-    plain = re.sub(r"\s+", "", text).translate(BRACKETS)
+    """The number as it should stand: blanks and what nobody sees out, brackets six-angled, digits narrow, 第 and
+    leading zeros dropped."""
+    plain = "".join(clean(text).split()).translate(AS_WRITTEN)
     return re.sub(r"〕第?0*(?=\d)", "〕", plain)
 
 

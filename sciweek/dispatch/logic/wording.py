@@ -21,6 +21,7 @@ TITLES = {
 
 # Names of the files that are kept, and a number whose last part is still to come.
 DRAFT_FILE, PREVIEW_FILE = "{title}（草稿）.docx", "{title}（草稿预览）.pdf"
+STROKES = str.maketrans("/\\", "／＼")
 NUMBER_TO_COME = "{mark}〔{year}〕号"
 REGION_WORDS, DISTRICT = "区县市旗州省", "区"
 EVERYBODY = "公众"
@@ -101,3 +102,8 @@ REPORT_ENDS = "特此报告。"
 EMAIL = "电子邮箱：{email}"
 FORM_ASKS = "请于{due}前将本{form}报送{receiver}。"
 FORM_SIGN = ("填报单位（盖章）：", "填报日期：　　　　年　　月　　日")
+
+
+def file_name(words: str, title: str) -> str:
+    """The words with the title in them; a stroke in it, as in a date, would read as a folder."""
+    return words.format(title=title.translate(STROKES))

@@ -40,7 +40,11 @@ def paper_picture(request: DeskRequest, code: str, number: int) -> HttpResponse:
     paper = find_paper(request, code)
     if paper.preview_file is None:
         raise Http404(code)
-    return picture(read_bytes(paper.preview_file), number)
+    try:
+        pdf = read_bytes(paper.preview_file)
+    except FileNotFoundError as gone:
+        raise Http404(code) from gone
+    return picture(pdf, number)
 
 
 def picture(pdf: bytes, number: int) -> HttpResponse:

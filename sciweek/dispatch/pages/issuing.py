@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -87,6 +87,8 @@ def _upload(form: IssueForm, field: str) -> Upload | None:
 def changes(request: DeskRequest, code: str) -> HttpResponse:
     """Draft and issued text side by side; unchanged stretches are folded unless asked for."""
     paper = find_paper(request, code)
+    if paper.state != PaperState.ISSUED:
+        raise Http404(code)
     rows = changes_of(paper) if paper.issued_text else []
     shows_all = "all" in request.GET
     changed = sum(row.kind != "same" for row in rows)

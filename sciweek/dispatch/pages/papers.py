@@ -210,8 +210,6 @@ def paper_edit(request: DeskRequest, code: str) -> HttpResponse:
             )
         except Refused as refusal:
             form.show(_in_words(refusal))
-            if isinstance(refusal, Conflict):
-                paper.refresh_from_db()
         else:
             messages.success(request, _("已保存，草稿已重新生成。"))
             return redirect("dispatch:paper", week_slug=request.week.slug, code=paper.code)

@@ -22,10 +22,10 @@ from sciweek.dispatch.logic.frames import text_template
 from sciweek.dispatch.logic.pictures import page_count
 from sciweek.dispatch.models import Template
 from sciweek.dispatch.pages.documents import PDF, WORD, download, picture
+from sciweek.dispatch.queries.papers import template_bytes
 from sciweek.dispatch.rules import visible_templates
 from sciweek.dispatch.states import PaperKind
 from sciweek.files.pages import send_file
-from sciweek.files.queries import read_bytes
 from sciweek.papers.logic.fields import fields_of
 from sciweek.papers.logic.preview import preview_pdf
 from sciweek.papers.logic.skeletons import builtin_template
@@ -125,7 +125,7 @@ def template_page(request: DeskRequest, code: str) -> HttpResponse:
 
 
 def _example(template: Template) -> bytes:
-    return _example_pdf(read_bytes(template.file), template.kind)
+    return _example_pdf(template_bytes(template), template.kind)
 
 
 @lru_cache(maxsize=4)

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from sciweek.dispatch.logic.composing import compose
 from sciweek.dispatch.logic.material import Material, Wish
-from sciweek.dispatch.queries.papers import issued_notice, template_in_use
-from sciweek.files.queries import read_bytes
+from sciweek.dispatch.queries.papers import issued_notice, template_bytes, template_in_use
 from sciweek.papers.logic.lines import text_of
 from sciweek.papers.logic.merging import merge_template, write_docx
 from sciweek.papers.logic.official import OfficialPaper
@@ -30,5 +29,5 @@ def make_paper(material: Material, wish: Wish) -> Made:
         notice_number=notice.number if notice else "",
     )
     template = template_in_use(wish.kind)
-    docx = merge_template(read_bytes(template.file), paper) if template else write_docx(paper)
+    docx = merge_template(template_bytes(template), paper) if template else write_docx(paper)
     return Made(paper, docx, "\n".join(text_of(docx)))

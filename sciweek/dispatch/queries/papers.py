@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from sciweek.base.actor import Actor
+from sciweek.base.errors import Refused
 from sciweek.dispatch.logic.changes import Row, compared
 from sciweek.dispatch.logic.gaps import Gap, gaps
 from sciweek.dispatch.logic.material import Material, Wish
@@ -12,6 +14,7 @@ from sciweek.dispatch.logic.wording import CORRECTS
 from sciweek.dispatch.models import Paper, Template
 from sciweek.dispatch.rules import visible_papers
 from sciweek.dispatch.states import PaperKind, PaperState
+from sciweek.files.queries import read_bytes
 
 HEAVY = ("composed_text", "draft_text", "issued_text")
 NOTICES = (PaperKind.NOTICE, PaperKind.PLAN_NOTICE)
@@ -44,6 +47,15 @@ def possible_papers(material: Material) -> tuple[Possible, ...]:
 def template_in_use(kind: str) -> Template | None:
     """The region's own template of the kind; None: the product's."""
     return Template.objects.filter(kind=kind, is_used=True).select_related("file").first()
+
+
+def template_bytes(template: Template) -> bytes:
+    """The Word file. Raises `Refused` where the media folder was not restored with the database."""
+    try:
+        return read_bytes(template.file)
+    except FileNotFoundError as error:
+        words = _("模板文件“%(name)s”不在服务器上了。请改回内置模板，或者请管理员从备份恢复。")
+        raise Refused(words % {"name": template.file.name}, code="file_gone") from error
 
 
 def issued_papers() -> QuerySet[Paper]:

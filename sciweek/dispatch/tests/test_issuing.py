@@ -1,8 +1,10 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
 from sciweek.committee.tests.cast import Cast
@@ -24,6 +26,7 @@ from sciweek.dispatch.tests.offices import (
     upload,
     with_macro,
 )
+from sciweek.files.models import StoredFile
 from sciweek.files.queries import read_bytes
 
 
@@ -109,11 +112,32 @@ def test_a_record_that_is_not_whole_is_refused_beside_its_field(
         "临科字（2027） 09 号",
         "临科字〔2027〕9号",
         "临科字［2027］9号",
+        "\u202e临\u200b科字〔２０２７〕９号",
     ],
 )
 def test_a_number_is_kept_as_the_standard_writes_it(typed: str) -> None:
     assert tidied(typed) == NUMBER
     assert is_number(tidied(typed))
+
+
+@pytest.mark.parametrize(
+    "typed", ["临科字〔2027〕٩号", "临科字〔2027〕9", "临科字〔2027〕100000号", "〔2027〕9号"]
+)
+def test_what_is_no_number_is_none(typed: str) -> None:
+    assert not is_number(tidied(typed))
+
+
+def test_nothing_is_kept_of_a_file_for_a_paper_that_is_no_longer_open(house: Cast) -> None:
+    aside = actions.set_paper_aside(house.actor("office"), drafted(house))
+    kept = StoredFile.objects.count(), sum(1 for _path in media_files())
+    with pytest.raises(Refused) as refused:
+        issued(house, aside)
+    assert "已搁置" in str(refused.value)
+    assert (StoredFile.objects.count(), sum(1 for _path in media_files())) == kept
+
+
+def media_files() -> Iterator[Path]:
+    return (path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
 def test_a_number_is_used_once_in_a_week(house: Cast) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from sciweek.committee.actions import set_bodies
 from sciweek.committee.tests.cast import Cast
@@ -27,6 +28,7 @@ from sciweek.dispatch.tests.offices import (
     upload,
     with_macro,
 )
+from sciweek.files.queries import path_of
 from sciweek.week.actions import edit_week
 
 KINDS = ("notice", "plan_notice", "letter", "report")
@@ -214,7 +216,11 @@ def test_what_is_no_draft_offers_no_change_and_takes_none(house: Cast, office: C
     handed = office.post(
         desk(house, f"{paper.code}/draft/"), {"file": SimpleUploadedFile("稿.docx", docx("晚了一步"))}
     )
-    assert handed.status_code == 422 or "只有草稿" in text(handed)
+    assert handed.status_code == 422
+    assert "只有草稿可以改" in text(handed)
+    assert office.get(desk(house, f"{paper.code}/changes/")).status_code == (
+        200 if state == "issued" else 404
+    )
     assert "只有草稿可以重新生成" in text(office.get(desk(house, f"{paper.code}/redraft/")))
     assert Paper.objects.get().title != "晚了一步"
 
@@ -246,6 +252,78 @@ def test_a_record_that_is_not_whole_keeps_what_was_typed(
     assert 'value="沈玥"' in page
     assert "粘贴的全文" in page
     assert Paper.objects.get().state == "draft"
+
+
+def test_a_press_is_refused_in_words_alone_where_there_is_no_field(house: Cast, office: Client) -> None:
+    paper = drafted(house)
+    set_bodies(house.actor("office"), house.week, [SOCIETY])
+    page = text(office.post(desk(house, f"{paper.code}/move/"), {"to": "send"}, follow=True))
+    assert f"“{BUREAU}”不是组委会成员单位" in page
+    assert "issuers:" not in page
+
+
+def test_each_of_two_files_that_are_too_large_is_named_at_its_own_field(
+    house: Cast, office: Client, settings: Settings
+) -> None:
+    settings.SCIWEEK_UPLOAD_LIMIT = 100
+    paper = drafted_with_limit(house, settings)
+    final = SimpleUploadedFile("定稿.docx", docx("一"))
+    answer = office.post(desk(house, f"{paper.code}/issue/"), record(final=final))
+    assert answer.context["form"].errors["final"] == ["文件超过 0 MB 的上限。"]
+    assert "scan" not in answer.context["form"].errors
+
+
+def drafted_with_limit(house: Cast, settings: Settings) -> Paper:
+    limit, settings.SCIWEEK_UPLOAD_LIMIT = settings.SCIWEEK_UPLOAD_LIMIT, 25 * 1024 * 1024
+    paper = drafted(house)
+    settings.SCIWEEK_UPLOAD_LIMIT = limit
+    return paper
+
+
+def test_files_that_were_not_restored_are_said_or_not_there_and_break_no_page(
+    house: Cast, office: Client
+) -> None:
+    paper = drafted(house)
+    make_preview.call(house.region.pk, house.week.pk, paper.pk)
+    paper.refresh_from_db()
+    template = actions.use_template(
+        house.actor("office"),
+        actions.upload_template(
+            house.actor("office"), house.region, kind="notice", name="模板.docx", data=text_template("notice")
+        ),
+    )
+    assert paper.preview_file is not None
+    for stored in (paper.preview_file, template.file):
+        path_of(stored).unlink()
+    for rest in (f"{paper.code}/page/1", f"{paper.code}/file/preview"):
+        assert office.get(desk(house, rest)).status_code == 404
+    own = f"/desk/papers/templates/{template.code}/"
+    assert "不在服务器上了" in text(office.get(own))
+    assert "不在服务器上了" in text(office.post(f"{own}move/", {"to": "use"}, follow=True))
+    answer = office.post(desk(house, "new/notice/"), form())
+    assert answer.status_code == 422
+    assert "模板文件“模板.docx”不在服务器上了" in text(answer)
+
+
+def test_a_title_with_a_stroke_is_the_name_of_its_files_as_a_whole(house: Cast) -> None:
+    paper = drafted(house, title="关于5/22启动仪式的通知")
+    make_preview.call(house.region.pk, house.week.pk, paper.pk)
+    paper.refresh_from_db()
+    assert paper.draft_file is not None
+    assert paper.preview_file is not None
+    assert paper.draft_file.name == "关于5／22启动仪式的通知（草稿）.docx"
+    assert paper.preview_file.name == "关于5／22启动仪式的通知（草稿预览）.pdf"
+
+
+def test_nobody_waits_for_a_preview_that_cannot_be_kept(
+    house: Cast, office: Client, settings: Settings
+) -> None:
+    paper = drafted(house)
+    settings.SCIWEEK_UPLOAD_LIMIT = 100
+    make_preview.call(house.region.pk, house.week.pk, paper.pk)
+    page = text(office.get(desk(house, f"{paper.code}/")))
+    assert "这份 Word 稿排不出预览" in page
+    assert "预览正在生成" not in page
 
 
 def test_a_number_in_square_brackets_is_put_right_and_twice_is_refused(house: Cast, office: Client) -> None:

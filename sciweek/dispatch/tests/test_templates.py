@@ -7,6 +7,7 @@ from docx import Document
 from sciweek.base.errors import Forbidden, OutOfSight, Refused
 from sciweek.committee.tests.cast import Cast
 from sciweek.dispatch import actions
+from sciweek.dispatch.actions import templates as acting
 from sciweek.dispatch.logic.examples import example_docx
 from sciweek.dispatch.logic.frames import problems_of, text_template
 from sciweek.dispatch.models import Template
@@ -131,6 +132,18 @@ def test_a_template_that_no_longer_fits_stops_no_other_paper(house: Cast) -> Non
         drafted(house)
     assert "没有“没有了”这个字段" in str(refused.value)
     assert drafted(house, "letter").draft_file is not None
+
+
+def test_a_template_that_is_found_unsound_is_used_no_longer(
+    house: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = house.actor("office")
+    used = actions.use_template(office, handed_in(house, text_template("notice")))
+    monkeypatch.setattr(acting, "problems_of", lambda _data, _kind: ["没有“旧字段”这个字段。"])
+    with pytest.raises(Refused):
+        actions.use_template(office, used)
+    used.refresh_from_db()
+    assert (used.is_used, used.problems) == (False, ["没有“旧字段”这个字段。"])
 
 
 def test_only_the_office_of_the_region_handles_templates(house: Cast) -> None:
