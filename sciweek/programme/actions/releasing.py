@@ -18,9 +18,9 @@ from sciweek.programme.queries import (
     Pending,
     compared,
     current_release,
+    holding_back,
     last_shown,
     shown,
-    stopping,
     to_release,
 )
 from sciweek.programme.states import Change
@@ -80,7 +80,7 @@ def _check_seen(current: Release | None, seen_number: int | None) -> None:
 
 def _check_sound(rows: Sequence[Session], week: Week) -> None:
     """Refuse while something is wrong that would send people to a closed door; names the sessions."""
-    found = stopping(rows, week)
+    found = holding_back(week)
     if not found:
         return
     names = {row.code: _name(row) for row in rows}

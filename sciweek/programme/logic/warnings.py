@@ -19,12 +19,10 @@ BINDING = (RunKind.SINGLE, RunKind.REPEAT, RunKind.COURSE)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One session as plain values; `name` is how people know it. Times are aware."""
+    """One session as plain values. Times are aware."""
 
     code: str
-    name: str
     activity: int
-    run: int
     kind: str
     starts_at: datetime
     ends_at: datetime

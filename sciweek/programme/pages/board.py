@@ -164,9 +164,10 @@ def day_board(request: DeskRequest, wanted: Wanted) -> DayBoard:
     week, actor = request.week, request.actor
     day = _day(request, wanted)
     wanted = replace(wanted, day=day.isoformat())
-    every = list(on_day(lean_sessions(), day, week.zone))
+    of_day = on_day(lean_sessions(), day, week.zone)
+    every = list(of_day)
     seen = [row for row in every if access.may(actor, "programme.see_programme", row)]
-    told = told_by_session(cautions_of(every, week), {row.code: name_of(row) for row in seen}, week)
+    told = told_by_session(cautions_of(of_day, week), {row.code: name_of(row) for row in seen}, week)
     mine = [row for row in seen if wanted.takes(row) and (told.get(row.code) or not wanted.warned)]
     warnings = _each_once(told, mine)
     placed = [row for row in mine if row.venue_id is not None]

@@ -39,10 +39,10 @@ from sciweek.programme.queries import (
     Pending,
     compared,
     current_release,
+    holding_back,
     last_shown,
     releases,
     shown,
-    stopping,
     to_release,
 )
 from sciweek.programme.rules import visible_sessions
@@ -113,7 +113,7 @@ def release(request: DeskRequest) -> HttpResponse:
             return redirect("programme:released", week_slug=week.slug, number=made.number)
     before = last_shown(current)
     rows = to_release(before)
-    pending, holding = compared(rows, before), stopping(rows, week)
+    pending, holding = compared(rows, before), holding_back(week)
     names = names_of(request, (code for one in holding[:MOST_STOPS] for code in one.codes))
     found = Paginator(pending, PER_PAGE).get_page(request.GET.get("page"))
     page = ReleasePage(

@@ -11,16 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sciweek.base import access, clock
+from sciweek.base import clock
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.dates import moment_words, range_words
 from sciweek.look.phrases import strung
 from sciweek.programme.logic.warnings import Caution
 from sciweek.programme.models import Session
-from sciweek.programme.pages.shown import lean_sessions, session_url
+from sciweek.programme.pages.shown import session_url
 from sciweek.programme.pages.words import name_of, when_of
 from sciweek.programme.queries import cautions, sessions
-from sciweek.programme.queries.planning import cautions_of
 from sciweek.programme.states import Worry
 from sciweek.week.models import Week
 
@@ -111,13 +110,9 @@ def called(row: Session, week: Week) -> str:
 def warning_list(request: DeskRequest) -> HttpResponse:
     """Every warning of the week, those first that hold a release back."""
     week = request.week
-    every = list(lean_sessions())
-    mine = {row.code: row for row in every if access.may(request.actor, "programme.see_programme", row)}
-    seen = [one for one in cautions_of(every, week) if not mine.keys().isdisjoint(one.codes)]
-    found = sorted(seen, key=lambda one: not one.stops)
+    found = sorted(cautions(request.actor, week), key=lambda one: not one.stops)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    codes = {code for one in page for code in one.codes} & mine.keys()
-    names = {code: called(mine[code], week) for code in codes}
+    names = names_of(request, {code for one in page for code in one.codes})
     told = [tell(one, names, week) for one in page]
     stops = sum(one.stops for one in found)
     context = {"told": told, "page": page, "stops": stops, "total": len(found), "week": week}

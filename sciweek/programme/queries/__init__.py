@@ -17,7 +17,6 @@ from sciweek.programme.queries.releases import (
     released_sessions,
     releases,
     shown,
-    stopping,
     to_release,
 )
 
@@ -37,7 +36,6 @@ __all__ = [
     "releases",
     "sessions",
     "shown",
-    "stopping",
     "to_release",
     "was_released",
 ]

@@ -1,7 +1,8 @@
 """The working copy: sessions as they are planned, and what is wrong with them."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -19,10 +20,11 @@ from sciweek.venues.queries import closed_between
 from sciweek.week.models import Week
 
 JOINED = ("run", "activity__unit", "activity__series", "venue", "room")
-# Of an activity, what neither a warning nor a release reads.
-LONG_FIELDS = (
-    "summary", "hosts", "organisers", "co_organisers", "audience", "marks", "entry_note", "contact_name",
-    "contact_phone", "search_text",
+# Of a session, all that a warning is reckoned from.
+RECKONED = (
+    "code", "state", "starts_at", "ends_at", "is_all_day", "mode", "venue_id", "room_id", "place", "link", "speakers",
+    "capacity", "run__kind", "activity_id", "activity__state", "activity__starts_at", "activity__published_at",
+    "activity__unit_id", "activity__unit__merged_into_id",
 )  # fmt: skip
 # What nobody comes to at an hour: works are sent in, questions answered, booklets printed.
 WITHOUT_SESSIONS = (Kind.CALL, Kind.QUIZ, Kind.HANDBOOK, Kind.PROMOTION)
@@ -31,12 +33,6 @@ WITHOUT_SESSIONS = (Kind.CALL, Kind.QUIZ, Kind.HANDBOOK, Kind.PROMOTION)
 def sessions(actor: Actor) -> QuerySet[Session]:
     """The working copy as the actor may see it, by time."""
     return visible_sessions(actor).select_related(*JOINED)
-
-
-def plain(found: QuerySet[Session]) -> QuerySet[Session]:
-    """Many sessions by time, with what is reckoned from each; units and places are fetched once, not with each."""
-    joined = found.select_related("run", "activity").defer(*(f"activity__{name}" for name in LONG_FIELDS))
-    return joined.prefetch_related("activity__unit", "venue", "room").order_by("starts_at", "id")
 
 
 def on_day(found: QuerySet[Session], day: date, zone: str) -> QuerySet[Session]:
@@ -66,26 +62,24 @@ def cautions(actor: Actor, week: Week, *, day: date | None = None) -> list[Cauti
     """
     rows = Session.objects.all()
     rows = on_day(rows, day, week.zone) if day is not None else rows
-    found = cautions_of(plain(rows), week)
+    found = cautions_of(rows, week)
     seen = set(visible_sessions(actor).values_list("code", flat=True)) if found else set()
     return [one for one in found if not seen.isdisjoint(one.codes)]
 
 
-def cautions_of(rows: Iterable[Session], week: Week) -> list[Caution]:
-    """Warnings among the given sessions (`plain`), in a flat number of queries."""
-    found = list(rows)
-    if not found:
+def cautions_of(found: QuerySet[Session], week: Week) -> list[Caution]:
+    """Warnings among the given sessions, in a flat number of queries: of each no more is read than they are reckoned
+    from."""
+    alone = _alone()
+    rows = [_row(one, alone) for one in found.order_by("starts_at", "id").values(*RECKONED)]
+    if not rows:
         return []
-    start, end = min(row.starts_at for row in found), max(row.ends_at for row in found)
+    start, end = min(row.starts_at for row in rows), max(row.ends_at for row in rows)
     closed = [
         Closed(one.venue_id, one.room_id, one.starts_at, one.ends_at, one.why)
         for one in closed_between(start, end)
     ]
-    alone = _alone()
-    reckoned = [_row(row, is_alone=row.activity_id in alone) for row in found]
-    return warnings(
-        reckoned, _houses(), closed, first_day=week.starts_on, last_day=week.ends_on, zone=week.zone
-    )
+    return warnings(rows, _houses(), closed, first_day=week.starts_on, last_day=week.ends_on, zone=week.zone)
 
 
 def _alone() -> set[int]:
@@ -96,36 +90,36 @@ def _alone() -> set[int]:
 
 def _houses() -> dict[int, House]:
     halls: dict[int, dict[int, Hall]] = {}
-    for room in Room.objects.all():
-        halls.setdefault(room.venue_id, {})[room.pk] = Hall(room.name, room.capacity, room.is_active)
+    rooms = Room.objects.order_by().values_list("venue_id", "id", "name", "capacity", "is_active")
+    for venue, room, name, capacity, is_active in rooms:
+        halls.setdefault(venue, {})[room] = Hall(name, capacity, is_active)
+    venues = Venue.objects.order_by().values_list("id", "name", "short_name", "is_active")
     return {
-        venue.pk: House(venue.label, venue.is_active, halls.get(venue.pk, {}))
-        for venue in Venue.objects.all()
+        venue: House(short_name or name, is_active, halls.get(venue, {}))
+        for venue, name, short_name, is_active in venues
     }
 
 
-def _row(row: Session, *, is_alone: bool) -> Row:
-    activity = row.activity
-    was_public = activity.state == ActivityState.CANCELLED and activity.published_at is not None
+def _row(one: dict[str, Any], alone: Container[int]) -> Row:
+    state = one["activity__state"]
+    was_public = state == ActivityState.CANCELLED and one["activity__published_at"] is not None
     return Row(
-        code=row.code,
-        name=str(row),
-        activity=row.activity_id,
-        run=row.run_id,
-        kind=row.run.kind,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
+        code=one["code"],
+        activity=one["activity_id"],
+        kind=one["run__kind"],
+        starts_at=one["starts_at"],
+        ends_at=one["ends_at"],
         # A unit that was merged works on as its successor.
-        unit=(activity.unit.merged_into_id or activity.unit_id) if activity.unit else None,
-        is_all_day=row.is_all_day,
-        mode=row.mode,
-        venue=row.venue_id,
-        room=row.room_id,
-        place=row.place,
-        link=row.link,
-        speakers=tuple(row.speakers),
-        capacity=row.capacity,
-        is_cancelled=row.state == SessionState.CANCELLED or activity.state == ActivityState.CANCELLED,
-        is_public=activity.state in SHOWN_STATES or was_public,
-        announced_at=activity.starts_at if is_alone else None,
+        unit=one["activity__unit__merged_into_id"] or one["activity__unit_id"],
+        is_all_day=one["is_all_day"],
+        mode=one["mode"],
+        venue=one["venue_id"],
+        room=one["room_id"],
+        place=one["place"],
+        link=one["link"],
+        speakers=tuple(one["speakers"]),
+        capacity=one["capacity"],
+        is_cancelled=one["state"] == SessionState.CANCELLED or state == ActivityState.CANCELLED,
+        is_public=state in SHOWN_STATES or was_public,
+        announced_at=one["activity__starts_at"] if one["activity_id"] in alone else None,
     )

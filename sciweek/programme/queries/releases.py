@@ -12,9 +12,19 @@ from sciweek.base import clock
 from sciweek.programme.logic.changes import SHOWN_FIELDS, Difference, difference
 from sciweek.programme.logic.warnings import Caution
 from sciweek.programme.models import Release, ReleasedSession, Session
-from sciweek.programme.queries.planning import cautions_of, plain
+from sciweek.programme.queries.planning import cautions_of
 from sciweek.programme.states import Change, SessionState
 from sciweek.week.models import Week
+
+# Of an activity, what no release reads.
+UNREAD = tuple(
+    f"activity__{name}"
+    for name in (
+        "uid", "version", "series", "summary", "hosts", "organisers", "co_organisers", "starts_at", "ends_at",
+        "is_all_day", "mode", "place", "address", "link", "audience", "age_from", "age_to", "expected", "entry_note",
+        "contact_name", "contact_phone", "marks", "opinion", "picture", "picture_alt", "published_at", "search_text",
+    )
+)  # fmt: skip
 
 
 def current_release(week: Week) -> Release | None:
@@ -67,7 +77,9 @@ def to_release(before: dict[int, ReleasedSession]) -> list[Session]:
     announced is not announced now.
     """
     found: list[Session] = []
-    for row in plain(Session.objects.filter(activity__in=public_activities().values("pk"))):
+    planned = _public_sessions().select_related("run", "activity").defer("run__uid", "run__rule", *UNREAD)
+    # Units and places are fetched once, not with each session.
+    for row in planned.prefetch_related("activity__unit", "venue", "room").order_by("starts_at", "id"):
         if row.activity.state == ActivityState.CANCELLED and row.state == SessionState.PLANNED:
             row.state = SessionState.CANCELLED
             row.state_reason = row.activity.state_reason[:300]
@@ -84,15 +96,14 @@ def pending_changes(week: Week) -> list[Pending]:
     return compared(to_release(before), before)
 
 
-def stopping(rows: Iterable[Session], week: Week) -> list[Caution]:
-    """What holds back a release of these rows; what is over by now holds back nothing."""
-    coming = [row for row in rows if row.ends_at > clock.now()]
+def holding_back(week: Week) -> list[Caution]:
+    """What would hold back a release now; what is cancelled, or over by now, holds back nothing."""
+    coming = _public_sessions().filter(ends_at__gt=clock.now())
     return [one for one in cautions_of(coming, week) if one.stops]
 
 
-def holding_back(week: Week) -> list[Caution]:
-    """What would hold back a release now."""
-    return stopping(to_release(last_shown(current_release(week))), week)
+def _public_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(activity__in=public_activities().values("pk"))
 
 
 def compared(rows: Iterable[Session], before: dict[int, ReleasedSession]) -> list[Pending]:

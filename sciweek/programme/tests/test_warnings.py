@@ -35,9 +35,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 def row(code: str = "A", **values: Any) -> Row:
     given: dict[str, Any] = {
-        "name": code,
         "activity": ord(code[0]),
-        "run": ord(code[0]),
         "kind": RunKind.SINGLE,
         "starts_at": at(25, 14),
         "ends_at": at(25, 16),
@@ -173,9 +171,7 @@ def test_ten_thousand_sessions_are_told_in_a_second(crowd: int) -> None:
     rows = [
         Row(
             code=f"{n:05}",
-            name=str(n),
             activity=n,
-            run=n,
             kind=RunKind.SINGLE,
             starts_at=at(22, 8) + timedelta(minutes=15 * (n % 700)),
             ends_at=at(22, 8) + timedelta(minutes=15 * (n % 700) + 90),
