@@ -134,8 +134,8 @@ def drop_sheet(actor: Actor, sheet: Sheet) -> Sheet:
     with transaction.atomic():
         locked = locked_row(sheet)
         if locked.state == SheetState.APPLYING:
-            locked.state = SheetState.READ
-            locked.save(update_fields=["state"])
+            locked.state, locked.total = SheetState.READ, locked.judged
+            locked.save(update_fields=["state", "total"])
         elif locked.state in (SheetState.READ, SheetState.FAILED):
             locked.state, locked.lines, locked.verdicts = SheetState.DROPPED, "", ""
             locked.save(update_fields=["state", "lines", "verdicts"])
@@ -227,7 +227,8 @@ def _fail(
         locked.state, locked.trouble, locked.moved_on = SheetState.FAILED, trouble[:500], list(moved_on)
         if verdicts:
             locked.keep_verdicts(sorted(verdicts, key=lambda one: one.number))
-        locked.save(update_fields=["state", "trouble", "moved_on", "verdicts", "counts"])
+        locked.total = locked.judged
+        locked.save(update_fields=["state", "trouble", "moved_on", "verdicts", "counts", "total"])
     return locked
 
 
@@ -279,5 +280,5 @@ def forget_old_sheets() -> int:
     """Empty what tables of more than a week ago said of people. Safe to repeat; returns how many."""
     before = clock.now() - timedelta(days=LINES_KEPT)
     old = Sheet.objects.over_the_wall("sheets.forget_old_sheets").filter(created_at__lt=before)
-    kept = old.exclude(lines="", verdicts="", created_by="", actor={})
-    return kept.exclude(state=SheetState.APPLYING).update(lines="", verdicts="", created_by="", actor={})
+    nothing: dict[str, Any] = {"lines": "", "verdicts": "", "created_by": "", "actor": {}, "trouble": ""}
+    return old.exclude(**nothing).exclude(state=SheetState.APPLYING).update(**nothing)

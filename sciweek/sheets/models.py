@@ -78,6 +78,11 @@ class Sheet(Named, RegionOwned):
         self.counts = counts
 
     @property
+    def judged(self) -> int:
+        """How many lines have a verdict; `total` may be fewer while only the good ones are imported."""
+        return sum(self.counts.get(word, 0) for word in ("new", "changed", "same", "wrong"))
+
+    @property
     def good(self) -> int:
         """How many lines have no problem."""
         return sum(self.counts.get(word, 0) for word in ("new", "changed", "same"))
@@ -89,5 +94,8 @@ class Sheet(Named, RegionOwned):
 
 LINES_KEPT = 7  # days
 retention.keep(
-    Sheet, ("lines", "verdicts", "created_by", "actor"), since="the table was handed in", days=LINES_KEPT
+    Sheet,
+    ("lines", "verdicts", "created_by", "actor", "trouble"),
+    since="the table was handed in",
+    days=LINES_KEPT,
 )

@@ -120,10 +120,11 @@ def show_sheet(
     context = {"sheet": found, "place": place, "zone": region.zone, "refused": refused}
     if found.state == SheetState.APPLYING:
         return render(request, "sheets/progress.html", context)
-    if found.state in (SheetState.APPLIED, SheetState.DROPPED) or not found.total:
+    sheet = Sheet.objects.get(pk=found.pk)
+    if found.state in (SheetState.APPLIED, SheetState.DROPPED) or sheet.is_forgotten:
         context["outcome"] = _outcome(found.counts)
-        return render(request, "sheets/result.html", context)
-    context["preview"] = _preview(request, Sheet.objects.get(pk=found.pk))
+        return render(request, "sheets/result.html", context, status=422 if refused else 200)
+    context["preview"] = _preview(request, sheet)
     return render(request, "sheets/preview.html", context, status=422 if refused else 200)
 
 

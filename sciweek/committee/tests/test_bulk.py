@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sciweek.base import clock, facts
 from sciweek.base.errors import OutOfSight, Refused
@@ -27,6 +28,7 @@ from sciweek.committee.receipts import ReceiptRow, receipt_rows
 from sciweek.committee.tests.cast import Cast
 from sciweek.logbook.models import Entry
 from sciweek.people.models import Person
+from sciweek.sheets.actions import forget_old_sheets
 from sciweek.sheets.logic.columns import recognise
 from sciweek.sheets.logic.reading import read_tables
 
@@ -223,8 +225,6 @@ def test_the_table_of_receipts_is_a_workbook(in_week: Cast) -> None:
 
 
 def test_a_file_goes_from_the_form_to_its_preview_and_on_to_the_import(in_week: Cast) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     browser = in_week.client("office")
     template = browser.get("/desk/units/import/template/")
     assert template.status_code == 200
@@ -239,3 +239,19 @@ def test_a_file_goes_from_the_form_to_its_preview_and_on_to_the_import(in_week: 
     assert refused.status_code == 422
     agreed = browser.post(answer["Location"], {"act": "apply", "only_good": "yes"})
     assert 'role="progressbar"' in browser.get(agreed["Location"]).content.decode()
+
+
+def test_a_table_of_more_than_a_week_ago_says_that_it_is_gone(cast: Cast) -> None:
+    browser = cast.client("office")
+    data = "单位全称,类别\n望江街道办事处,街道\n".encode()
+    sent = browser.post("/desk/units/import/", {"file": SimpleUploadedFile("单位.csv", data)})
+    where = sent.headers["Location"]
+    assert "望江街道办事处" in browser.get(where).content.decode()
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        forget_old_sheets()
+    page = browser.get(where).content.decode()
+    assert "传上来的内容留 7 天，已经清除" in page
+    assert "导入这" not in page
+    refused = browser.post(where, {"act": "apply"})
+    assert refused.status_code == 422
+    assert "请重新上传" in refused.content.decode()

@@ -183,7 +183,8 @@ def _offer(
         rule: dict[str, Any] = {"validate": "any"}
         if words:
             source: Any = words
-            if len(",".join(words)) > LONGEST_LIST or any("," in word for word in words):
+            # Beside its rule a list is words in quotes, set apart by commas.
+            if len(",".join(words)) > LONGEST_LIST or any(sign in word for word in words for sign in ',"'):
                 lists = lists or _list_sheet(book)
                 lists.write_column(0, place, words)
                 letter = xlsxwriter.utility.xl_col_to_name(place)

@@ -263,3 +263,28 @@ def test_the_doctor_finds_imports_that_never_end(office: tuple[Actor, Region, We
     assert [text for rule in invariants() for text in rule.check()] == []
     with clock.standing_at(clock.now() + timedelta(days=10)):
         assert [str(sheet.pk) in text for rule in invariants() for text in rule.check()] == [True]
+
+
+def test_after_a_stop_or_a_failure_the_table_has_all_its_lines_again(
+    office: tuple[Actor, Region, Week], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = table("人工智能") + "量子,很多\n".encode()
+    sheet = apply_sheet(office[0], receive(office, data), only_good=True)
+
+    def stopped(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> list[Verdict]:
+        drop_sheet(actor, sheet)
+        return judge(actor, week, lines, tick)
+
+    monkeypatch.setitem(kinds._kinds, KIND, SheetKind(KIND, "方向", COLUMNS, "sheets.test", stopped, save))
+    assert (run(sheet).state, run(sheet).total) == (SheetState.READ, 2)
+    sheet = apply_sheet(office[0], sheet, only_good=True)
+
+    def broken(*_given: Any) -> list[Verdict]:
+        raise Refused("这一刻不行")
+
+    monkeypatch.setitem(kinds._kinds, KIND, SheetKind(KIND, "方向", COLUMNS, "sheets.test", broken, save))
+    done = run(sheet)
+    assert (done.state, done.total, done.trouble) == (SheetState.FAILED, 2, "这一刻不行")
+    with clock.standing_at(clock.now() + timedelta(days=8)):
+        assert forget_old_sheets() == 1
+    assert Sheet.objects.get(pk=sheet.pk).trouble == ""

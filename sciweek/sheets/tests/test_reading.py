@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from sciweek.base.errors import Refused
 from sciweek.sheets.logic.cells import Value
@@ -217,6 +218,18 @@ def test_text_that_looks_like_a_formula_is_written_as_text() -> None:
     data = write_book("表", COLUMNS, [{"name": "=1+1", "host": "@SUM(A1)"}])
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("place", ['“老地方”"新馆"', "A座, 3楼", "长" * 251])
+def test_a_list_whose_words_would_break_their_rule_stands_on_a_sheet_of_its_own(place: str) -> None:
+    data = write_book("表", COLUMNS, [], choices={"place": [place, "=1+1"]})
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        lists = archive.read("xl/worksheets/sheet2.xml")
+    rules = [rule.text or "" for rule in sheet.iter("{*}formula1")]
+    assert any(rule.startswith("选项!$") for rule in rules)
+    assert not any(place in rule for rule in rules)
+    assert b"<f>" not in lists
 
 
 def test_more_lines_than_the_most_are_refused_with_their_number() -> None:
