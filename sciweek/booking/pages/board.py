@@ -18,13 +18,14 @@ from sciweek.booking.models import Pool
 from sciweek.booking.pages.shown import address, pool_url, visible_tellings
 from sciweek.booking.pages.wanted import ALL, Wanted
 from sciweek.booking.pages.words import LEVELS, full_why
-from sciweek.booking.queries.standing import Stand, pools_by_session, stands
+from sciweek.booking.queries.standing import Stand, pools_by_session, sessions_of, stands
 from sciweek.booking.rules import visible_pools
 from sciweek.booking.states import Admission, Standing, Way
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.queries import units
 from sciweek.look.parts import Tab
 from sciweek.look.ribbon import Ribbon, Thread, build_ribbon
+from sciweek.programme.models import Session
 from sciweek.programme.pages.words import hours_of, name_of
 from sciweek.programme.rules import visible_sessions
 from sciweek.programme.states import RunKind, SessionState
@@ -116,7 +117,8 @@ def board(request: DeskRequest) -> HttpResponse:
 
 
 def _tabs(wanted: Wanted, counts: Counter[Standing], every: Sequence[Stand]) -> list[Tab]:
-    opened = sum(replace(wanted, state="").takes(one) for one in every)
+    unasked = replace(wanted, state="")
+    opened = sum(unasked.takes(one) for one in every)
     tabs = [Tab(_("已开通"), f"?{wanted.query(state='')}", not wanted.state, opened)]
     for one in TABS:
         if counts[one] or wanted.state == one:
@@ -125,18 +127,19 @@ def _tabs(wanted: Wanted, counts: Counter[Standing], every: Sequence[Stand]) -> 
     return [*tabs, Tab(_("全部"), f"?{wanted.query(state=ALL)}", wanted.state == ALL, len(every))]
 
 
-def _by_day(request: DeskRequest, rows: Sequence[Stand]) -> list[DayLines]:
+def _by_day(request: DeskRequest, some: Sequence[Stand]) -> list[DayLines]:
     zone = request.week.zone
-    pools = pools_by_session(one.session for one in rows)
+    rows = sessions_of(some)
+    pools = pools_by_session(session for _one, session in rows)
     days: dict[date, list[Line]] = {}
-    for one in rows:
-        day = clock.local_day(one.session.starts_at, zone)
-        days.setdefault(day, []).append(_line(request, one, pools.get(one.session.pk)))
+    for one, session in rows:
+        day = clock.local_day(session.starts_at, zone)
+        days.setdefault(day, []).append(_line(request, one, session, pools.get(session.pk)))
     return [DayLines(day, lines) for day, lines in days.items()]
 
 
-def _line(request: DeskRequest, one: Stand, pool: Pool | None) -> Line:
-    week, row = request.week, one.session
+def _line(request: DeskRequest, one: Stand, row: Session, pool: Pool | None) -> Line:
+    week = request.week
     terms_url = address(week, "terms", code=row.run.code)
     is_past = one.standing in (Standing.OFF, Standing.OVER)
     may_run = not is_past and access.may(request.actor, "booking.run_bookings", row)

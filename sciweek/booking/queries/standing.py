@@ -1,8 +1,9 @@
 """How sessions stand towards booking, for many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -26,7 +27,9 @@ OF_LEVEL = {
     Level.WAITING: Standing.FULL,
     Level.CLOSED: Standing.CLOSED,
 }
-READ = (
+# What is reckoned from, and what a list shows of each.
+RECKONED = ("pk", "run_id", "ends_at", "state", "activity__state", "announced", "announced_off")
+SHOWN = (
     "code", "week_id", "title", "starts_at", "ends_at", "is_all_day", "state", "run__kind", "run__code",
     "activity__code", "activity__name", "activity__kind", "activity__state", "activity__week_id",
     "activity__unit__name", "activity__unit__short_name", "activity__unit__region_id",
@@ -35,9 +38,9 @@ READ = (
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One session as it stands; `admission` is empty while nothing has been said."""
+    """One session, by its id, as it stands; `admission` is empty while nothing has been said."""
 
-    session: Session
+    session_id: int
     standing: Standing
     admission: str = ""
 
@@ -46,22 +49,30 @@ def stands(found: QuerySet[Session], now: datetime | None = None) -> list[Stand]
     """The sessions by time, each as it stands now; a flat number of queries, however many they are."""
     now = now or clock.now()
     shown = read_by_public().filter(session=OuterRef("pk"))
-    joined = found.select_related("run", "activity__unit").annotate(
+    marked = found.annotate(
         announced=Exists(shown), announced_off=Exists(shown.filter(state=SessionState.CANCELLED))
     )
-    rows = list(joined.only(*READ).order_by("starts_at", "id"))
-    fullness = fullness_by_session((row.pk, row.run_id) for row in rows)
-    return [_stand(row, fullness.get(row.pk), now) for row in rows]
+    rows = list(marked.order_by("starts_at", "id").values(*RECKONED))
+    fullness = fullness_by_session((row["pk"], row["run_id"]) for row in rows)
+    return [_stand(row, fullness.get(row["pk"]), now) for row in rows]
 
 
-def _stand(row: Session, fullness: Fullness | None, now: datetime) -> Stand:
+def sessions_of(some: Iterable[Stand]) -> list[tuple[Stand, Session]]:
+    """Those of a page with what a list shows of them, in the same order."""
+    rows = list(some)
+    joined = Session.objects.select_related("run", "activity__unit").only(*SHOWN)
+    found = joined.in_bulk([one.session_id for one in rows])
+    return [(one, found[one.session_id]) for one in rows if one.session_id in found]
+
+
+def _stand(row: Mapping[str, Any], fullness: Fullness | None, now: datetime) -> Stand:
     admission = fullness.admission if fullness is not None else ""
-    shown = bool(getattr(row, "announced", False)) and row.activity.state in SHOWN_STATES
-    if row.state == SessionState.CANCELLED or row.activity.state == ActivityState.CANCELLED:
+    shown = row["announced"] and row["activity__state"] in SHOWN_STATES
+    if row["state"] == SessionState.CANCELLED or row["activity__state"] == ActivityState.CANCELLED:
         standing = Standing.OFF
-    elif now >= row.ends_at:
+    elif now >= row["ends_at"]:
         standing = Standing.OVER
-    elif getattr(row, "announced_off", False):
+    elif row["announced_off"]:
         standing = Standing.HIDDEN
     elif fullness is None or (admission != Admission.FREE and not fullness.capacity):
         # A session that came after the rules has no seats yet either.
@@ -70,7 +81,7 @@ def _stand(row: Session, fullness: Fullness | None, now: datetime) -> Stand:
         standing = Standing.FREE
     else:
         standing = OF_LEVEL[fullness.level(now)] if shown else Standing.HIDDEN
-    return Stand(row, standing, admission)
+    return Stand(row["pk"], standing, admission)
 
 
 def standing_of(found: Bookable) -> Standing:
