@@ -6,12 +6,15 @@ import gc
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from sciweek.config import demo
 from sciweek.config.environment import Environment
+
+
+MANIFEST = "staticfiles.json"  # where Django writes under which name each static file was collected
 
 
 class NotReady(RuntimeError):
@@ -81,15 +84,42 @@ def collect_if_missing() -> None:
     """Collect the static files unless set-up has done so."""
     from django.conf import settings
 
-    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+    if not (Path(settings.STATIC_ROOT) / MANIFEST).exists():
         collect()
 
 
 def collect() -> None:
-    """Copy the static files under names that carry their hash, compressed beside."""
+    """Copy the static files under names that carry their hash, compressed beside.
+
+    What the last collection named stays beside the new: pages that are open or kept ask for it, and so does a server
+    that still runs.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    root = Path(settings.STATIC_ROOT)
+    before = set(_hashed(root).values())
+    # Copied anew, all of them: packages are unpacked with times of long ago, by which nothing would seem newer.
+    _keep_only(root, before)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    now = _hashed(root)
+    _keep_only(root, before | now.keys() | set(now.values()))
+
+
+def _hashed(root: Path) -> dict[str, str]:
+    """The names that files were collected under, by their own; empty when there was no collection, or half of one."""
+    try:
+        named: dict[str, str] = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["paths"]
+    except (OSError, ValueError, KeyError):
+        return {}
+    return named
+
+
+def _keep_only(root: Path, names: Set[str]) -> None:
+    for file in root.rglob("*"):
+        name = file.relative_to(root).as_posix()
+        if file.is_file() and name != MANIFEST and name.removesuffix(".gz").removesuffix(".br") not in names:
+            file.unlink()
 
 
 def load_demo(env: Environment) -> None:
