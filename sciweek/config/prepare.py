@@ -13,7 +13,6 @@ from pathlib import Path
 from sciweek.config import demo
 from sciweek.config.environment import Environment
 
-
 MANIFEST = "staticfiles.json"  # where Django writes under which name each static file was collected
 
 
