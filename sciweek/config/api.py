@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -57,18 +57,18 @@ VERSION = "1"
 
 # Why an operation may refuse: which ones every operation may give, which ones only a change.
 ALWAYS = {
-    401: "No token, or one that does not open.",
-    403: "Seen, but not to be done with this token or by this person.",
-    404: "Does not exist for this caller.",
-    422: "Does not fit the schema (`invalid_input`) or makes no sense (the action's own code).",
-    429: "Too many requests; `Retry-After` says when to come back.",
+    401: gettext_lazy("没有令牌，或者令牌不能用。"),
+    403: gettext_lazy("看得到，但这个令牌或这个人不能这样做。"),
+    404: gettext_lazy("没有这一条，或者不归这个令牌看。"),
+    422: gettext_lazy("不合格式（`invalid_input`），或者说不通（动作自己的 code）。"),
+    429: gettext_lazy("请求太密，`Retry-After` 说什么时候再来。"),
 }
 WITH_BODY = {
-    400: "The body cannot be read.",
-    409: "Somebody changed it meanwhile: `mine`, `theirs`, `version`, `who`.",
-    413: "The body is too large.",
-    415: "The body has another media type.",
-    503: "Another long write was not done in time: nothing is written, `Retry-After` says when to come back.",
+    400: gettext_lazy("请求体读不懂。"),
+    409: gettext_lazy("别人先改过了，见 `mine`、`theirs`、`version`、`who`。"),
+    413: gettext_lazy("请求体太大。"),
+    415: gettext_lazy("请求体不是这里收的类型。"),
+    503: gettext_lazy("别的保存还没有做完，这次什么都没有写，`Retry-After` 说什么时候再来。"),
 }
 
 
@@ -115,7 +115,7 @@ def _openapi(language: str | None) -> OpenAPISchema:
     components["schemas"]["Problem"] = Problem.model_json_schema()
     components["responses"] = {
         f"Problem{status}": {
-            "description": words,
+            "description": str(words),
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
         for status, words in (ALWAYS | WITH_BODY).items()

@@ -43,6 +43,14 @@ def test_the_openapi_document_is_open_and_whole(client: Client) -> None:
             assert one["operationId"].count("_") >= 1, where
 
 
+def test_reasons_of_refusals_are_told_in_chinese_as_the_rest_is(client: Client) -> None:
+    said = client.get(reverse("api:openapi-json"), headers={"accept-language": "zh-hans"}).json()
+    responses = said["components"]["responses"]
+    assert len(responses) >= 10
+    for name, one in responses.items():
+        assert re.search("[一-鿿]", one["description"]), name
+
+
 def test_no_database_id_leaves_the_house(client: Client) -> None:
     whole = client.get(reverse("api:openapi-json")).json()
     for name, shape in whole["components"]["schemas"].items():
