@@ -1,6 +1,7 @@
 """The real `sciweek serve`, on data folders of its own: what happens when it ends, however it ends."""
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -11,11 +12,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
+from sciweek.committee.tests.test_begin import GIVEN
 from sciweek.config.running import STARTED, environment
 
 
@@ -129,6 +133,36 @@ def test_behind_a_proxy_it_answers_to_the_public_name_alone_and_says_that_it_run
     with pytest.raises(urllib.error.HTTPError, match="400"):
         server.answer("sign-in/login/")
     assert "Traceback" not in (server.data / "sciweek.log").read_text()
+
+
+def test_behind_a_proxy_forms_of_the_public_site_are_taken_and_cookies_ask_for_tls(
+    start: Callable[..., Started],
+) -> None:
+    host = "week.example.org"
+    server = start(allowed_hosts=host, plain_lan="false", site_url=f"https://{host}")
+    path = next(word for word in server.output.read_text().split() if "/begin/" in word).partition(host)[2]
+    proxied = {"Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "198.51.100.7"}
+
+    def asked(method: str, body: str = "", **more: str) -> tuple[http.client.HTTPResponse, str]:
+        line = http.client.HTTPConnection("127.0.0.1", server.report["port"], timeout=STARTED)
+        with closing(line):
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            line.request(method, path, body, proxied | kind | more)
+            answer = line.getresponse()
+            return answer, answer.read().decode()
+
+    page, text = asked("GET")
+    cookie = page.headers["Set-Cookie"]
+    assert "; Secure" in cookie
+    token = text.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    held = {"Cookie": cookie.partition(";")[0], "Referer": f"https://{host}{path}"}
+    body = urlencode(GIVEN | {"csrfmiddlewaretoken": token})
+    for origin in ("https://elsewhere.example.org", f"http://{host}"):
+        assert asked("POST", body, Origin=origin, **held)[0].status == 403
+    done, _text = asked("POST", body, Origin=f"https://{host}", **held)
+    assert (done.status, done.headers["Location"]) == (302, "/desk/")
+    assert all("; Secure" in one for one in done.headers.get_all("Set-Cookie") or [""])
+    assert asked("GET")[0].status == 410
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
