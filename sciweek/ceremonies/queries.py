@@ -28,7 +28,7 @@ def ceremonies(actor: Actor) -> QuerySet[Ceremony]:
     return whole(visible_ceremonies(actor)).order_by("activity__starts_at", "session__starts_at", "id")
 
 
-def with_counts(found: QuerySet[Ceremony]) -> list["Counted"]:
+def with_counts(found: Iterable[Ceremony]) -> list["Counted"]:
     """The ceremonies with their totals; three queries."""
     rows = list(found)
     ids = [row.pk for row in rows]

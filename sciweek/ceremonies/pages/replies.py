@@ -1,5 +1,6 @@
 """How far the units have answered, and reminding those that have not."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,11 +11,13 @@ from sciweek.base.errors import OutOfSight
 from sciweek.ceremonies import actions
 from sciweek.ceremonies.models import Slip
 from sciweek.ceremonies.pages.shown import address, find_ceremony, find_run, head_of
-from sciweek.ceremonies.queries import SlipRow, slip_rows, slips_of
+from sciweek.ceremonies.queries import SlipRow, slip_rows, slips_of, with_counts
 from sciweek.committee.addresses import public_address
 from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.look.parts import Tab
 from sciweek.post.pages.reminded import reminded
+
+PER_PAGE = 100
 
 
 @desk_page("ceremonies.see_ceremony")
@@ -23,24 +26,27 @@ def replies(request: DeskRequest, code: str) -> HttpResponse:
     if not request.actor.roles:
         raise OutOfSight(code)
     found = find_ceremony(request, code)
-    rows = slip_rows(slips_of(found, request.actor))
     only_open = request.GET.get("show") == "open"
-    waiting = sum(not row.has_replied for row in rows)
+    [sums] = with_counts([found])
+    waiting = sums.units - sums.replied
     base = address(request, "replies", code=found.code)
+    slips = slips_of(found, request.actor)
+    listed = slips.filter(replied_at__isnull=True) if only_open else slips
+    page = Paginator(listed, PER_PAGE).get_page(request.GET.get("page"))
     groups: dict[str, list[SlipRow]] = {}
-    for row in rows:
-        if not (only_open and row.has_replied):
-            groups.setdefault(str(row.slip.unit.get_kind_display()), []).append(row)
+    for row in slip_rows(page):
+        groups.setdefault(str(row.slip.unit.get_kind_display()), []).append(row)
     context = {
         "head": head_of(request, found, "replies"),
         "ceremony": found,
         "groups": list(groups.items()),
-        "places": sum(row.places for row in rows),
-        "coming": sum(len(row.coming) for row in rows),
-        "units": len(rows),
+        "page": page,
+        "places": sums.places,
+        "coming": sums.coming,
+        "units": sums.units,
         "waiting": waiting,
         "tabs": [
-            Tab(_("全部"), base, not only_open, len(rows)),
+            Tab(_("全部"), base, not only_open, sums.units),
             Tab(_("没报的"), f"{base}?show=open", only_open, waiting),
         ],
         "may_see_guests": access.may(request.actor, "ceremonies.see_guests", found),

@@ -88,7 +88,7 @@ def paper_list(request: DeskRequest) -> HttpResponse:
     may_run = access.may(request.actor, "dispatch.run_papers", request.week)
     shown = PaperList(
         Paginator(papers(request.actor), PER_PAGE).get_page(request.GET.get("page")),
-        possible_papers(material_of(request.week)) if may_run else (),
+        possible_papers(material_of(request.week, with_activities=False)) if may_run else (),
         [(str(kind.value), str(kind.label)) for kind in TableKind if may_run or kind not in PRIVATE_TABLES],
         may_run,
     )
@@ -193,7 +193,7 @@ def paper_edit(request: DeskRequest, code: str) -> HttpResponse:
     if request.method == "GET" and (paper.state != PaperState.DRAFT or paper.is_edited):
         messages.info(request, _("这份文现在不能改栏目。"))
         return redirect("dispatch:paper", week_slug=request.week.slug, code=code)
-    material = material_of(request.week)
+    material = material_of(request.week, with_activities=False)
     names = [name for name in PaperForm.base_fields if hasattr(paper, name) and name != "unit"]
     initial = {name: getattr(paper, name) for name in names} | {"seen_version": paper.version}
     form = PaperForm(

@@ -35,8 +35,9 @@ PAPER_LANGUAGE = "zh-hans"
 APPROVED = (ActivityState.APPROVED, *SHOWN_STATES)
 
 
-def material_of(week: Week, *, with_people: bool = False) -> Material:
-    """The week as plain values, in a flat number of queries. `with_people`: liaisons with their telephones too."""
+def material_of(week: Week, *, with_people: bool = False, with_activities: bool = True) -> Material:
+    """The week as plain values, in a flat number of queries. `with_people`: liaisons with their telephones too;
+    without activities it still says what papers lack."""
     with translation.override(PAPER_LANGUAGE):
         return Material(
             title=week.title,
@@ -53,7 +54,7 @@ def material_of(week: Week, *, with_people: bool = False) -> Material:
             directions=tuple((one.heading, one.text) for one in directions()),
             basis=tuple((one.title, one.doc_no) for one in basis()),
             series=_series(),
-            activities=_activities(week),
+            activities=_activities(week) if with_activities else (),
             duties=_duties(),
             contacts=tuple(
                 ContactLine(one.office, one.person, one.phone, one.email) for one in contact_points()

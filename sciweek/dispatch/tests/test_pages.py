@@ -430,7 +430,7 @@ def test_the_list_asks_a_flat_number_of_queries(
         template._state.adding = True
         template.save()
     office.get(desk(house, ""))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = text(office.get(desk(house, "")))
     assert page.count("PAPER0") == count
 

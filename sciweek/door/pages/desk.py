@@ -138,8 +138,8 @@ def _line(request: DeskRequest, figures: Figures) -> Line:
 def export(request: DeskRequest) -> HttpResponse:
     """The figures of every session as a table; where nobody counted the cells are empty, which is not zero."""
     zone = request.week.zone
-    rows = list(_sessions(request).filter(state=SessionState.PLANNED)[: MOST_EXPORTED + 1])
-    if len(rows) > MOST_EXPORTED:
+    rows = _sessions(request).filter(state=SessionState.PLANNED)
+    if rows.count() > MOST_EXPORTED:
         raise Refused(_("一次最多导出 %(most)d 场。") % {"most": MOST_EXPORTED}, code="too_many")
     lines = [
         {
@@ -156,7 +156,7 @@ def export(request: DeskRequest) -> HttpResponse:
             "walked_in": one.walked_in if one.is_counted else None,
             "person_times": one.inside if one.is_counted else None,
         }
-        for one in figures_of(rows)
+        for one in figures_of(list(rows))
     ]
     title = f"{request.week.title}{TITLE}"
     return send_book(write_book(title, COLUMNS, lines), title)

@@ -23,9 +23,9 @@ MOST = 5000  # what one import takes
 def export(request: DeskRequest) -> HttpResponse:
     """The sessions as the filter of the address leaves them, without those called off; it can be imported again."""
     found = Wanted.read(request.GET).apply(sessions(request.actor)).filter(state=SessionState.PLANNED)
-    rows = [row_of(row, request.week.zone) for row in found[: MOST + 1]]
-    if len(rows) > MOST:
+    if found.count() > MOST:
         raise Refused(_("一次最多导出 %(most)d 场。请先按场地或单位筛选。") % {"most": MOST}, code="too_many")
+    rows = [row_of(row, request.week.zone) for row in found]
     title = f"{request.week.title}{TITLE}"
     return send_book(write_book(title, COLUMNS, rows), title)
 
