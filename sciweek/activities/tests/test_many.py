@@ -1,11 +1,10 @@
 """Bulk acts, tables, copies, pictures, history: what the office and a liaison do beside one form."""
 
 import io
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -16,7 +15,8 @@ from sciweek.activities.states import ActivityState
 from sciweek.activities.tests.places import Place, at, make_place, make_public
 from sciweek.activities.tests.test_actions import ready
 from sciweek.base import clock, scope
-from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
+from sciweek.base.errors import Forbidden, OutOfSight, Refused
+from sciweek.base.tests.together import at_once
 from sciweek.files.models import StoredFile
 from sciweek.files.queries import read_bytes
 from sciweek.files.states import Visibility
@@ -264,26 +264,14 @@ def test_two_people_approving_at_the_same_moment_act_once() -> None:
     place = make_place()
     with place.inside():
         row = actions.submit_activity(place.liaison, ready(place))
-    gate, outcomes = threading.Barrier(2), []
+        office = place.office
 
-    def approve() -> None:
-        try:
-            with place.inside():
-                office = place.office
-                gate.wait(10)
-                actions.approve_activity(office, row, seen_version=row.version)
-            outcomes.append("approved")
-        except (Conflict, Refused) as refusal:
-            outcomes.append(str(refusal))
-        finally:
-            connections.close_all()
+    def approve() -> str:
+        with place.inside():
+            actions.approve_activity(office, row, seen_version=row.version)
+        return "approved"
 
-    threads = [threading.Thread(target=approve) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    first, second = sorted(outcomes)
+    first, second = sorted(map(str, at_once(approve, approve)))
     assert first == "approved"
     assert "office老师 已经把它改成“已通过”" in second
     with place.inside():

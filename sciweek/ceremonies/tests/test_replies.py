@@ -1,13 +1,14 @@
-import threading
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from sciweek.activities.actions import cancel_activity
 from sciweek.activities.tests.places import Place, at, make_place
-from sciweek.base import clock, scope
+from sciweek.base import clock
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
+from sciweek.base.tests.together import at_once, codes
 from sciweek.ceremonies import actions
 from sciweek.ceremonies.invariants import invariants
 from sciweek.ceremonies.models import Guest, Seat, Slip
@@ -221,27 +222,15 @@ def test_the_last_place_is_taken_once_however_many_come_at_the_same_moment(trans
     with place.inside():
         slip = invited(place, ceremony(place, takes_late=True), 3)
         office = place.office
-    said: list[str] = []
-    start = threading.Barrier(6)
 
-    def reply(n: int) -> None:
-        try:
-            start.wait()
-            with scope.entered(place.region.pk, place.week.pk):
-                actions.add_guest(
-                    office, Slip.objects.select_related("week__region").get(pk=slip.pk), line(f"来宾{n}")
-                )
-            said.append("ok")
-        except Refused as refusal:
-            said.append(refusal.code)
-        finally:
-            connection.close()
+    def reply(n: int) -> str:
+        with place.inside():
+            actions.add_guest(
+                office, Slip.objects.select_related("week__region").get(pk=slip.pk), line(f"来宾{n}")
+            )
+        return "ok"
 
-    writers = [threading.Thread(target=reply, args=(n,)) for n in range(6)]
-    for one in writers:
-        one.start()
-    for one in writers:
-        one.join()
+    said = codes(at_once(*[partial(reply, n) for n in range(6)]))
     assert sorted(said) == ["ok"] * 3 + ["too_many"] * 3
     with place.inside(), transaction.atomic():
         assert Guest.objects.count() == 3

@@ -1,15 +1,13 @@
 """The one way to write the log, to move a state, to save an edit and to do a thing only once."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from sciweek.base import scope
 from sciweek.base.actor import Actor, system
 from sciweek.base.errors import Conflict, Forbidden, Refused
+from sciweek.base.tests.together import at_once
 from sciweek.committee.actions import add_unit, edit_unit
 from sciweek.committee.models import Unit
 from sciweek.committee.states import UnitKind
@@ -162,18 +160,13 @@ def name_region(actor: Actor, *, slug: str) -> Region:
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_the_same_moment_make_one_row() -> None:
     """Two threads, two connections, one key: on both databases one waits and finds what the other made."""
-    uid, ready = uuid4(), threading.Barrier(2)
+    uid = uuid4()
 
-    def press(_n: int) -> int:
-        try:
-            ready.wait(timeout=10)
-            with scope.entered(None):
-                return name_region(system("tests"), slug="linjiang", request_uid=uid).pk
-        finally:
-            connection.close()
+    def press() -> int:
+        with scope.entered(None):
+            return name_region(system("tests"), slug="linjiang", request_uid=uid).pk
 
-    with ThreadPoolExecutor(2) as pool:
-        made = list(pool.map(press, range(2), timeout=30))
+    made = at_once(press, press)
     assert (len(made), len(set(made)), Region.objects.count()) == (2, 1, 1)
 
 

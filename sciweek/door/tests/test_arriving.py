@@ -1,15 +1,15 @@
-import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from sciweek.activities.tests.places import Place, at, make_place
 from sciweek.base import clock
 from sciweek.base.errors import Forbidden, Refused
+from sciweek.base.tests.together import at_once
 from sciweek.booking.actions import cancel_booking, move_booking
 from sciweek.booking.actions.arrived import add_arrived
 from sciweek.booking.logic.parties import Party
@@ -286,23 +286,6 @@ def test_a_delivery_takes_a_flat_number_of_queries(
         sent(gate, line(here))
 
 
-def in_threads(works: list[Callable[[], None]]) -> None:
-    start = threading.Barrier(len(works))
-
-    def run(work: Callable[[], None]) -> None:
-        start.wait()
-        try:
-            work()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 def test_two_phones_at_once_make_one_double_and_lose_nobody(transactional_db: None) -> None:
     place = make_place()
     with place.inside(), clock.standing_at(BEFORE):
@@ -312,14 +295,13 @@ def test_two_phones_at_once_make_one_double_and_lose_nobody(transactional_db: No
         here = the_session(pool)
     again = line(here, uid=uuid4())
 
-    def work(number: int) -> Callable[[], None]:
-        def deliver() -> None:
-            with place.inside(), clock.standing_at(DURING):
+    def deliver(number: int) -> int:
+        with place.inside(), clock.standing_at(DURING):
+            return len(
                 sent(gates[number], line(here, booking, 3), line(here), again, device=f"phone000{number}")
+            )
 
-        return deliver
-
-    in_threads([work(number) for number in range(4)])
+    assert at_once(*[partial(deliver, number) for number in range(4)]) == [3] * 4
     with place.inside():
         flags = list(Arrival.objects.filter(booking=booking).order_by("id").values_list("flag", flat=True))
         assert flags == [Flag.OK, Flag.DOUBLE, Flag.DOUBLE, Flag.DOUBLE]

@@ -1,18 +1,16 @@
 """The sealed log: what a seal holds, and that every way of tampering is found and named."""
 
-import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from sciweek.base import clock
 from sciweek.base.actor import Actor
+from sciweek.base.tests.together import at_once
 from sciweek.logbook import sealing
 from sciweek.logbook.actions import append, forget_names
 from sciweek.logbook.invariants import invariants
@@ -365,19 +363,12 @@ def test_rare_signs_and_deep_values_can_be_sealed(db: None) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_who_seal_at_once_do_not_fork_the_chain() -> None:
     write(40)
-    ready = threading.Barrier(2)
 
     def run() -> int:
-        try:
-            ready.wait(timeout=10)
-            with clock.standing_at(START + timedelta(minutes=1)):
-                return sum(seal_entries() for _again in range(3))
-        finally:
-            connection.close()
+        with clock.standing_at(START + timedelta(minutes=1)):
+            return sum(seal_entries() for _again in range(3))
 
-    with ThreadPoolExecutor(2) as pool:
-        sealed = [job.result(timeout=60) for job in [pool.submit(run), pool.submit(run)]]
-    assert sum(sealed) == 40
+    assert sum(at_once(run, run)) == 40
     assert verify(head_file()).found is None
     numbers = [int(line.split()[0]) for line in head_file().read_text(encoding="ascii").splitlines()]
     assert numbers == list(range(1, Seal.objects.count() + 1))

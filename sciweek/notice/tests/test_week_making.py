@@ -1,16 +1,14 @@
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from sciweek.activities.models import Series
 from sciweek.base import scope
 from sciweek.base.errors import Refused
+from sciweek.base.tests.together import at_once
 from sciweek.committee.actions import add_unit
 from sciweek.committee.models import CommitteeBody, ContactPoint, Participation, Unit
 from sciweek.committee.tests.cast import Cast, make_cast
@@ -175,19 +173,11 @@ def test_two_people_pressing_at_once_make_one_week() -> None:
     cast = make_cast()
     notice = accepted(cast)
     plan = planned(found(cast, notice).proposal)
-    start = threading.Barrier(4)
 
-    def press(_n: int) -> int:
-        try:
-            start.wait()
-            return make(cast, notice, plan, request_uid=uuid4()).pk
-        finally:
-            connection.close()
+    def press() -> int:
+        return make(cast, notice, plan, request_uid=uuid4()).pk
 
-    with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(press, range(4), timeout=60))
-    assert len(made) == 4
-    assert len(set(made)) == 1
+    assert len(set(at_once(*[press] * 4))) == 1
     assert Week.objects.filter(starts_on__year=2028).count() == 1
 
 

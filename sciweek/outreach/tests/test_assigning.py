@@ -1,14 +1,14 @@
-import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from sciweek.activities.actions import add_activity
 from sciweek.activities.tests.places import make_public
-from sciweek.base import clock, scope
+from sciweek.base import clock
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
+from sciweek.base.tests.together import at_once, codes
 from sciweek.committee.tests.cast import make_cast
 from sciweek.outreach.actions import (
     add_days,
@@ -289,24 +289,13 @@ def test_of_two_who_give_away_the_last_place_at_once_exactly_one_succeeds() -> N
         town = make_town(cast)
         outing = town.outing(visits_a_day=9, crews=9, days=((at(9).date(), "whole", 1),))
         wishes = [town.wish(outing), town.wish(outing)]
-    start = threading.Barrier(2)
-    came: list[str] = []
 
-    def press(wish: Wish) -> None:
-        with scope.entered(cast.region.pk, cast.week.pk):
-            start.wait(10)
-            try:
-                assign_visit(town.office, wish, outing=outing, starts_at=at(9))
-                came.append("assigned")
-            except Refused as refusal:
-                came.append(refusal.code)
-        connections.close_all()
+    def press(wish: Wish) -> str:
+        with cast.inside():
+            assign_visit(town.office, wish, outing=outing, starts_at=at(9))
+        return "assigned"
 
-    both = [threading.Thread(target=press, args=(wish,)) for wish in wishes]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    came = codes(at_once(*[partial(press, wish) for wish in wishes]))
     assert sorted(came) == ["assigned", "full"]
     with cast.inside():
         assert Visit.objects.count() == 1

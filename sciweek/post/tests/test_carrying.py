@@ -1,16 +1,15 @@
 """How messages go out: once, at the right hour, and again after a failure."""
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from sciweek.base import scope
 from sciweek.base.actor import system
 from sciweek.base.errors import Refused
+from sciweek.base.tests.together import at_once
 from sciweek.committee.tests.cast import Cast, make_cast
 from sciweek.post import jobs
 from sciweek.post.actions import (
@@ -75,25 +74,12 @@ def test_two_workers_send_one_message_once(transactional_db: None, heard: Heard)
     cast = make_cast()
     with cast.inside(), at(NOON):
         message = to_group(cast, robot(cast, heard.url), send=True)
-    start = threading.Barrier(6)
 
     def work() -> None:
-        start.wait()
-        try:
-            jobs.send_queued.call(cast.region.pk, [message.pk])
-        finally:
-            connection.close()
+        jobs.send_queued.call(cast.region.pk, [message.pk])
 
     with at(NOON):
-        # A thread starts without its parent's context, so the workers look at the real clock: long after noon.
-        workers = [threading.Thread(target=work) for _ in range(6)]
-        with cast.inside():
-            set_quiet_hours(cast.actor("office"), cast.region, starts=time(0), ends=time(0))
-    Message.objects.over_the_wall("post.send_due").update(next_try_at=datetime(2020, 1, 1, tzinfo=UTC))
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+        assert at_once(*[work] * 6) == [None] * 6
     with cast.inside():
         assert len(heard.requests) == 1
         assert state_of(message) == MessageState.SENT

@@ -1,4 +1,3 @@
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,6 +6,7 @@ import pytest
 from django.db import connection
 
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
+from sciweek.base.tests.together import at_once
 from sciweek.committee.tests.cast import Cast, make_cast
 from sciweek.logbook.models import Entry
 from sciweek.people.models import Person
@@ -58,24 +58,17 @@ def test_two_writers_at_the_same_moment_write_one_message(transactional_db: None
     cast = make_cast()
     with cast.inside():
         to = to_liaison(cast)
-    office, start = cast.actor("office"), threading.Barrier(4)
+    office = cast.actor("office")
 
-    def work() -> None:
-        start.wait()
-        try:
-            with cast.inside():
-                write_message(
-                    office, cast.week, channel="email", to=to, subject="备案表", body="请交。", once_key="k"
-                )
-        finally:
-            connection.close()
+    def work() -> int:
+        with cast.inside():
+            return write_message(
+                office, cast.week, channel="email", to=to, subject="备案表", body="请交。", once_key="k"
+            ).pk
 
-    writers = [threading.Thread(target=work) for _ in range(4)]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    written = at_once(*[work] * 4)
     with cast.inside():
+        assert set(written) == {Message.objects.get().pk}
         assert Message.objects.count() == 1
         assert Entry.objects.filter(verb="write_message").count() == 1
 

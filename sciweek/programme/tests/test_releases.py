@@ -1,17 +1,15 @@
 """What the public reads: frozen, whole, and told apart from the version before."""
 
-import threading
-from typing import Any
-
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sciweek.activities.actions import cancel_activity, publish_activity, withdraw_activity
 from sciweek.activities.models import Activity
 from sciweek.activities.tests.places import Place, at, make_place
-from sciweek.base import clock, scope
+from sciweek.base import clock
 from sciweek.base.errors import Conflict, Forbidden, Refused
+from sciweek.base.tests.together import at_once, codes
 from sciweek.logbook.models import Entry
 from sciweek.programme.actions import (
     add_missing_sessions,
@@ -219,23 +217,11 @@ def test_two_people_who_release_at_once_make_one_version() -> None:
     place = make_place()
     with place.inside():
         one_session(place, lecture(place))
-    start = threading.Barrier(2)
-    came: list[Any] = []
 
-    def press() -> None:
-        with scope.entered(place.region.pk, place.week.pk):
-            start.wait(10)
-            try:
-                came.append(release_programme(place.office, place.week, seen_number=0).number)
-            except Conflict as refusal:
-                came.append(refusal.code)
-        connections.close_all()
+    def press() -> int:
+        with place.inside():
+            return release_programme(place.office, place.week, seen_number=0).number
 
-    both = [threading.Thread(target=press) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert sorted(map(str, came)) == ["1", "conflict"]
+    assert sorted(map(str, codes(at_once(press, press)))) == ["1", "conflict"]
     with place.inside():
         assert Release.objects.count() == 1

@@ -1,14 +1,13 @@
 """验收: refused while something is open, one that stands, frozen, reopened with a reason, two people at once."""
 
-import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from sciweek.base import clock
 from sciweek.base.errors import Conflict, Forbidden, OutOfSight, Refused
+from sciweek.base.tests.together import at_once, codes
 from sciweek.committee.tests.cast import Cast, make_cast
 from sciweek.logbook.models import Entry
 from sciweek.promotion import actions
@@ -172,23 +171,12 @@ def test_of_two_people_who_accept_at_once_one_is_told_so() -> None:
     cast = make_cast()
     with cast.inside(), clock.standing_at(NOW):
         service = ready(cast)
-    start, said = threading.Barrier(2), []
 
-    def work() -> None:
-        start.wait()
-        try:
-            with cast.inside(), clock.standing_at(NOW):
-                said.append(str(accepted(cast, service).number))
-        except Refused as refusal:
-            said.append(refusal.code)
-        finally:
-            connection.close()
+    def work() -> str:
+        with cast.inside(), clock.standing_at(NOW):
+            return str(accepted(cast, service).number)
 
-    hands = [threading.Thread(target=work) for _ in range(2)]
-    for hand in hands:
-        hand.start()
-    for hand in hands:
-        hand.join()
+    said = codes(at_once(work, work))
     with cast.inside():
         assert sorted(said) == ["1", "no_such_move"]
         assert Acceptance.objects.count() == 1
