@@ -102,6 +102,22 @@ def test_free_words_on_a_slip_are_for_whoever_may_see_its_guests(place: Place) -
             assert "李明" not in signed_in(place, role).get(where).content.decode()
 
 
+def test_replies_are_leafed_through_and_counted_whole(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sciweek.ceremonies.pages.replies.PER_PAGE", 1)
+    found, office = ceremony(place), signed_in(place, "office")
+    first, second = place.units[:2]
+    invited(place, found, 2, first, second)
+    actions.fill_slip(place.office, found.slips.get(unit=first), lines=[line("李明")])
+    shown = [office.get(page(place, found, f"replies/{rest}")).content.decode() for rest in ("", "?page=2")]
+    for text, here, elsewhere in ((shown[0], first, second), (shown[1], second, first)):
+        assert here.name in text
+        assert elsewhere.name not in text
+        assert "2 个单位，1 个没报；名额 4 人，参加 1 人" in text
+    open_ones = office.get(page(place, found, "replies/?show=open")).content.decode()
+    assert second.name in open_ones
+    assert first.name not in open_ones
+
+
 def test_what_was_typed_stays_after_a_refusal(place: Place) -> None:
     slip = invited(place, ceremony(place))
     client, address = signed_in(place, "liaison"), desk(place, f"slips/{slip.code}/")
