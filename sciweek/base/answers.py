@@ -1,5 +1,6 @@
 """How a refusal looks to a browser: one place for every door that speaks HTML."""
 
+import sys
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sciweek.base.away import is_away
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.overtaken import MORE_TRIES, answered_again, waited_in_vain, was_overtaken
 
@@ -113,6 +115,15 @@ def busy(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def away(request: HttpRequest) -> HttpResponse:
+    text = _("服务器正在重新启动，请过一分钟再来。刚才提交过的，回来先看看有没有收到。")
+    answer = page(request, 503, title=_("暂时不能用"), text=text)
+    answer["Retry-After"] = "30"
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    if is_away(sys.exception()):
+        return away(request)
     text = _("问题已经记下，请告诉办公室出错的时间。刚才填写的内容请先留在页面上，稍后再提交。")
     return page(request, 500, title=_("系统出了点问题"), text=text)

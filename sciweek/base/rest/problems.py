@@ -77,7 +77,10 @@ PLAIN: dict[int, tuple[str, Any]] = {
     413: ("too_large", gettext_lazy("请求太大了。")),
     415: ("wrong_media_type", gettext_lazy("这里不收这种格式。")),
     500: ("server_error", gettext_lazy("系统出了点问题，已经记下。请稍后再试。")),
-    503: ("busy", gettext_lazy("别的保存还没有做完，这一次没有写进去。请按 Retry-After 过一会儿再发。")),
+    503: (
+        "busy",
+        gettext_lazy("现在忙不过来。请按 Retry-After 过一会儿再发；写的话，带上同一个 Idempotency-Key。"),
+    ),
 }
 
 
