@@ -230,6 +230,17 @@ def test_ten_million_line_breaks_are_no_rows() -> None:
     assert tables[0].total == 2
 
 
+def test_the_one_sign_that_no_database_holds_is_left_out() -> None:
+    """Excel writes it as _x0000_, which readers turn into the sign itself."""
+    words = part(plain(), "xl/sharedStrings.xml").replace("科普集市".encode(), b"a_x0000_b")
+    book = part(plain(), "xl/workbook.xml").replace('name="表"'.encode(), b'name="t_x0000_"')
+    [table] = read_tables(
+        altered(plain(), xl__sharedStrings_dot_xml=words, xl__workbook_dot_xml=book), "表.xlsx"
+    )
+    assert "ab" in [cell.value for row in table.rows for cell in row]
+    assert "\0" not in table.name
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=600))
 def test_bytes_of_any_kind_are_read_or_refused(data: bytes) -> None:

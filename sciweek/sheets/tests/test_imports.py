@@ -35,6 +35,11 @@ def may_test(actor: Actor, where: Any) -> bool:
     return actor.has("office")
 
 
+@permission("sheets.test_known", "导入方向")
+def may_known(actor: Actor, where: Any) -> bool:
+    return actor.is_known
+
+
 def judge(actor: Actor, week: Week | None, lines: Sequence[Line], tick: Tick) -> list[Verdict]:
     """New unless the week has a direction of that title; a number must be one."""
     known = set(Direction.objects.values_list("heading", flat=True))
@@ -256,6 +261,24 @@ def test_a_table_is_seen_and_used_in_its_own_week_by_who_may_import(
         apply_sheet(actor.in_week(None), sheet)
     with pytest.raises(Refused):
         apply_sheet(nobody, sheet)
+
+
+def test_of_two_people_of_units_each_sees_the_own_tables_alone(
+    office: tuple[Actor, Region, Week], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A unit's table may name people; whoever has a role over the whole week sees all."""
+    everybody = SheetKind(KIND, "方向", COLUMNS, "sheets.test_known", judge, save)
+    monkeypatch.setitem(kinds._kinds, KIND, everybody)
+    actor, region, week = office
+    inside: dict[str, Any] = {"region_id": region.pk, "week_id": week.pk, "via": "account"}
+    by_account, by_link = Actor(person_id=7, **inside), Actor(link_id=7, **inside)
+    for one in (by_account, by_link):
+        receive((one, region, week), table("量子"))
+    seen = [
+        list(visible_sheets(one, KIND, "sheets.test_known", week)) for one in (by_account, by_link, actor)
+    ]
+    assert [len(rows) for rows in seen] == [1, 1, 2]
+    assert seen[0] != seen[1]
 
 
 def test_the_doctor_finds_imports_that_never_end(office: tuple[Actor, Region, Week]) -> None:
