@@ -68,7 +68,7 @@ WITH_BODY = {
     409: gettext_lazy("别人先改过了，见 `mine`、`theirs`、`version`、`who`。"),
     413: gettext_lazy("请求体太大。"),
     415: gettext_lazy("请求体不是这里收的类型。"),
-    503: gettext_lazy("别的保存还没有做完，这次什么都没有写，`Retry-After` 说什么时候再来。"),
+    503: gettext_lazy("现在忙不过来，`Retry-After` 说什么时候再来；写的话，带上同一个 `Idempotency-Key`。"),
 }
 
 
@@ -137,6 +137,7 @@ def _as_sent(operation: dict[str, Any]) -> None:
         parameter["schema"] = _without_null(parameter["schema"])
     form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
     if form is not None:
+        form["schema"]["additionalProperties"] = False
         properties = form["schema"]["properties"]
         form["schema"]["properties"] = {name: _without_null(one) for name, one in properties.items()}
         for one in form["schema"]["properties"].values():

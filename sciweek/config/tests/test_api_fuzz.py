@@ -57,10 +57,13 @@ def operations() -> dict[str, APIOperation]:
 
 
 def is_telling(case: Case) -> bool:
-    """Whether a request that is to be unfit is so: an empty value behind the question mark is never sent."""
+    """Whether a request that is to be unfit is so: behind the question mark and in a form an empty value is never sent."""
     if case.meta is None or case.meta.generation.mode.is_positive:
         return True
-    return all(value not in (None, [], {}) for value in (case.query or {}).values())
+    sent = list((case.query or {}).values())
+    if case.media_type == "multipart/form-data" and isinstance(case.body, dict):
+        sent += case.body.values()
+    return all(value not in (None, [], {}) for value in sent)
 
 
 def never_called_unfit(ctx: CheckContext, response: Response, case: Case) -> None:
