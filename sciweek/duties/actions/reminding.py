@@ -7,6 +7,7 @@ moved reminds anew. Whoever has handed in meanwhile gets none: what waits is wit
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import transaction
@@ -39,6 +40,7 @@ from sciweek.post.queries import (
 from sciweek.post.states import HELD, Occasion
 from sciweek.week.models import Week
 
+BATCH = 200  # units
 OCCASIONS = {"before": Occasion.BEFORE, "after": Occasion.AFTER}
 Address = Callable[[HandIn], str]
 
@@ -131,16 +133,22 @@ def _write(
     if not owed:
         return Written()
     text, contact, now = wording_of(occasion), contact_line(), clock.now()
-    sheets = []
     ways: dict[int, list[tuple[str, Recipient]]] = defaultdict(list)
     for channel, to in best_recipients({row.unit_id: row.unit for row in owed}.values()):
         ways[to.unit.pk if to.unit else 0].append((channel, to))
-    for row in owed:
-        gaps = common_values(week, row.unit, contact) | due_words(row, now, address or desk_address)
-        for channel, to in ways[row.unit_id]:
-            key = f"remind:{row.uid}:{keys[row.pk]}:{row.duty.due_on}:{to.key}"
-            sheets.append(filled_sheet(channel, to, text, gaps, once_key=key, about_uid=row.uid))
-    return write_messages(actor, week, sheets, occasion=occasion, send=send)
+    written = Written()
+    # Each batch is a transaction of its own: nobody else can write meanwhile on SQLite.
+    for some in batched(owed, BATCH):
+        sheets = []
+        for row in some:
+            gaps = common_values(week, row.unit, contact) | due_words(row, now, address or desk_address)
+            for channel, to in ways[row.unit_id]:
+                key = f"remind:{row.uid}:{keys[row.pk]}:{row.duty.due_on}:{to.key}"
+                sheets.append(filled_sheet(channel, to, text, gaps, once_key=key, about_uid=row.uid))
+        made = write_messages(actor, week, sheets, occasion=occasion, send=send)
+        written.new.extend(made.new)
+        written.known.extend(made.known)
+    return written
 
 
 def desk_address(owed: HandIn) -> str:

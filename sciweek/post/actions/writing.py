@@ -91,12 +91,18 @@ def write_messages(
     region = Region.objects.get(pk=scope.scope_id(Message))
     access.require(actor, "post.run_post", week or region)
     rows = {row.once_key: row for row in (checked_row(region, week, sheet, occasion) for sheet in sheets)}
+    found = Message.objects.filter(once_key__in=list(rows)).order_by("pk")
+    # A round that finds nothing new to say, as most do, takes no lock.
+    there = set(found.values_list("once_key", flat=True))
+    fresh = [row for key, row in rows.items() if key not in there]
+    if not fresh:
+        return Written(known=list(found))
     with transaction.atomic():
-        # The unique key decides, not a look beforehand: two writers may come at the same moment.
-        Message.objects.bulk_create(rows.values(), ignore_conflicts=True)
-        mine = {row.uid for row in rows.values()}
+        # The unique key decides, not the look beforehand: two writers may come at the same moment.
+        Message.objects.bulk_create(fresh, ignore_conflicts=True)
+        mine = {row.uid for row in fresh}
         written = Written()
-        for message in Message.objects.filter(once_key__in=list(rows)).order_by("pk"):
+        for message in found.all():
             (written.new if message.uid in mine else written.known).append(message)
         append_many(actor, "write_message", [(message, {}) for message in written.new])
         if send:
