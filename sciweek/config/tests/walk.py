@@ -149,6 +149,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "committee:link": {"uid": cast.link.uid},
             "committee:link_revoke": {"uid": cast.link.uid},
             "committee:token_revoke": {"uid": key.uid if key else None},
+            "doors:begin": {"token": "nobody-s"},
             "doors:join": {"token": cast.invitation_token},
             "doors:enter": {"token": cast.link_token},
             "activities": {"code": draft.code, "position": line.position},
