@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from docx import Document
 
+from sciweek.base.errors import Refused
 from sciweek.dispatch.logic import wording
+from sciweek.dispatch.logic.examples import example_docx
 from sciweek.dispatch.logic.fields import more_fields, sections_of
 from sciweek.papers.logic.blocks import Block, Heading, Para
 from sciweek.papers.logic.container import opened
@@ -30,12 +32,23 @@ def problems_of(template: bytes, kind: str) -> list[str]:
         for paragraph in paragraphs_of(root)
     )
     wanted = ("正文", *sections_of(kind))
-    if any(f"{{{{{name}}}}}" in words.replace(" ", "") for name in wanted):
-        return []
-    return [
-        _("没有正文。请写上 {{正文}}，或者写上各节的字段，例如 {{%(name)s}}。")
-        % {"name": sections_of(kind)[0]}
-    ]
+    if not any(f"{{{{{name}}}}}" in words.replace(" ", "") for name in wanted):
+        return [
+            _("没有正文。请写上 {{正文}}，或者写上各节的字段，例如 {{%(name)s}}。")
+            % {"name": sections_of(kind)[0]}
+        ]
+    return _tried(template, kind)
+
+
+def _tried(template: bytes, kind: str) -> list[str]:
+    """What goes wrong when an invented paper is written with it: a part that is no part, say."""
+    try:
+        example_docx(template, kind)
+    except Refused as refusal:
+        return [str(refusal)]
+    except (LookupError, ValueError, TypeError, AttributeError, ArithmeticError):
+        return [_("这不是 Word 文件（.docx），或文件已损坏。")]
+    return []
 
 
 @cache

@@ -1,5 +1,6 @@
 import io
 from collections.abc import Callable
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -116,6 +117,23 @@ def test_what_may_not_be_a_template_is_not_kept(house: Cast, data: bytes, words:
         handed_in(house, data)
     assert words in refused.value.fields["file"]
     assert not Template.objects.exists()
+
+
+def test_a_template_that_reads_well_and_breaks_when_it_is_written_with_is_unsound(house: Cast) -> None:
+    """Its styles are called a picture: nothing notices before a paper is made."""
+    made = io.BytesIO()
+    with ZipFile(io.BytesIO(text_template("notice"))) as given, ZipFile(made, "w") as anew:
+        for member in given.infolist():
+            data = given.read(member)
+            if member.filename == "[Content_Types].xml":
+                data = data.replace(b"wordprocessingml.styles+xml", b"wordprocessingml.picture")
+            anew.writestr(member, data)
+    template = handed_in(house, made.getvalue())
+    assert template.problems == ["这不是 Word 文件（.docx），或文件已损坏。"]
+    page = house.client("office").get(f"/desk/papers/templates/{template.code}/")
+    assert page.status_code == 200
+    with pytest.raises(Refused):
+        actions.use_template(house.actor("office"), template)
 
 
 def test_a_template_of_no_kind_is_refused(house: Cast) -> None:
