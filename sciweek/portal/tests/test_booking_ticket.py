@@ -17,7 +17,15 @@ from sciweek.base.signing import verify
 from sciweek.booking.logic.tickets import read_ticket
 from sciweek.papers.logic.tickets import TicketSheet, ticket_pdf, ticket_png
 from sciweek.portal.pages.booking.ticket import qr_text, ticket_text
-from sciweek.portal.tests.booking_stage import act, booked_page, code_of, inside, opened, the_booking
+from sciweek.portal.tests.booking_stage import (
+    act,
+    booked_page,
+    code_of,
+    inside,
+    opened,
+    opened_for,
+    the_booking,
+)
 from sciweek.portal.tests.stage import Stage, words
 
 SHEET = TicketSheet(
@@ -48,6 +56,13 @@ def test_the_ticket_shows_what_the_door_needs(before: Stage) -> None:
     assert f"预约码 {code[:4]} {code[4:]}" == words(page.cssselect(".ticket-code")[0])
     assert "2 位成人（2 席）" in words(page.cssselect(".ticket")[0])
     assert page.cssselect("svg.qr")
+
+
+def test_the_ticket_says_where_the_place_is(before: Stage) -> None:
+    activity = before.publish("探秘天象厅", at(25, 14), at(25, 15), place="区科技馆", address="星河路 6 号")
+    [pool] = opened_for(before, activity)
+    page = before.page(f"{booked_page(before, pool)}ticket/")
+    assert "区科技馆，星河路 6 号" in words(page.cssselect(".ticket")[0])
 
 
 def test_the_signed_text_says_session_places_and_no_name(before: Stage) -> None:

@@ -21,7 +21,7 @@ from sciweek.booking.logic.tickets import Ticket, read_ticket, write_ticket
 from sciweek.booking.models import Booking
 from sciweek.booking.queries import booking_anywhere, booking_by_ticket, last_end
 from sciweek.look.kinds import kind_look
-from sciweek.look.phrases import set_apart
+from sciweek.look.phrases import set_apart, strung
 from sciweek.papers.logic import tickets as sheets
 from sciweek.portal.entrance import Visit, visit_to
 from sciweek.portal.logic.booking.people import grouped, party_words, seats_words
@@ -163,7 +163,7 @@ def _ticket_page(found: Booking, own: OwnPage, visit: Visit) -> TicketPage:
         booking=found,
         name=own.name,
         when=when,
-        where=where,
+        where=strung((where, own.way)),
         holder=found.school or found.name,
         kind=own.activity.kind,
         series=visit.week.title,
