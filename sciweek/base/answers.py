@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from sciweek.base.away import is_away
 from sciweek.base.errors import OutOfSight, Refused
 from sciweek.base.overtaken import MORE_TRIES, answered_again, waited_in_vain, was_overtaken
+from sciweek.base.uploads import WholeBody
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -21,7 +23,10 @@ MOST_FILES, BESIDE = 12, 5 * 1024 * 1024
 
 
 class BodyLimit:
-    """Refuse what is larger than any form of ours before a byte of it is read: else whoever likes fills the disk."""
+    """Refuse what is larger than any form of ours before a byte of it is read: else whoever likes fills the disk.
+
+    What is read must come whole.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -30,6 +35,7 @@ class BodyLimit:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = MOST_FILES * settings.SCIWEEK_UPLOAD_LIMIT + BESIDE
         if length.isascii() and length.isdigit() and len(length) < 20 and int(length) <= most:
+            request._stream = cast(BinaryIO, WholeBody(request._stream, int(length)))
             return self.get_response(request)
         text = _("一次能交 %(count)d 个文件，每个最大 %(limit)d MB。请分几次交，或者先压缩。")
         numbers = {"count": MOST_FILES, "limit": settings.SCIWEEK_UPLOAD_LIMIT // 1024 // 1024}

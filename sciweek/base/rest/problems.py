@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from http.client import responses
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import activate, get_language_from_request, gettext_lazy, override
@@ -198,6 +198,7 @@ def install(api: NinjaAPI) -> None:
         (Http404, lambda request, error: plain_problem(404)),
         (RequestDataTooBig, lambda request, error: plain_problem(413)),
         (SuspiciousOperation, lambda request, error: plain_problem(400)),
+        (BadRequest, lambda request, error: plain_problem(400)),
     ]
     for kind, handler in handlers:
         api.add_exception_handler(kind, handler)
