@@ -49,6 +49,13 @@ def start(request: DeskRequest) -> HttpResponse:
     return redirect("desk:home", week_slug=request.any_week.slug)
 
 
+def _note(number: int, today: int) -> str:
+    """How many tasks there are, and how many of them are due today when any is."""
+    if not today:
+        return ngettext("%(n)d 件", "%(n)d 件", number) % {"n": number} if number else ""
+    return _("%(all)d 件，%(today)d 件今天到期") % {"all": number, "today": today}
+
+
 @desk_page()
 def home(request: DeskRequest) -> HttpResponse:
     """What waits for me, by when, one click each."""
@@ -59,7 +66,7 @@ def home(request: DeskRequest) -> HttpResponse:
     drafts = counts.get(ActivityState.DRAFT, 0) + counts.get(ActivityState.RETURNED, 0)
     page = Home(
         tasks=tasks,
-        note=_("%(all)d 件，%(today)d 件今天到期") % {"all": len(tasks), "today": urgent},
+        note=_note(len(tasks), urgent),
         ribbon=queries.week_ribbon(request.actor, request.week, clock.now()),
         countdown=_countdown(request.week),
         counts=[

@@ -82,6 +82,24 @@ def test_a_liaison_sees_what_the_own_unit_owes_and_nothing_of_others(place: Plac
     assert titles(place, "liaison") == ["我的表", "签收活动周通知"]
 
 
+def test_a_liaison_with_one_unit_reads_of_no_order_and_of_nothing_due_today(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at(20, 9))
+    owing = [duties.Addressee(unit) for unit in place.units]
+    duties.add_duty(place.office, place.week, what="推荐表", due_on=date(2027, 5, 25), addressees=owing)
+    client = Client()
+    client.force_login(place.people["liaison"])
+    said = client.get(f"/desk/w/{place.week.slug}/").content.decode()
+    assert "推荐表" in said
+    assert "不作排名" not in said
+    assert "件今天到期" not in said
+    assert "不作排名" not in client.get(f"/desk/w/{place.week.slug}/duties/").content.decode()
+    client.force_login(place.people["office"])
+    assert "3 个单位，顺序同通知主送，不作排名" in client.get(f"/desk/w/{place.week.slug}/").content.decode()
+    assert "不作排名" in client.get(f"/desk/w/{place.week.slug}/duties/").content.decode()
+
+
 def test_a_returned_hand_in_says_why_and_leads_back(place: Place) -> None:
     duty = duties.add_duty(
         place.office,
