@@ -13,7 +13,8 @@ from sciweek.committee.actions import add_unit, grant_role, record_receipt
 from sciweek.committee.models import Participation
 from sciweek.desk import queries
 from sciweek.desk.queries import Task
-from sciweek.duties.actions import Addressee, add_duty
+from sciweek.desk.queries.tasks import counted
+from sciweek.duties.actions import Addressee, add_duty, hand_in
 from sciweek.logbook.models import Entry, Proof, Seal
 
 
@@ -232,3 +233,26 @@ def test_of_many_units_that_are_late_a_line_counts_all_and_names_the_first(place
     assert [(task.title, task.detail) for task in found] == [
         (f"6 个单位还没有交{what}", "甲街道、乙街道、丙街道、丁街道…") for what in ("备案表", "推荐表")
     ]
+
+
+def test_of_many_units_that_have_handed_in_a_line_counts_all_and_names_the_first_comers(place: Place) -> None:
+    named = [
+        add_unit(place.office, place.region, name=f"{sign}街道", kind="street") for sign in "甲乙丙丁戊己"
+    ]
+    duty = add_duty(
+        place.office, place.week, what="备案表", due_on=date(2027, 5, 27), addressees=map(Addressee, named)
+    )
+    for hour, unit in enumerate(reversed(named)):
+        with clock.standing_at(at(24, 9 + hour)):
+            hand_in(place.office, duty.hand_ins.get(unit=unit), note="交")
+    with clock.standing_at(at(24, 18)):
+        found = [(task.title, task.detail) for task in tasks(place, "office") if "交来" in task.title]
+    assert found == [("6 个单位交来备案表", "己街道、戊街道、丁街道、丙街道…")]
+
+
+def test_of_thousands_that_wait_the_first_few_are_read_and_all_counted(place: Place) -> None:
+    for number in range(9):
+        activity(place, f"甲{number}")
+    count, rows = counted(Activity.objects.order_by("id"))
+    assert (count, [row.name for row in rows]) == (9, [f"甲{number}" for number in range(6)])
+    assert counted(Activity.objects.none()) == (0, [])
