@@ -9,6 +9,7 @@ from sciweek.committee.entrance import DeskRequest, desk_page
 from sciweek.committee.imports import import_pages
 from sciweek.programme.logic.table_columns import COLUMNS, TITLE
 from sciweek.programme.logic.table_rows import row_of
+from sciweek.programme.pages.shown import UNREAD
 from sciweek.programme.pages.wanted import Wanted
 from sciweek.programme.queries import sessions
 from sciweek.programme.sheet_kinds import SESSIONS
@@ -22,7 +23,8 @@ MOST = 5000  # what one import takes
 @desk_page("programme.see_programme")
 def export(request: DeskRequest) -> HttpResponse:
     """The sessions as the filter of the address leaves them, without those called off; it can be imported again."""
-    found = Wanted.read(request.GET).apply(sessions(request.actor)).filter(state=SessionState.PLANNED)
+    found = Wanted.read(request.GET).apply(sessions(request.actor).defer(*UNREAD))
+    found = found.filter(state=SessionState.PLANNED)
     if found.count() > MOST:
         raise Refused(_("一次最多导出 %(most)d 场。请先按场地或单位筛选。") % {"most": MOST}, code="too_many")
     rows = [row_of(row, request.week.zone) for row in found]

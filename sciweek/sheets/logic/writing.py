@@ -143,10 +143,12 @@ def _write_line(
 
 def _lines(value: Value, width: float) -> int:
     """How many lines a text takes in a column so wide; a Chinese character takes two places."""
-    if not isinstance(value, str):
+    most = max(int(width) - 1, 1)
+    # Most cells: short enough whatever their signs.
+    if not isinstance(value, str) or (2 * len(value) <= most and "\n" not in value):
         return 1
     places = (sum(1 if sign.isascii() else 2 for sign in line) for line in value.split("\n"))
-    return sum(max(1, -(-count // max(int(width) - 1, 1))) for count in places)
+    return sum(max(1, -(-count // most)) for count in places)
 
 
 def _write_cell(sheet: Any, looks: _Looks, at: int, place: int, value: Value, text_look: Any) -> None:
