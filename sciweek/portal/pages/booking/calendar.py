@@ -53,7 +53,10 @@ def booking_ics(request: HttpRequest, code: str, key: str) -> HttpResponse:
 def _sessions(visit: Visit, found: Booking) -> list[ExportSession]:
     """The booking's dates as they stand for its booker: what has ended, or is shown no more, is cancelled."""
     address = public_address(visit.request, "portal:booking", **own_address(found))
-    note = _("预约码 %(code)s，看凭证、改人数、取消：%(address)s") % {"code": grouped(found.code), "address": address}
+    note = _("预约码 %(code)s，看凭证、改人数、取消：%(address)s") % {
+        "code": grouped(found.code),
+        "address": address,
+    }
     is_off = found.state in ENDED
     sessions = []
     for pair in queries.shown_of(found, visit.release):
