@@ -100,7 +100,8 @@ def paper_new(request: DeskRequest, kind: str) -> HttpResponse:
     """Draft a paper: what the week lacks is said first."""
     if kind not in PaperKind.values:
         raise Http404(kind)
-    material = material_of(request.week)
+    # A report alone proposes its annexes by what took place.
+    material = material_of(request.week, with_activities=kind == PaperKind.REPORT)
     lacking = gaps(material, kind)
     corrects = _corrected(request, kind)
     form = _new_form(request, material, kind, corrects)
