@@ -35,6 +35,7 @@ from sciweek.dispatch.actions import draft_paper, upload_template
 from sciweek.dispatch.jobs import make_preview
 from sciweek.dispatch.logic.frames import text_template
 from sciweek.dispatch.models import Paper, Template
+from sciweek.dispatch.tests.offices import issued
 from sciweek.door.actions import make_pass, token_of
 from sciweek.duties.actions import Addressee, Upload, add_duty, hand_in
 from sciweek.files.actions import keep_file
@@ -132,7 +133,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
         owed = duty.hand_ins.get()
         owed = hand_in(liaison, owed, files=[Upload("备案表.txt", "一场".encode())])
         paper = _read_paper(cast)
-        letter, template = _written_paper(cast)
+        letter, issued_letter, template = _written_papers(cast)
         poster = keep_file(
             office, owner_uid=shown.uid, name="海报.txt", data="海报".encode(), visibility=Visibility.PUBLIC
         )
@@ -187,6 +188,7 @@ def things(cast: Cast) -> dict[str, dict[str, Any]]:
             "post:hook_try": {"code": Webhook.objects.get().code},
             "notice": {"code": paper.code, "pk": _finding(paper).pk, "word": "accept"},
             "dispatch": {"code": letter.code, "kind": "notice", "number": 1, "which": "draft"},
+            "dispatch:changes": {"code": issued_letter.code},
             "dispatch:table": {"kind": "arrangements", "ending": "docx"},
             "dispatch:template_builtin": {"kind": "notice", "which": "text"},
             "dispatch:template": {"code": template.code},
@@ -358,14 +360,15 @@ def _read_paper(cast: Cast) -> Notice:
     return Notice.objects.get(pk=paper.pk)
 
 
-def _written_paper(cast: Cast) -> tuple[Paper, Template]:
-    """A draft with its preview, and a template of the office. Call inside the week's scope."""
+def _written_papers(cast: Cast) -> tuple[Paper, Paper, Template]:
+    """A draft with its preview, an issued paper, and a template of the office. Call inside the week's scope."""
     office = cast.actor("office")
     set_bodies(office, cast.week, ["云川市临江区科学技术局"])
     paper = draft_paper(office, cast.week, kind="notice")
     make_preview.call(cast.region.pk, cast.week.pk, paper.pk)
+    back = issued(cast, draft_paper(office, cast.week, kind="notice"), issued_on=cast.week.today)
     data = text_template("notice")
-    return paper, upload_template(office, cast.region, kind="notice", name="通知模板.docx", data=data)
+    return paper, back, upload_template(office, cast.region, kind="notice", name="通知模板.docx", data=data)
 
 
 def _finding(paper: Notice) -> Finding:
