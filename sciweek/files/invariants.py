@@ -48,11 +48,11 @@ def _digest(path: Path) -> str:
 def invariants() -> list[Invariant]:
     return [
         Invariant("files.bytes_are_there", "Every stored file has its bytes on disk.", _missing_bytes),
-        Invariant("files.bytes_have_a_file", "Old bytes on disk belong to a file", _left_over),
         Invariant(
             "files.bytes_are_the_same",
             "They are the bytes that were handed in",
             _altered_bytes,
             reads_files=True,
         ),
+        Invariant("files.bytes_have_a_file", "Old bytes on disk belong to a file.", _left_over),
     ]
