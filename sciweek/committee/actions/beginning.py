@@ -1,7 +1,5 @@
 """What an empty installation needs before anybody can sign in: a region, and one person of its office."""
 
-import base64
-
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext as _
 from sciweek.base import scope
 from sciweek.base.actor import system
 from sciweek.base.errors import Refused
-from sciweek.base.sealing import digest
+from sciweek.base.sealing import secret_word
 from sciweek.committee.actions.roles import open_role
 from sciweek.committee.states import Role
 from sciweek.people.actions import add_person
@@ -20,7 +18,7 @@ from sciweek.week.queries import default_region
 
 def begin_token() -> str:
     """The secret part of the address that sets up this installation: 192 bits from the key file."""
-    return base64.urlsafe_b64encode(bytes.fromhex(digest("", "token begin"))[:24]).decode()
+    return secret_word("", "token begin")
 
 
 def is_begin_token(token: str) -> bool:

@@ -1,4 +1,3 @@
-import base64
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from sciweek.base import access, clock
 from sciweek.base.actor import Actor, system
 from sciweek.base.errors import Refused
-from sciweek.base.sealing import digest
+from sciweek.base.sealing import secret_word
 from sciweek.committee.actions.revoking import close
 from sciweek.committee.actions.roles import check_role, open_role
 from sciweek.committee.models import Invitation, Membership, PersonalLink, Unit
@@ -26,11 +25,7 @@ MOST_USES = 500
 
 def token_of(link: Invitation | PersonalLink) -> str:
     """The secret part of the link's address: 192 bits that only the key file can reckon from `uid`."""
-    return _token(link._meta.label_lower, link.uid)
-
-
-def _token(kind: str, uid: UUID) -> str:
-    return base64.urlsafe_b64encode(bytes.fromhex(digest(str(uid), f"token {kind}"))[:24]).decode()
+    return secret_word(str(link.uid), f"token {link._meta.label_lower}")
 
 
 def invite(
